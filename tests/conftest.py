@@ -1,0 +1,39 @@
+"""What holds for all tests: which textclean they test, and how Hypothesis runs."""
+
+import importlib.util
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+# Machines are shared and slow at times: a deadline would measure the neighbours.
+settings.register_profile("textclean", deadline=None, print_blob=True)
+settings.load_profile("textclean")
+
+
+def imported_from() -> Path:
+    """The folder that `import textclean` would take."""
+    spec = importlib.util.find_spec("textclean")
+    if spec is None or spec.origin is None:
+        raise pytest.UsageError(
+            'textclean is not installed: pip install ".[test]", or "-e .[test]" to work on it'
+        )
+    return Path(spec.origin).resolve().parent
+
+
+def pytest_configure() -> None:
+    """In CI the built wheel is tested: what is missing from it would go unseen in the source tree."""
+    folder = imported_from()
+    if os.environ.get("CI") and folder.is_relative_to(CHECKOUT / "textclean"):
+        raise pytest.UsageError(
+            f"CI tests the installed wheel, but textclean comes from the source tree ({folder}): "
+            'run `pip install ".[test]"` without -e, and `pytest`, not `python -m pytest`'
+        )
+
+
+def pytest_report_header() -> str:
+    """Say at the top of each run which textclean is tested."""
+    return f"textclean: {imported_from()}"

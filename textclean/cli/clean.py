@@ -1,0 +1,109 @@
+"""`textclean clean`: text in, article out."""
+
+from pathlib import Path
+
+import click
+
+from textclean.cli.files import STDIN, complain, read, write_file, write_stdout
+from textclean.cli.options import pipeline_from, pipeline_options
+from textclean.cli.terminal import visible
+from textclean.result import Result
+
+__all__ = ["clean"]
+
+
+@click.command(short_help="Write the cleaned text.")
+@click.argument("files", nargs=-1, metavar="[FILE...|-]", type=click.Path(allow_dash=True))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Write each file into this folder under its own name; a file there is replaced in one step.",
+)
+@click.option(
+    "--check", is_flag=True, help="Write no text; name what would change, and exit with 1 if anything would."
+)
+@pipeline_options
+def clean(
+    files: tuple[str, ...],
+    output: Path | None,
+    check: bool,
+    preset: str,
+    without: tuple[str, ...],
+    only: tuple[str, ...],
+    lang: str | None,
+) -> None:
+    """Write the cleaned text of each FILE to standard output, one after the other, as UTF-8.
+
+    Without FILE, or where FILE is -, standard input is read. A text that holds nothing to remove or repair
+    comes out byte for byte as it went in. A file that cannot be read is named on standard error, and the rest
+    goes on. To a terminal, control characters are written as escapes.
+    """
+    pipeline = pipeline_from(preset, without, only)
+    files = files or (STDIN,)
+    if output is not None:
+        if check:
+            raise click.UsageError("--check writes nothing: leave out --output")
+        _refuse_clashes(files, output)
+        _make_folder(output)
+
+    failed = changed = False
+    for name in files:
+        source = read(name)
+        if source is None:
+            failed = True
+            continue
+        result = pipeline.tag(source, lang=lang)
+        cleaned = result.text.encode()
+        if check:
+            if cleaned != source:
+                changed = True
+                click.echo(f"would change {visible(name)}: {_summary(result)}", err=True)
+        elif output is None:
+            write_stdout(cleaned)
+        elif not write_file(output / Path(name).name, cleaned, mode_of=Path(name)):
+            failed = True
+    if failed or changed:
+        raise SystemExit(1)
+
+
+def _summary(result: Result) -> str:
+    """What a check found, in words."""
+    found = [
+        f"{len(changes)} {what if len(changes) == 1 else what + 's'}"
+        for changes, what in ((result.removed, "removal"), (result.repairs, "repair"))
+        if changes
+    ]
+    return ", ".join(found) or f"{result.encoding} to UTF-8"
+
+
+def _refuse_clashes(files: tuple[str, ...], output: Path) -> None:
+    """Refuse before anything is written: two sources for one target, or a target that is its own source."""
+    taken: dict[str, str] = {}
+    for name in files:
+        if name == STDIN:
+            raise click.UsageError(
+                "standard input has no name to write under: leave out --output, or name files"
+            )
+        target = Path(name).name
+        if target in taken:
+            raise click.UsageError(
+                f"{visible(taken[target])} and {visible(name)} would both become "
+                f"{visible(str(output / target))}: clean them in two runs"
+            )
+        taken[target] = name
+        if Path(name).exists() and (output / target).exists() and (output / target).samefile(name):
+            raise click.UsageError(
+                f"{visible(name)} would overwrite itself, and what is removed would be lost: "
+                "choose another folder"
+            )
+
+
+def _make_folder(folder: Path) -> None:
+    """Make the folder for the output, with its parents."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        complain(str(folder), error)
+        raise SystemExit(1) from None

@@ -1,0 +1,53 @@
+"""`textclean explain`: the text with a margin that says what goes, and why."""
+
+import json
+import re
+
+import click
+
+from textclean.cli.drawing import draw_lines
+from textclean.cli.files import STDIN, read, write_text
+from textclean.cli.options import pipeline_from, pipeline_options
+
+__all__ = ["explain"]
+
+# The margin that `Result.explain` draws: a line number, then a mark for what happens to the line.
+_MARGIN = re.compile(r" *\d+ ([-~])")
+_STYLES = {"-": "red", "~": "yellow"}
+_NOTE = re.compile(r" +\^ ")
+
+
+@click.command(short_help="Show what goes, and why.")
+@click.argument("file", default=STDIN, metavar="[FILE|-]", type=click.Path(allow_dash=True))
+@click.option(
+    "--json", "as_json", is_flag=True, help="Write the whole result as JSON: text, removed spans, labels."
+)
+@pipeline_options
+def explain(
+    file: str,
+    as_json: bool,
+    preset: str,
+    without: tuple[str, ...],
+    only: tuple[str, ...],
+    lang: str | None,
+) -> None:
+    """Show the text of FILE line by line: what is cut (-), trimmed or repaired (~), by which rule and why.
+
+    Without FILE, or where FILE is -, standard input is read. Control characters of the text show as escapes.
+    """
+    pipeline = pipeline_from(preset, without, only)
+    source = read(file)
+    if source is None:
+        raise SystemExit(1)
+    result = pipeline.tag(source, lang=lang)
+    if as_json:
+        write_text(json.dumps(result.to_dict(), indent=2) + "\n")
+    else:
+        draw_lines((_style(line), line) for line in result.explain().split("\n"))
+
+
+def _style(line: str) -> str:
+    """How a line of the explanation is coloured: what is cut stands out, the reasons step back."""
+    if margin := _MARGIN.match(line):
+        return _STYLES[margin[1]]
+    return "dim" if _NOTE.match(line) else ""

@@ -1,0 +1,70 @@
+"""The second look: labels that follow from other labels, because chrome comes in sections.
+
+A heading such as "Featured" takes the items under it along, until the article takes up again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from textclean.document import Document
+from textclean.labels import Label
+
+__all__ = ["is_heading", "sections"]
+
+SECTION_SCORE = 0.8
+# Paragraphs in a row, without an item's headline between them, by which an article shows that it has taken up again.
+PARAGRAPHS = 2
+# An item's blurb is one paragraph; it may be long, but an article's worth of words after a heading is an article.
+MAX_SHARE = 0.5
+
+
+def is_heading(label: Label) -> bool:
+    """Whether the label is that of a section's heading: the last part of the rule's name says so."""
+    return label.rule.endswith("heading")
+
+
+def sections(doc: Document, labels: Sequence[Label], threshold: float) -> Iterator[Label]:
+    """Labels for the blocks that stand under a labelled heading."""
+    starts = {block.start: i for i, block in enumerate(doc.blocks)}
+    headings: dict[int, Label] = {}
+    for label in labels:
+        if is_heading(label) and label.score >= threshold and label.start in starts:
+            i = starts[label.start]
+            if i not in headings or headings[i].score < label.score:
+                headings[i] = label
+    for i in sorted(headings):
+        heading = headings[i]
+        rule = f"{heading.rule.split('.')[0]}.section"
+        reason = f'under "{doc.blocks[i].content[:40]}" in line {doc.blocks[i].line}'
+        for j in range(i + 1, _section_end(doc, i, headings)):
+            block = doc.blocks[j]
+            yield Label(block.start, block.end, heading.kind, rule, min(SECTION_SCORE, heading.score), reason)
+
+
+def _section_end(doc: Document, heading: int, headings: dict[int, Label]) -> int:
+    """Index of the first block after a heading that is not under it any more."""
+    blocks = doc.blocks
+    i = heading + 1
+    while i < len(blocks) and i not in headings:
+        if _is_item(doc, i, heading):
+            i += 1
+        elif _is_blurb(doc, i, heading):
+            i += 1
+        else:
+            break
+    return i
+
+
+def _is_item(doc: Document, i: int, heading: int) -> bool:
+    """An item's name: a line that is no paragraph, or one that is set in under the heading."""
+    block = doc.blocks[i]
+    set_in = block.indent > doc.blocks[heading].indent or block.bullet
+    return set_in or not (block.prose or block.ends_sentence)
+
+
+def _is_blurb(doc: Document, i: int, heading: int) -> bool:
+    """A single paragraph between two items."""
+    blocks = doc.blocks
+    after = i + 1 >= len(blocks) or not blocks[i + 1].prose
+    return i > heading + 1 and not blocks[i - 1].prose and after and i > doc.body[1]

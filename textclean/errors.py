@@ -1,0 +1,52 @@
+"""The errors that textclean raises, all of them below one root.
+
+    TextcleanError
+     +-- InputError        (TypeError)    what was passed is no text
+     +-- UnknownName       (LookupError)  no preset, filter or rule of that name
+     +-- LexiconError      (ValueError)   a lexicon file is not as it must be
+     +-- MissingExtra      (ImportError)  an optional package is not installed
+
+Each is also the built-in error that a caller would expect, so `except TypeError` works without knowing this module.
+"""
+
+from collections.abc import Iterable
+
+__all__ = ["InputError", "LexiconError", "MissingExtra", "TextcleanError", "UnknownName"]
+
+
+class TextcleanError(Exception):
+    """The root: catch it to catch whatever textclean raises on purpose."""
+
+    def __str__(self) -> str:
+        # LookupError's own __str__ would quote the message, as KeyError does.
+        return str(self.args[0]) if self.args else ""
+
+
+class InputError(TextcleanError, TypeError):
+    """What was passed is neither text nor bytes."""
+
+
+class LexiconError(TextcleanError, ValueError):
+    """A lexicon file breaks a rule of its format; the message names file and rule."""
+
+
+class UnknownName(TextcleanError, LookupError):
+    """A name that nothing carries; the message lists the names that exist."""
+
+    def __init__(self, what: str, name: str, choices: Iterable[str]) -> None:
+        super().__init__(f"unknown {what} {name!r}; there are: {', '.join(sorted(choices))}")
+        self.what, self.name, self.choices = what, name, tuple(sorted(choices))
+
+    def __reduce__(self) -> tuple[type, tuple[str, str, tuple[str, ...]]]:
+        return type(self), (self.what, self.name, self.choices)
+
+
+class MissingExtra(TextcleanError, ImportError):
+    """An optional package is not installed; the message holds the pip line that brings it."""
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(f'{package} is not installed; it comes with: pip install "textclean-filters[{extra}]"')
+        self.package, self.extra = package, extra
+
+    def __reduce__(self) -> tuple[type, tuple[str, str]]:
+        return type(self), (self.package, self.extra)

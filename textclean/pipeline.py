@@ -1,0 +1,199 @@
+"""The pipeline: segment, repair, filters, context, policy, render, until nothing changes any more."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from textclean import context
+from textclean.document import Block, Document
+from textclean.errors import InputError, UnknownName
+from textclean.labels import Action, Label
+from textclean.policy import Policy
+from textclean.render import Part, apply, render
+from textclean.repair import Repair, decode, unescapes
+from textclean.result import Result
+from textclean.segment import segment
+
+__all__ = ["Filter", "Pipeline", "filter_name"]
+
+Filter = Callable[[Document], Iterable[Label]]
+
+# Cutting one line can bring another to light (a heading that has lost its items). Rounds needed on real pages: 1 to 4.
+MAX_ROUNDS = 12
+# Texts that wait for a worker or for their turn in the output, a worker.
+WINDOW = 8
+
+
+def filter_name(found: Filter) -> str:
+    """The name of a filter: its `name`, or that of the function."""
+    name = getattr(found, "name", None) or getattr(found, "__name__", None) or type(found).__name__
+    return str(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """Filters in a row, with the repair before and the policy after them. A value: frozen, hashable, picklable.
+
+    A filter is any callable that takes a `Document` and yields `Label`s. Pipelines compose:
+
+    >>> from textclean import ARTICLE, Label
+    >>> def shouting(doc):
+    ...     for block in doc.blocks:
+    ...         if block.content.isupper():
+    ...             yield Label(block.start, block.end, "promo", "shouting", 0.9, "all in capitals")
+    >>> mine = ARTICLE.without("related", "byline.inline") | shouting
+    >>> mine("The vote was close.\\nBUY NOW OR NEVER\\n")
+    'The vote was close.\\n'
+    """
+
+    filters: tuple[Filter, ...] = ()
+    repair: Repair | None = Repair()
+    policy: Policy = Policy()
+    excluded: tuple[str, ...] = ()
+    included: tuple[str, ...] = ()
+
+    def __call__(self, source: str | bytes) -> str:
+        """The clean text: `tag(source).text`."""
+        return self.tag(source).text
+
+    def __or__(self, other: Pipeline | Filter) -> Pipeline:
+        """This pipeline with the filters of another, or with one more filter; repair and policy stay this one's."""
+        if isinstance(other, Pipeline):
+            added = tuple(f for f in other.filters if f not in self.filters)
+            return replace(self, filters=self.filters + added, excluded=self.excluded + other.excluded)
+        if not callable(other):
+            return NotImplemented
+        return replace(self, filters=(*self.filters, other))
+
+    def without(self, *names: str) -> Pipeline:
+        """This pipeline without the filters or rules of these names; a name covers all below it (`related`, `related.heading`).
+
+        Raises:
+            UnknownName: if a name is neither a filter's nor a rule's.
+        """
+        self._check(names)
+        filters = tuple(f for f in self.filters if filter_name(f) not in names)
+        return replace(self, filters=filters, excluded=(*self.excluded, *names))
+
+    def only(self, *names: str) -> Pipeline:
+        """This pipeline with these filters or rules alone.
+
+        Raises:
+            UnknownName: if a name is neither a filter's nor a rule's.
+        """
+        self._check(names)
+        roots = {name.split(".")[0] for name in names}
+        filters = tuple(f for f in self.filters if filter_name(f) in names or filter_name(f) in roots)
+        return replace(self, filters=filters, included=names)
+
+    def names(self) -> tuple[str, ...]:
+        """The names of all filters and of all their rules."""
+        found = [filter_name(f) for f in self.filters]
+        found += [rule.id for f in self.filters for rule in getattr(f, "rules", ())]
+        return tuple(dict.fromkeys(found))
+
+    def _check(self, names: Iterable[str]) -> None:
+        known = self.names()
+        for name in names:
+            if not any(_covers(name, rule) for rule in known):
+                raise UnknownName("filter or rule", name, known)
+
+    def tag(self, source: str | bytes, *, title: str | None = None, lang: str | None = None) -> Result:
+        """Clean one text and tell all that was found, cut and repaired.
+
+        source: the text, or its bytes (UTF-8 is tried first; the encoding found is in the result).
+        title: the article's headline, if known; lang: its language (ISO 639-1).
+
+        Raises:
+            InputError: if `source` is neither str nor bytes.
+        """
+        if isinstance(source, bytes | bytearray | memoryview):
+            raw = bytes(source)
+            decoded = decode(raw)
+            result = self._tag(decoded.text, title, lang)
+            note = f"{decoded.encoding} ({decoded.how}{f', {decoded.damaged} bytes damaged' if decoded.damaged else ''})"
+            return replace(result, raw=raw, encoding=note)
+        if not isinstance(source, str):
+            raise InputError(f"expected the text as str or bytes, not {type(source).__name__}")
+        return self._tag(source, title, lang)
+
+    def _tag(self, source: str, title: str | None, lang: str | None) -> Result:
+        unescape = unescapes(source)
+        result = self._settle(source, title, lang, unescape)
+        if result.changed and unescapes(result.text) != unescape:
+            # The line that held HTML has gone (or come): what is left is read as it would be on its own.
+            result = self._settle(source, title, lang, not unescape)
+        return result
+
+    def _settle(self, source: str, title: str | None, lang: str | None, unescape: bool) -> Result:
+        """Cut until nothing more is cut: the text that comes out is one that goes in and comes out as it is."""
+        steps: dict[int, tuple[str, ...]] = {}
+        doc = Document(source, tuple(self._blocks(source, unescape, steps)), title, lang)
+        whole, labels, parts = doc, [], list[Part]()
+        for _ in range(MAX_ROUNDS):
+            found = self.labels(doc)
+            verdicts, suspect = self.policy.decide(doc, found)
+            labels += found
+            if all(v.action == Action.KEEP for v in verdicts):
+                break
+            doc, gone = apply(doc, verdicts, lambda raw: self._repaired(raw, unescape)[0])
+            parts += gone
+        else:
+            doc, parts, suspect = whole, [], f"not settled after {MAX_ROUNDS} rounds; nothing was cut"
+        text, removed, mended = render(doc, parts, steps)
+        unique = tuple(sorted(dict.fromkeys(labels), key=lambda x: (x.start, x.end)))
+        return Result(text, source, removed, mended, unique, suspect=suspect)
+
+    def _repaired(self, line: str, unescape: bool) -> tuple[str, tuple[str, ...]]:
+        return self.repair(line, unescape=unescape) if self.repair else (line, ())
+
+    def _blocks(self, source: str, unescape: bool, steps: dict[int, tuple[str, ...]]) -> Iterator[Block]:
+        """The blocks of the source, repaired; `steps` takes up what was done, by line."""
+        for block in segment(source):
+            text, done = self._repaired(block.raw, unescape)
+            if done:
+                steps[block.line] = done
+                block = replace(block, text=text)
+            yield block
+
+    def labels(self, doc: Document) -> list[Label]:
+        """The evidence of all filters on a document, with what follows from its context."""
+        found = [label for f in self.filters for label in f(doc) if self._allows(label.rule)]
+        found += [x for x in context.sections(doc, found, self.policy.least(doc)) if self._allows(x.rule)]
+        return found
+
+    def _allows(self, rule: str) -> bool:
+        if any(_covers(name, rule) for name in self.excluded):
+            return False
+        return not self.included or any(_covers(name, rule) for name in self.included)
+
+    def pipe(self, texts: Iterable[str | bytes], *, workers: int = 1) -> Iterator[Result]:
+        """Clean a stream of texts, in order, with `workers` processes; only a bounded number of texts is held.
+
+        Raises:
+            InputError: at the first text that is neither str nor bytes.
+            ValueError: if `workers` is below 1.
+        """
+        if workers < 1:
+            raise ValueError(f"workers must be at least 1, not {workers}")
+        return map(self.tag, texts) if workers == 1 else self._pooled(texts, workers)
+
+    def _pooled(self, texts: Iterable[str | bytes], workers: int) -> Iterator[Result]:
+        import multiprocessing
+        from concurrent.futures import Future, ProcessPoolExecutor
+
+        waiting: deque[Future[Result]] = deque()
+        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+            for text in texts:
+                waiting.append(pool.submit(self.tag, text))
+                if len(waiting) >= workers * WINDOW:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+
+
+def _covers(name: str, rule: str) -> bool:
+    return rule == name or rule.startswith(name + ".")
+

@@ -1,0 +1,111 @@
+"""From labels to verdicts: how much evidence a cut needs, where, and when to hold back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textclean.document import Block, Document, Zone
+from textclean.labels import Action, Kind, Label, Verdict
+
+__all__ = ["Policy"]
+
+KEEP = Verdict(Action.KEEP)
+
+# Kinds that articles of the list sort are made of: what recurs among them is the article.
+PATTERNED = frozenset({Kind.BYLINE, Kind.TIMESTAMP, Kind.POLL, Kind.PRODUCT, Kind.PROMO, Kind.TAGS, Kind.NAVIGATION})
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How labels become verdicts.
+
+    threshold: the score from which on a label cuts (0 to 1).
+    kinds: thresholds of single kinds, as pairs, e.g. `(("caption", 0.9),)`; 1.1 keeps a kind for good.
+    lone: the threshold for a line that stands between two paragraphs that stay: there evidence must be stronger.
+    doubtful: the threshold in a document that does not read like an article (forum, listing, table).
+    min_prose: the share of words in paragraphs from which on a document counts as an article.
+    guarded: the threshold for lines that look like parts of something: a sentence broken over several lines, a row of
+        a table, a pattern that recurs through the body (a list of dates, of prices, of publishers).
+    recurring: how often a rule may hit lines in the body before they count as such a pattern.
+    max_drop: the safety catch: where more than this share of the words would go, only labels of `certain` cut.
+    certain: see `max_drop`.
+    """
+
+    threshold: float = 0.5
+    kinds: tuple[tuple[str, float], ...] = ()
+    lone: float = 0.6
+    doubtful: float = 0.85
+    guarded: float = 0.92
+    recurring: int = 4
+    min_prose: float = 0.35
+    max_drop: float = 0.7
+    certain: float = 0.9
+
+    def least(self, doc: Document) -> float:
+        """The threshold that holds in this document."""
+        article = doc.prose_words >= self.min_prose * doc.words
+        return self.threshold if article else max(self.threshold, self.doubtful)
+
+    def decide(self, doc: Document, labels: Sequence[Label]) -> tuple[list[Verdict], str | None]:
+        """A verdict a block, and why evidence was set aside, if it was."""
+        verdicts = self._verdicts(doc, labels, self.least(doc))
+        if self._dropped(doc, verdicts) <= self.max_drop:
+            return verdicts, None
+        suspect = f"more than {self.max_drop:.0%} of the words would go; only scores from {self.certain} cut"
+        return self._verdicts(doc, labels, self.certain), suspect
+
+    def _verdicts(self, doc: Document, labels: Sequence[Label], least: float) -> list[Verdict]:
+        own = dict(self.kinds)
+        by_block: list[list[Label]] = [[] for _ in doc.blocks]
+        starts = {block.start: i for i, block in enumerate(doc.blocks)}
+        ends = {block.end: i for i, block in enumerate(doc.blocks)}
+        placed = [(starts.get(label.start, ends.get(label.end, -1)), label) for label in labels]
+        inside = Counter(x.rule for i, x in placed if x.kind in PATTERNED and i >= 0 and doc.zone(i) == Zone.INSIDE)
+        for i, label in placed:
+            if i < 0 or label.score < own.get(label.kind, least):
+                continue
+            recurs = inside[label.rule] >= self.recurring
+            if label.score < self.guarded and (recurs or _fragment(doc, i) or _row(doc.blocks[i])):
+                continue
+            by_block[i].append(label)
+        verdicts = [self._verdict(doc, i, found) if found else KEEP for i, found in enumerate(by_block)]
+        return [self._alone(doc, i, verdicts) for i in range(len(verdicts))]
+
+    def _verdict(self, doc: Document, i: int, labels: list[Label]) -> Verdict:
+        block = doc.blocks[i]
+        whole = [x for x in labels if x.start <= block.start and x.end >= block.end]
+        if whole:
+            return Verdict(Action.CUT, (max(whole, key=lambda x: x.score),))
+        return Verdict(Action.TRIM, tuple(sorted(labels, key=lambda x: -x.score)))
+
+    def _alone(self, doc: Document, i: int, verdicts: list[Verdict]) -> Verdict:
+        """Weak evidence between two paragraphs that stay does not cut."""
+        verdict = verdicts[i]
+        if verdict.action != Action.CUT or verdict.labels[0].score >= self.lone or doc.zone(i) != Zone.INSIDE:
+            return verdict
+        before = i > 0 and doc.blocks[i - 1].prose and verdicts[i - 1].action != Action.CUT
+        after = i + 1 < len(verdicts) and doc.blocks[i + 1].prose and verdicts[i + 1].action != Action.CUT
+        return KEEP if before and after else verdict
+
+    def _dropped(self, doc: Document, verdicts: Sequence[Verdict]) -> float:
+        gone = sum(b.words for b, v in zip(doc.blocks, verdicts, strict=True) if v.action == Action.CUT)
+        return gone / max(doc.words, 1)
+
+
+def _fragment(doc: Document, i: int) -> bool:
+    """Whether the line is a part of a sentence that was broken: it, or the next line, goes on in lower case."""
+    block = doc.blocks[i]
+    if block.content[:1].islower() and not block.content.startswith(("http", "www.")):
+        return True
+    if i + 1 == len(doc.blocks) or block.ends_sentence:
+        return False
+    following = doc.blocks[i + 1]
+    return following.gap == 0 and following.text[:1].islower()
+
+
+def _row(block: Block) -> bool:
+    """Whether the line is a row of a table."""
+    text = block.text
+    return text.count("|") >= 2 or text.strip().count("\t") >= 2

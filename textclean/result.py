@@ -1,0 +1,217 @@
+"""What cleaning gives back: the text, and everything that was taken or changed, with where and why."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from textclean.labels import Label
+
+__all__ = ["Mended", "Removed", "Result", "visible"]
+
+# C0 and C1 controls, bidi controls, zero-width characters, lone surrogates: what may not reach a terminal as it is.
+_UNSEEN = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+WIDTH = 96
+
+
+class Removed(NamedTuple):
+    """A span that was taken out: half-open source offsets, source line (from 1), why, and the text itself.
+
+    A span includes the white space that goes with it, so that kept and removed spans together are the source.
+    """
+
+    start: int
+    end: int
+    line: int
+    kind: str
+    rule: str
+    score: float
+    reason: str
+    text: str
+
+
+class Mended(NamedTuple):
+    """A kept span whose encoding was repaired: half-open source offsets, line, what it was, what it is, the steps."""
+
+    start: int
+    end: int
+    line: int
+    before: str
+    after: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """A cleaned document.
+
+    `text` is what is left. `removed` and `repairs` are in source order, do not overlap, and hold all that differs
+    between source and text; `labels` is all evidence, acted upon or not. `encoding` says how bytes were decoded
+    (None for a str); `suspect` why a part of the evidence was set aside, if it was.
+    """
+
+    text: str
+    source: str
+    removed: tuple[Removed, ...] = ()
+    repairs: tuple[Mended, ...] = ()
+    labels: tuple[Label, ...] = ()
+    encoding: str | None = None
+    suspect: str | None = None
+    raw: bytes | None = None
+
+    def restore(self) -> str | bytes:
+        """The untouched source, put together again from `text`, `removed` and `repairs`; the very bytes, if those came in.
+
+        >>> import textclean
+        >>> result = textclean.tag("The council voted.\\nRead more: Mayor resigns\\n")
+        >>> result.restore()
+        'The council voted.\\nRead more: Mayor resigns\\n'
+        """
+        if self.raw is not None:
+            return self.raw
+        return weave(self.text, self.removed, self.repairs)
+
+    @property
+    def changed(self) -> bool:
+        """Whether the text differs from the source."""
+        return bool(self.removed or self.repairs)
+
+    def counts(self) -> dict[str, int]:
+        """Number of removed spans by kind."""
+        found: dict[str, int] = {}
+        for span in self.removed:
+            found[span.kind] = found.get(span.kind, 0) + 1
+        return found
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as plain lists, dicts, strings and numbers, ready for JSON; the source can be woven from it."""
+        return {
+            "text": self.text,
+            "removed": [span._asdict() for span in self.removed],
+            "repairs": [{**m._asdict(), "steps": list(m.steps)} for m in self.repairs],
+            "labels": [label._asdict() for label in self.labels],
+            "encoding": self.encoding,
+            "suspect": self.suspect,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Result:
+        """The result that `to_dict` wrote (without the bytes, if bytes had come in).
+
+        Raises:
+            KeyError, TypeError: if `data` is not of the shape that `to_dict` gives.
+        """
+        removed = tuple(Removed(**span) for span in data["removed"])
+        repairs = tuple(Mended(**{**m, "steps": tuple(m["steps"])}) for m in data["repairs"])
+        labels = tuple(Label(**label) for label in data["labels"])
+        source = weave(data["text"], removed, repairs)
+        return cls(data["text"], source, removed, repairs, labels, data["encoding"], data["suspect"])
+
+    def explain(self) -> str:
+        """The source line by line with a margin: `-` and the reason for what was cut, `~` for trimmed or repaired lines.
+
+        Control characters are shown as escapes, so the text is safe to print.
+
+        >>> import textclean
+        >>> print(textclean.tag("The council voted.\\nRead more: Mayor resigns\\n").explain())
+             1   The council voted.
+             2 - Read more: Mayor resigns
+                 ^ teaser, related.read_more 0.90: begins with "Read more"
+        """
+        return "\n".join(_explained(self))
+
+    def _repr_html_(self) -> str:
+        """For notebooks: the text with what was cut struck through, the reason on hover; all of it escaped."""
+        rows = "".join(_html(piece, why) for piece, why in _pieces(self))
+        return f'<pre style="white-space:pre-wrap">{rows}</pre>'
+
+
+def weave(text: str, removed: tuple[Removed, ...], repairs: tuple[Mended, ...]) -> str:
+    """The source that `text` was made from: removed spans put back in, repaired ones as they were."""
+    parts, at, source_at = [], 0, 0
+    for change in sorted((*removed, *repairs), key=lambda c: (c.start, c.end)):
+        same = change.start - source_at
+        parts.append(text[at : at + same])
+        at += same
+        if isinstance(change, Mended):
+            parts.append(change.before)
+            at += len(change.after)
+        else:
+            parts.append(change.text)
+        source_at = change.end
+    parts.append(text[at:])
+    return "".join(parts)
+
+
+def visible(text: str) -> str:
+    """The text with control, bidi and zero-width characters as escapes, tabs excepted: safe for a terminal.
+
+    >>> visible("red \\x1b[31m alert")
+    'red \\\\x1b[31m alert'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _UNSEEN.sub(lambda c: c[0].encode("unicode_escape", "surrogatepass").decode("ascii"), text)
+
+
+def _pieces(result: Result) -> list[tuple[str, Removed | Mended | None]]:
+    """The source in pieces, each with what happened to it."""
+    pieces: list[tuple[str, Removed | Mended | None]] = []
+    at = 0
+    for change in sorted((*result.removed, *result.repairs), key=lambda c: (c.start, c.end)):
+        if change.start > at:
+            pieces.append((result.source[at : change.start], None))
+        pieces.append((result.source[change.start : change.end], change))
+        at = change.end
+    if at < len(result.source):
+        pieces.append((result.source[at:], None))
+    return pieces
+
+
+def _html(piece: str, why: Removed | Mended | None) -> str:
+    shown = html.escape(visible(piece).replace("\\n", "\n").replace("\\r", ""))
+    if why is None:
+        return shown
+    if isinstance(why, Mended):
+        return f'<ins title="{html.escape(", ".join(why.steps))}">{html.escape(visible(why.after))}</ins>'
+    return f'<del style="opacity:.5" title="{html.escape(_why(why))}">{shown}</del>'
+
+
+def _why(span: Removed) -> str:
+    return f"{span.kind}, {span.rule} {span.score:.2f}: {span.reason}"
+
+
+def _explained(result: Result) -> list[str]:
+    from textclean.segment import segment
+
+    changes: dict[int, list[Removed | Mended]] = {}
+    for change in (*result.removed, *result.repairs):
+        changes.setdefault(change.line, []).append(change)
+    lines = []
+    for block in segment(result.source):
+        here = sorted(changes.get(block.line, ()), key=lambda c: c.start)
+        cut = any(isinstance(c, Removed) and _covers(c, block.start, block.end, result.source) for c in here)
+        mark = " " if not here else "-" if cut else "~"
+        lines.append(f"{block.line:6d} {mark} {_shortened(visible(block.raw))}".rstrip())
+        lines += [f"         ^ {visible(note)}" for c in here for note in _notes(c, cut)]
+    if result.suspect:
+        lines.append(f"suspect: {result.suspect}")
+    return lines
+
+
+def _covers(span: Removed, start: int, end: int, source: str) -> bool:
+    return not source[start : max(span.start, start)].strip() and not source[min(span.end, end) : end].strip()
+
+
+def _notes(change: Removed | Mended, cut: bool) -> list[str]:
+    if isinstance(change, Mended):
+        return [f"repaired ({', '.join(change.steps)}): {_shortened(change.after.strip())}"]
+    what = "" if cut else f" cut {_shortened(change.text.strip())!r}"
+    return [f"{_why(change)}{what}"]
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= WIDTH else f"{text[: WIDTH - 25]} ... {text[-20:]}"

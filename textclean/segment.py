@@ -1,0 +1,34 @@
+"""From source to blocks: the text is cut into lines, and only where a line truly ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from textclean.document import Block
+
+__all__ = ["segment"]
+
+# Not `str.splitlines`: that also splits at \x85 (a common mojibake of the ellipsis), \x0b, \x0c and \x1c to \x1e.
+_TERMINATOR = re.compile("\r\n|[\n\r\u2028\u2029]")
+
+
+def segment(source: str) -> Iterator[Block]:
+    """Yield the lines of `source` that are not blank, each with its offsets, line number and the blank lines above.
+
+    >>> [(b.line, b.gap, b.text) for b in segment("Headline\\n\\nFirst paragraph.\\r\\nSecond.")]
+    [(1, 0, 'Headline'), (3, 1, 'First paragraph.'), (4, 0, 'Second.')]
+    """
+    start, line, gap = 0, 1, 0
+    for terminator in _TERMINATOR.finditer(source):
+        end = terminator.start()
+        text = source[start:end]
+        if text and not text.isspace():
+            yield Block(start, end, line, gap, text, text)
+            gap = 0
+        else:
+            gap += 1
+        start, line = terminator.end(), line + 1
+    text = source[start:]
+    if text and not text.isspace():
+        yield Block(start, len(source), line, gap, text, text)
