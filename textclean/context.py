@@ -13,10 +13,11 @@ from textclean.labels import Label
 __all__ = ["is_heading", "sections"]
 
 SECTION_SCORE = 0.8
-# Paragraphs in a row, without an item's headline between them, by which an article shows that it has taken up again.
-PARAGRAPHS = 2
-# An item's blurb is one paragraph; it may be long, but an article's worth of words after a heading is an article.
-MAX_SHARE = 0.5
+# The heading of readers' comments themselves, not of the form or the link that leads to them.
+COMMENTS = "comment.heading"
+# Words of prose that must stand above a heading of comments for all below it to be comments.
+ARTICLE_WORDS = 200
+ARTICLE_BLOCKS = 4
 
 
 def is_heading(label: Label) -> bool:
@@ -49,7 +50,7 @@ def _section_end(doc: Document, heading: int, headings: dict[int, Label]) -> int
     while i < len(blocks) and i not in headings:
         if _is_item(doc, i, heading):
             i += 1
-        elif _is_blurb(doc, i, heading):
+        elif _is_blurb(doc, i, heading) or _is_comment(doc, heading, headings[heading]):
             i += 1
         else:
             break
@@ -68,3 +69,11 @@ def _is_blurb(doc: Document, i: int, heading: int) -> bool:
     blocks = doc.blocks
     after = i + 1 >= len(blocks) or not blocks[i + 1].prose
     return i > heading + 1 and not blocks[i - 1].prose and after and i > doc.body[1]
+
+
+def _is_comment(doc: Document, heading: int, label: Label) -> bool:
+    """Readers' comments are prose: under their heading all is theirs, if the article stands above it."""
+    if label.rule != COMMENTS:
+        return False
+    above = [block.words for block in doc.blocks[:heading] if block.prose]
+    return sum(above) >= ARTICLE_WORDS and len(above) >= ARTICLE_BLOCKS

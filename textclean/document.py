@@ -17,6 +17,7 @@ _BULLET = re.compile(r"\s*(?:[•·▪▫■□●○◦‣⁃∙*►▶▸▹»
 _TOKEN = re.compile(r"\w+(?:'\w+)*|[^\w\s]")
 # A sentence may end in quotes, brackets and footnote marks: `.”`, `?)`, `.[3]`.
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔][\"'”’»)\]*\s]*(?:\[\d+\]\s*)*$")
+_CODE = re.compile(r"[;{}]\s*$|^\s*(?:[$>] |>>>|//|#!|[\])}]+[,;]?$|</?\w)|\w\(\)|=>|->|\w::\w|==|&&")
 _CJK = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"'})  # noqa: RUF001
 
@@ -139,6 +140,11 @@ class Block:
         return not sample.isupper()
 
     @cached_property
+    def code(self) -> bool:
+        """Whether the line looks like a program's source, a command or a markup tag."""
+        return _CODE.search(self.text, 0, END) is not None
+
+    @cached_property
     def title_case(self) -> bool:
         """Whether the line is written like a headline: four of five longer words begin with a capital."""
         words = [w for w in self.content[:LONG].split() if len(w) > 3 and w[0].isalpha()]
@@ -219,6 +225,11 @@ class Document:
     def prose_words(self) -> int:
         """Words of the blocks that read like paragraphs."""
         return sum(block.words for block in self.blocks if block.prose)
+
+    @cached_property
+    def code_share(self) -> float:
+        """Share of the blocks that look like code: high in manuals and tutorials."""
+        return sum(block.code for block in self.blocks) / max(len(self.blocks), 1)
 
     @cached_property
     def body(self) -> tuple[int, int]:

@@ -94,6 +94,7 @@ PREDICATES = {
     "title_case": lambda doc, i: doc.blocks[i].title_case,
     "capitalised": lambda doc, i: doc.blocks[i].content[:1].isupper(),
     "quoted": lambda doc, i: doc.blocks[i].content[:1] in "\"“'‘«„",
+    "colon": lambda doc, i: doc.blocks[i].content.endswith(":"),
     "question": lambda doc, i: doc.blocks[i].content.endswith("?"),
     "head": lambda doc, i: doc.zone(i) == Zone.HEAD,
     "inside": lambda doc, i: doc.zone(i) == Zone.INSIDE,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from textclean.document import Block, Document, Zone
@@ -13,8 +14,10 @@ __all__ = ["Policy"]
 
 KEEP = Verdict(Action.KEEP)
 
-# Kinds that articles of the list sort are made of: what recurs among them is the article.
-PATTERNED = frozenset({Kind.BYLINE, Kind.TIMESTAMP, Kind.POLL, Kind.PRODUCT, Kind.PROMO, Kind.TAGS, Kind.NAVIGATION})
+# Kinds that articles of the list sort are made of: what recurs in the body among them is the article.
+LISTED = frozenset({Kind.TEASER, Kind.POLL, Kind.PRODUCT, Kind.PROMO, Kind.TAGS, Kind.NAVIGATION, Kind.BIO, Kind.LEGAL})
+# An article has one byline and one or two dates; a list of posts or papers has many, wherever they stand.
+SINGLE = frozenset({Kind.BYLINE, Kind.TIMESTAMP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Policy:
     guarded: the threshold for lines that look like parts of something: a sentence broken over several lines, a row of
         a table, a pattern that recurs through the body (a list of dates, of prices, of publishers).
     recurring: how often a rule may hit lines in the body before they count as such a pattern.
+    max_code: the share of lines that look like code up to which a document counts as an article.
     max_drop: the safety catch: where more than this share of the words would go, only labels of `certain` cut.
     certain: see `max_drop`.
     """
@@ -36,16 +40,17 @@ class Policy:
     threshold: float = 0.5
     kinds: tuple[tuple[str, float], ...] = ()
     lone: float = 0.6
-    doubtful: float = 0.85
+    doubtful: float = 0.9
     guarded: float = 0.92
     recurring: int = 4
     min_prose: float = 0.35
+    max_code: float = 0.08
     max_drop: float = 0.7
     certain: float = 0.9
 
     def least(self, doc: Document) -> float:
         """The threshold that holds in this document."""
-        article = doc.prose_words >= self.min_prose * doc.words
+        article = doc.prose_words >= self.min_prose * doc.words and doc.code_share <= self.max_code
         return self.threshold if article else max(self.threshold, self.doubtful)
 
     def decide(self, doc: Document, labels: Sequence[Label]) -> tuple[list[Verdict], str | None]:
@@ -59,14 +64,12 @@ class Policy:
     def _verdicts(self, doc: Document, labels: Sequence[Label], least: float) -> list[Verdict]:
         own = dict(self.kinds)
         by_block: list[list[Label]] = [[] for _ in doc.blocks]
-        starts = {block.start: i for i, block in enumerate(doc.blocks)}
-        ends = {block.end: i for i, block in enumerate(doc.blocks)}
-        placed = [(starts.get(label.start, ends.get(label.end, -1)), label) for label in labels]
-        inside = Counter(x.rule for i, x in placed if x.kind in PATTERNED and i >= 0 and doc.zone(i) == Zone.INSIDE)
-        for i, label in placed:
-            if i < 0 or label.score < own.get(label.kind, least):
+        joined = list(_joined(doc, labels))
+        often = Counter(x.rule for i, x in joined if _patterned(doc, i, x))
+        for i, label in joined:
+            if label.score < own.get(label.kind, least):
                 continue
-            recurs = inside[label.rule] >= self.recurring
+            recurs = often[label.rule] >= self.recurring
             if label.score < self.guarded and (recurs or _fragment(doc, i) or _row(doc.blocks[i])):
                 continue
             by_block[i].append(label)
@@ -92,6 +95,35 @@ class Policy:
     def _dropped(self, doc: Document, verdicts: Sequence[Verdict]) -> float:
         gone = sum(b.words for b, v in zip(doc.blocks, verdicts, strict=True) if v.action == Action.CUT)
         return gone / max(doc.words, 1)
+
+
+def _joined(doc: Document, labels: Sequence[Label]) -> Iterator[tuple[int, Label]]:
+    """Labels with the index of their block; what several rules say of one line's kind counts together.
+
+    Evidence of one kind is combined as if the rules were independent (noisy-or): two weak cues make a strong one.
+    """
+    starts = {block.start: i for i, block in enumerate(doc.blocks)}
+    ends = {block.end: i for i, block in enumerate(doc.blocks)}
+    best: dict[tuple[int, int, str, str], Label] = {}
+    for label in labels:
+        key = label.start, label.end, label.kind, label.rule
+        if key not in best or best[key].score < label.score:
+            best[key] = label
+    joined: dict[tuple[int, int, str], list[Label]] = {}
+    for (start, end, kind, _), label in best.items():
+        joined.setdefault((start, end, kind), []).append(label)
+    for (start, end, _), group in joined.items():
+        i = starts.get(start, ends.get(end, -1))
+        if i < 0:
+            continue
+        strongest = max(group, key=lambda x: x.score)
+        doubt = math.prod(1 - x.score for x in group)
+        yield i, strongest._replace(score=round(max(strongest.score, 1 - doubt), 4))
+
+
+def _patterned(doc: Document, i: int, label: Label) -> bool:
+    """Whether a label of this kind, here, would speak of a list if there were more of them."""
+    return label.kind in SINGLE or (label.kind in LISTED and doc.zone(i) == Zone.INSIDE)
 
 
 def _fragment(doc: Document, i: int) -> bool:

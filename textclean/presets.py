@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from textclean.errors import UnknownName
-from textclean.filters import Lexical
+from textclean.filters import Bylines, Captions, Comments, Furniture, Headlines, Lexical, Products, Related
 from textclean.pipeline import Pipeline
 
 __all__ = ["ARTICLE", "PAGE", "PRESETS", "get"]
 
 ARTICLE = Pipeline(
     (
-        Lexical("related"),
-        Lexical("caption"),
-        Lexical("byline"),
+        Related(),
+        Captions(),
+        Bylines(),
         Lexical("timestamp"),
         Lexical("credit"),
         Lexical("legal"),
         Lexical("consent"),
         Lexical("promo"),
         Lexical("share"),
-        Lexical("comment"),
+        Comments(),
         Lexical("navigation"),
         Lexical("ad"),
         Lexical("player"),
@@ -27,7 +27,9 @@ ARTICLE = Pipeline(
         Lexical("poll"),
         Lexical("bio"),
         Lexical("tags"),
-        Lexical("product"),
+        Products(),
+        Headlines(),
+        Furniture(),
     )
 )
 PAGE = ARTICLE

@@ -1,16 +1,16 @@
 r"""Encoding: bytes become text, and a damaged line becomes the line that was meant.
 
-The only room that knows ftfy. Every repair says what it did, a line that needs nothing comes back as the same object, and what is
-typography (curly quotes, ligatures, full-width letters, the no-break space of ``10 000`` or of a French question mark) stays.
+The only room that knows ftfy. Every repair says what it did, a line that needs nothing comes back as the same
+object, and typography stays: curly quotes, ligatures, full-width letters, the no-break space of ``10 000``.
 
     >>> Repair()("schÃ¶n &amp; gut")
     Repaired(text='schön & gut', steps=('entities', 'mojibake: latin-1 -> utf-8'))
-    >>> decode("Ça va, élève\N{RIGHT SINGLE QUOTATION MARK}s".encode("utf-8-sig"))
-    Decoded(text='Ça va, élève’s', encoding='utf-8', how='bom', damaged=0)
+    >>> decode("Ça va".encode("utf-8-sig"))
+    Decoded(text='Ça va', encoding='utf-8', how='bom', damaged=0)
 
-Most lines need nothing, and ftfy takes 20 to 110 microseconds to say so. A gate of three regular expressions says it in one or two:
-each is a *necessary* condition of a change, so that a line that matches none of them cannot change (tests/test_repair.py proves this
-against ftfy's own tables). The gate decides only whether to work, never how.
+Most lines need nothing, and ftfy takes 20 to 110 microseconds to say so. A gate of three regular expressions
+says it in one or two. Each is a *necessary* condition of a change, so a line that matches none of them cannot
+change; tests/test_repair.py proves it against ftfy's own tables. The gate decides whether to work, never how.
 """
 
 from __future__ import annotations
@@ -34,17 +34,18 @@ _log = logging.getLogger(__name__)
 
 
 class Repaired(NamedTuple):
-    """The outcome for one line: its text, and the steps that changed it in the order in which they first did."""
+    """The outcome for one line: its text, and the steps that changed it, in order."""
 
     text: str
     steps: tuple[str, ...]
 
 
 class Decoded(NamedTuple):
-    """Text out of bytes, with the codec that was used, how it was found, and how many U+FFFD stand for undecodable bytes.
+    """Text out of bytes: the codec, how it was found, and how many U+FFFD stand for undecodable bytes.
 
-    ``how`` is one of ``given``, ``bom``, ``escapes`` (ISO-2022-JP), ``nul bytes`` (UTF-16 without a mark), ``utf-8``,
-    ``utf-8-variants``, ``mostly utf-8``, ``detected`` (by chardet, the extra ``detect``) and ``guessed`` (ftfy's last resort).
+    `how` is ``given``, ``bom``, ``escapes`` (ISO-2022-JP), ``nul bytes`` (UTF-16 without a mark), ``utf-8``,
+    ``utf-8-variants`` (CESU-8, Java), ``mostly utf-8``, ``detected`` (by chardet, of the extra ``detect``) or
+    ``guessed`` (the last resort).
     """
 
     text: str
@@ -56,18 +57,26 @@ class Decoded(NamedTuple):
 _Step = Callable[[str], Repaired]
 
 
-# ── The gate ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+@functools.cache
+def _re(pattern: str) -> re.Pattern[str]:
+    """Patterns are compiled on first use: all of them at once would add 10 milliseconds to the import."""
+    return re.compile(pattern)
 
-# Anything but these may concern one of our own steps or normalisation. All of them are NFC as they stand, have combining class 0 and
-# do not compose with what precedes them, so that any string of them is NFC (UAX 15, quick check "Yes").
-_RESTLESS = re.compile(
+
+# --- The gate ---
+
+# Any character but these may concern one of our own steps or normalisation. All of these are NFC as they
+# stand, have combining class 0 and do not compose with what precedes them: any string of them is NFC (UAX 15,
+# section 9).
+_RESTLESS = (
     "[^\t -~"
     "\u00a1-\u00ac\u00ae-\u02ff"  # Latin and signs, without the no-break space and the soft hyphen
     "\u0388-\u0482\u048a-\u052f"  # Greek and Cyrillic, without combining marks
-    "\u05d0-\u05ea\u060c\u061b\u061f\u0621-\u064a\u0660-\u066c\u0671-\u06d3"  # Hebrew and Arabic letters, digits, punctuation
+    "\u05d0-\u05ea\u060c\u061b\u061f\u0621-\u064a\u0660-\u066c\u0671-\u06d3"  # Hebrew and Arabic, likewise
     "\u1e00-\u1eff"  # Latin of Vietnamese and others
     "\u2010-\u2027\u2030-\u205e\u20a0-\u20c0"  # dashes, quotes, bullets, currencies
-    "\u3000-\u3029\u3041-\u3096\u309d-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff9d"  # Chinese, Japanese, Korean
+    "\u3000-\u3029\u3041-\u3096\u309d-\u30ff\uff01-\uff9d"  # Japanese, full and half width
+    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"  # Chinese, Korean
     "\U0001f300-\U0001faff"  # emoji
     "]"
 )
@@ -77,31 +86,36 @@ _SUSPECTS = (
     "\x80-\u02dd\u0384-\u045f\u0490\u0491\u2013-\u203a\u2044\u20a7\u20ac\u2116\u2122"
     "\u2202-\u2265\u2310\u2500-\u25ca\uf8ff\ufb01\ufb02\N{REPLACEMENT CHARACTER}"
 )
-_COMMON = (
-    "\N{NO-BREAK SPACE}\N{EN DASH}\N{EM DASH}\N{HORIZONTAL ELLIPSIS}\N{RIGHT SINGLE QUOTATION MARK}"  # ftfy calls them so, too
+_COMMON = (  # ftfy's word, too: no evidence beside quotes or small letters
+    "\N{NO-BREAK SPACE}\N{EN DASH}\N{EM DASH}\N{HORIZONTAL ELLIPSIS}\N{RIGHT SINGLE QUOTATION MARK}"
 )
 _QUOTES = (
-    _COMMON + "\N{LEFT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{BULLET}"
-    "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+    f"{_COMMON}\N{LEFT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
+    "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{BULLET}"
 )
-_SMALL_LATIN = _COMMON + "".join(chr(c) for c in range(0xDF, 0x180) if chr(c).islower() and chr(c) != "œ")
-_GREEK_CYRILLIC = _COMMON + "\u0388-\u03ce\u0401\u0403-\u045f"  # not U+0402: it is in the mojibake of curly quotes
+_SMALL_LATIN = _COMMON + "".join(c for c in map(chr, range(0xDF, 0x180)) if c.islower() and c != "œ")
+_GREEK_CYRILLIC = f"{_COMMON}\u0388-\u03ce\u0401\u0403-\u045f"  # not U+0402, half of a curly quote's mojibake
+_SMALL_GREEK_CYRILLIC = "\u03ac-\u03ce\u0430-\u045f"
 
-# Whatever ftfy calls bad holds a C1 control, or "œ" before something else than a letter, or "Ã" or "Â" before a space, or two suspects
-# side by side; and two punctuation marks, two small letters, or two letters of Greek or Cyrillic side by side are no evidence.
-# ftfy's own test costs 70 microseconds for a line of 300 characters, this one 2.
-_CLUE = re.compile(
+# Whatever ftfy calls bad holds a C1 control, or "œ" before something else than a letter, or "Ã" or "Â" before
+# a space, or two suspects side by side; and two quotes or dashes, two small Latin letters, two letters of
+# Greek or Cyrillic side by side are no evidence, nor is a quote before one of those or after a small one. For
+# a line of 300 characters ftfy's test takes 70 microseconds, this one 2.
+_CLUE = (
     f"[{_SUSPECTS}](?:(?<=[\x80-\x9f])|(?<=[Œœ])[^A-Za-z]|(?<=[ÃÂ]) "
-    f"|[{_SUSPECTS}](?<![{_QUOTES}]{{2}})(?<![{_SMALL_LATIN}]{{2}})(?<![{_GREEK_CYRILLIC}]{{2}}))"
+    f"|[{_SUSPECTS}](?<![{_QUOTES}]{{2}})(?<![{_SMALL_LATIN}]{{2}})(?<![{_GREEK_CYRILLIC}]{{2}})"
+    f"(?<![{_QUOTES}][{_GREEK_CYRILLIC}])(?<![{_SMALL_GREEK_CYRILLIC}][{_QUOTES}]))"
 )
 
-_ENTITY = re.compile("&#?[0-9A-Za-z]{1,24};")  # what ftfy may decode: the semicolon is required, "AT&T" and "?a=1&copy=2" are safe
+# What ftfy may decode. It requires the semicolon, so that "AT&T" and "?a=1&copy=2" are safe.
+_ENTITY = "&#?[0-9A-Za-z]{1,24};"
 
 
-# ── Lines ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# --- Lines ---
 
-# A pass takes a few levels of damage at once; natural text settles in two or three passes. Only entities built to nest deeper than
-# this inside each other's digits come out unfinished, and the cap keeps those linear.
+# Natural text settles in two or three passes, random concatenations of all that is nasty in four. Only
+# entities built to nest deeper inside each other's digits come out unfinished, and the cap keeps those
+# linear.
 _MAX_PASSES = 16
 
 
@@ -109,24 +123,26 @@ _MAX_PASSES = 16
 class Repair:
     r"""What to repair; calling it with one line repairs that line.
 
-    ``mojibake``
-        Text decoded with the wrong codec, by ftfy, with all of its four options for it.
-    ``entities``
+    mojibake
+        Text decoded with the wrong codec, by ftfy, with all four of its options for it.
+    entities
         HTML entities that end in a semicolon, however often they were escaped.
-    ``controls``
-        Control characters except the tab, terminal escape sequences, surrogates (pairs are joined, lone ones become U+FFFD).
-    ``zero_width``
-        Invisible characters, except where they join or separate letters of a script that needs them, or emoji.
-    ``spaces``
-        No-break and other odd spaces become plain ones, except where they are typography; never merged, never stripped.
-    ``normalization``
+    controls
+        Control characters except the tab, terminal escape sequences, surrogates (pairs are joined, lone ones
+        become U+FFFD).
+    zero_width
+        Invisible characters, except where they join or part letters of a script that needs them, or emoji.
+    spaces
+        No-break and other odd spaces become plain ones, one for one, except where they are typography.
+    normalization
         Unicode normalisation form, or None.
-    ``uncurl_quotes``, ``latin_ligatures``, ``character_width``
-        ftfy's typographic rewriting. Off: they change three clean articles in four.
-    ``max_combining``
-        How many combining marks in a row to keep. Normalising is quadratic in that number; UAX 15 (stream-safe text) sets 30.
+    uncurl_quotes, latin_ligatures, character_width
+        ftfy's typographic rewriting. Off: together they change three clean articles in four.
+    max_combining
+        Combining marks to keep in a row. Normalising is quadratic in it; 30 is what UAX 15 calls stream-safe.
 
-    A repaired line holds no line terminator, whatever is switched off, and repairing it again changes nothing.
+    A repaired line holds no line terminator, whatever is switched off, and repairing it again changes
+    nothing.
 
     >>> Repair()("No\N{NO-BREAK SPACE}change to “this” one").steps
     ('spaces',)
@@ -146,7 +162,7 @@ class Repair:
     max_combining: int = 30
 
     def __call__(self, line: str, *, unescape: bool = True) -> Repaired:
-        """Repair ``line``; ``unescape=False`` leaves its entities (see `unescapes`).
+        """Repair `line`; ``unescape=False`` leaves its entities (ask `unescapes` once a document).
 
         >>> Repair()("fish &amp; chips", unescape=False)
         Repaired(text='fish &amp; chips', steps=())
@@ -158,33 +174,35 @@ class Repair:
         return _settle(self, line, unescape, gated=True)
 
 
-def unescapes(source: str) -> bool:
-    """Are the entities of this document to be decoded? Not if it holds HTML tags, for then it is markup and they mean themselves.
+# A start tag, an end tag, a comment or a doctype; "<http://example.org/>" is an address, "<3" is a heart.
+_TAG = r"(?i)<(?:!--|!doctype\b|/?(?!https?:|ftp:|mailto:)[a-z][a-z0-9:-]*(?:[\s/][^<>]*)?>)"
 
-    The rule is ftfy's (``unescape_html="auto"``), but asked of the whole document, so that the order of its lines does not matter,
-    and of tags rather than of any ``<``.
+
+def unescapes(source: str) -> bool:
+    """Are the entities of this document to be decoded? Not if it holds HTML tags: markup means its entities.
+
+    The rule is ftfy's (``unescape_html="auto"``), but asked of the whole document, so that the order of its
+    lines does not matter, and of tags rather than of any ``<``.
 
     >>> unescapes("AT&amp;T <3 you if 1 < 2 (mail <a@example.org>)")
     True
     >>> unescapes("<p>AT&amp;T</p>")
     False
     """
-    return "<" not in source or _TAG.search(source) is None
-
-
-# A start tag, an end tag, a comment or a doctype; "<http://example.org/>" and "<me@example.org>" are addresses, "<3" is a heart.
-_TAG = re.compile(r"<(?:!--|!doctype\b|/?(?!https?:|ftp:|mailto:)[a-z][a-z0-9:-]*(?:[\s/][^<>]*)?>)", re.IGNORECASE)
+    return "<" not in source or _re(_TAG).search(source) is None
 
 
 def _calm(repair: Repair, line: str, unescape: bool) -> bool:
     """Provably nothing to do: no character that any step touches, no clue of mojibake, no entity."""
-    if not line.isascii() and (
-        repair.uncurl_quotes or repair.latin_ligatures or repair.character_width or repair.normalization == "NFKC"
-    ):
+    if not line.isascii() and (_rewrites(repair) or repair.normalization not in ("NFC", None)):
         return False  # these touch characters that are calm otherwise
-    if _RESTLESS.search(line) or _CLUE.search(line):
+    if _re(_RESTLESS).search(line) or _re(_CLUE).search(line):
         return False
-    return not (unescape and repair.entities and "&" in line and _ENTITY.search(line))
+    return not (unescape and repair.entities and "&" in line and _re(_ENTITY).search(line))
+
+
+def _rewrites(repair: Repair) -> bool:
+    return repair.uncurl_quotes or repair.latin_ligatures or repair.character_width
 
 
 def _repair_ungated(repair: Repair, line: str, unescape: bool = True) -> Repaired:
@@ -193,7 +211,7 @@ def _repair_ungated(repair: Repair, line: str, unescape: bool = True) -> Repaire
 
 
 def _settle(repair: Repair, line: str, unescape: bool, *, gated: bool) -> Repaired:
-    """Run the steps until they change nothing: then the result is a fixed point, and repairing it again changes nothing either."""
+    """Run the steps until they change nothing: what is a fixed point stays the same when repaired again."""
     steps = _steps(repair, unescape, gated)
     text, told = line, dict[str, None]()
     for _ in range(_MAX_PASSES):
@@ -210,19 +228,17 @@ def _settle(repair: Repair, line: str, unescape: bool, *, gated: bool) -> Repair
 
 @functools.lru_cache
 def _steps(repair: Repair, unescape: bool, gated: bool) -> tuple[_Step, ...]:
-    """The chain. ftfy comes before our own spaces, zero-width characters and controls: mojibake is made of these, too."""
-    ftfy = functools.partial(_ftfy, repair, gated)
-    capped = functools.partial(_combining, repair.max_combining)
+    """The chain. ftfy precedes our spaces, zero-width characters and controls: mojibake is made of these."""
     chain: tuple[tuple[bool, _Step], ...] = (
         (repair.controls, _surrogates),
         (repair.entities and unescape, _entities),
-        (True, ftfy),
+        (True, functools.partial(_ftfy, repair, gated)),
         (True, _line_ends),
         (repair.controls, _escapes),
         (repair.controls, _controls),
         (repair.zero_width, _zero_width),
         (repair.spaces, _spaces),
-        (repair.normalization is not None, capped),
+        (repair.normalization is not None, functools.partial(_combining, repair.max_combining)),
         (repair.normalization is not None, functools.partial(_normalize, repair.normalization or "NFC")),
     )
     return tuple(step for wanted, step in chain if wanted)
@@ -232,28 +248,30 @@ def _told(before: str, after: str, *names: str) -> Repaired:
     return Repaired(before, ()) if after == before else Repaired(after, names)
 
 
-# ── The steps: each takes a line and says what it changed ─────────────────────────────────────────────────────────────────────────
+# --- The steps: each takes a line and says what it changed ---
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_SURROGATE = "[\ud800-\udfff]"
+_SURROGATE_PAIR = "[\ud800-\udbff][\udc00-\udfff]"
 
 
 def _surrogates(line: str) -> Repaired:
     r"""Join surrogate pairs; a lone surrogate cannot be written to any file and becomes U+FFFD.
 
-    >>> _surrogates("\ud83d\ude00 \ud83d")
-    Repaired(text='😀 �', steps=('surrogates joined: 1', 'surrogates replaced: 1'))
+    >>> _surrogates("\ud83d\ude00 \ud83d").steps
+    ('surrogates joined: 1', 'surrogates replaced: 1')
     """
-    if not _SURROGATE.search(line):
+    if not _re(_SURROGATE).search(line):
         return Repaired(line, ())
-    joined, pairs = _SURROGATE_PAIR.subn(lambda m: m[0].encode("utf-16", "surrogatepass").decode("utf-16"), line)
-    whole, lone = _SURROGATE.subn("\N{REPLACEMENT CHARACTER}", joined)
-    names = (f"surrogates joined: {pairs}", pairs), (f"surrogates replaced: {lone}", lone)
-    return Repaired(whole, tuple(name for name, count in names if count))
+    joined, pairs = _re(_SURROGATE_PAIR).subn(
+        lambda m: m[0].encode("utf-16", "surrogatepass").decode("utf-16"), line
+    )
+    text, lone = _re(_SURROGATE).subn("\N{REPLACEMENT CHARACTER}", joined)
+    counts = {"surrogates joined": pairs, "surrogates replaced": lone}
+    return Repaired(text, tuple(f"{what}: {count}" for what, count in counts.items() if count))
 
 
-# Text that was escaped k times decodes in k passes: escaped ampersands in a chain are taken at once, so that it takes linear time.
-_ESCAPED_AMPERSANDS = re.compile("&(?:(?:amp|AMP|#0{0,20}38|#[xX]0{0,20}26);)+")
+# Text that was escaped k times would take k passes; taking a chain of escaped ampersands at once takes one.
+_ESCAPED_AMPERSANDS = "&(?:(?:amp|AMP|#0{0,20}38|#[xX]0{0,20}26);)+"
 
 
 def _entities(line: str) -> Repaired:
@@ -262,17 +280,16 @@ def _entities(line: str) -> Repaired:
     >>> _entities("R&amp;amp;D &lt;caf&eacute;&gt; AT&T ?a=1&copy=2").text
     'R&D <café> AT&T ?a=1&copy=2'
     """
-    if "&" not in line or not _ENTITY.search(line):
+    if "&" not in line or not _re(_ENTITY).search(line):
         return Repaired(line, ())
     from ftfy.fixes import unescape_html
 
-    return _told(line, unescape_html(_ESCAPED_AMPERSANDS.sub("&", line)), "entities")
+    return _told(line, unescape_html(_re(_ESCAPED_AMPERSANDS).sub("&", line)), "entities")
 
 
 def _ftfy(repair: Repair, gated: bool, line: str) -> Repaired:
-    """Mojibake and the typographic options. `fix_and_explain`, because `fix_text(s, option=...)` drops four options on its way."""
-    rewrites = repair.uncurl_quotes or repair.latin_ligatures or repair.character_width
-    if gated and (line.isascii() or not (rewrites or (repair.mojibake and _CLUE.search(line)))):
+    """Mojibake and typographic rewriting, by `fix_and_explain`: `fix_text(s, option=...)` drops options."""
+    if gated and (line.isascii() or not (_rewrites(repair) or (repair.mojibake and _re(_CLUE).search(line)))):
         return Repaired(line, ())
     from ftfy import fix_and_explain
 
@@ -282,7 +299,7 @@ def _ftfy(repair: Repair, gated: bool, line: str) -> Repaired:
 
 @functools.lru_cache
 def _ftfy_config(repair: Repair) -> TextFixerConfig:
-    """ftfy's part; what it would do to entities, controls and normal forms are steps of our own, in an order of our own."""
+    """ftfy's part. What else it would do are steps of our own, because their order matters, or their cost."""
     from ftfy import TextFixerConfig
 
     return TextFixerConfig(
@@ -300,8 +317,7 @@ def _ftfy_config(repair: Repair) -> TextFixerConfig:
         fix_surrogates=False,
         remove_control_chars=False,
         normalization=None,
-        max_decode_length=1_000_000,  # of `fix_text` only: fix_and_explain takes a line whole, in linear time
-        explain=True,  # without it, ftfy forgets the four options, too
+        explain=True,  # without it, ftfy forgets the four options of fix_encoding
     )
 
 
@@ -317,8 +333,8 @@ _FTFY_NAMES = {
 def _explained(explanation: list[ExplanationStep]) -> list[str]:
     """ftfy's plan in our words.
 
-    >>> _explained([("encode", "latin-1"), ("transcode", "restore_byte_a0"), ("decode", "utf-8"), ("apply", "uncurl_quotes")])
-    ['mojibake: latin-1 -> utf-8', 'quotes']
+    >>> _explained([("encode", "latin-1"), ("transcode", "restore_byte_a0"), ("decode", "utf-8")])
+    ['mojibake: latin-1 -> utf-8']
     """
     names, source = [], ""
     for action, parameter in explanation:
@@ -331,17 +347,17 @@ def _explained(explanation: list[ExplanationStep]) -> list[str]:
     return names
 
 
-_LINE_END = re.compile("\r\n|[\n\r\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}]")
+_LINE_END = "\r\n|[\n\r\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}]"
 
 
 def _line_ends(line: str) -> Repaired:
     """A block is a line and stays one, even if it spelled a line end as an entity."""
-    return _told(line, _LINE_END.sub(" ", line), "line breaks")
+    return _told(line, _re(_LINE_END).sub(" ", line), "line breaks")
 
 
-# ECMA-48 control sequences, terminated control strings (window titles, hyperlinks) and character-set switches. Of anything else only
-# the ESC itself goes: a stray one before a word must not cost the word its first letter.
-_ESCAPE = re.compile(
+# Control sequences, terminated control strings (titles, hyperlinks) and character-set switches of ECMA-48. Of
+# any other only the ESC goes: a stray one before a word must not cost the word its first letter.
+_ESCAPE = (
     "\x1b(?:"
     r"\[[0-?]*[ -/]*[@-~]"
     "|[]PX^_][^\x07\x1b]*(?:\x07|\x1b\\\\)"
@@ -356,13 +372,13 @@ def _escapes(line: str) -> Repaired:
     >>> _escapes("\x1b]0;title\x07\x1b[1;31mred\x1b[0m").text
     'red'
     """
-    return _told(line, _ESCAPE.sub("", line), "terminal escapes")
+    return _told(line, _re(_ESCAPE).sub("", line), "terminal escapes")
 
 
-_CONTROL_SPACE = re.compile("[\x0b\x0c\x1c-\x1e\x85]")  # these separate words; U+0085 is left here only if mojibake is off
-_CONTROL = re.compile(
+_CONTROL_SPACE = "[\x0b\x0c\x1c-\x1e\x85]"  # U+0085 is still here only if mojibake is off
+_CONTROL = (
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f"
-    "\u206a-\u206f\ufff9-\N{OBJECT REPLACEMENT CHARACTER}]+"  # deprecated or for internal use (Unicode ch. 23; ftfy drops them, too)
+    "\u206a-\u206f\ufff9-\N{OBJECT REPLACEMENT CHARACTER}]+"  # deprecated, or no text; ftfy agrees
 )
 
 
@@ -372,21 +388,29 @@ def _controls(line: str) -> Repaired:
     >>> _controls("form\x0cfeed, null\x00ed,\ttab").text
     'form feed, nulled,\ttab'
     """
-    return _told(line, _CONTROL.sub("", _CONTROL_SPACE.sub(" ", line)), "control characters")
+    return _told(line, _re(_CONTROL).sub("", _re(_CONTROL_SPACE).sub(" ", line)), "control characters")
 
 
-# Scripts written without spaces mark word ends with U+200B (UAX 14, class SA): Thai, Lao, Myanmar, Khmer. Mongolian needs U+180E.
+# Thai, Lao, Myanmar and Khmer have no spaces and may mark word ends with U+200B (UAX 14, class SA); in
+# Mongolian U+180E is part of the spelling.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _MONGOLIAN = "\u1820-\u18aa"
-_INVISIBLE = re.compile(
-    "[\N{SOFT HYPHEN}\N{MONGOLIAN VOWEL SEPARATOR}\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}]"
-    rf"(?<!(?<=[{_UNSPACED}])\u200b(?=\u200b*[{_UNSPACED}]))"
-    rf"(?<!(?<=[{_MONGOLIAN}])\u180e(?=[{_MONGOLIAN}]))"
+_INVISIBLE = (
+    "[\N{SOFT HYPHEN}\N{MONGOLIAN VOWEL SEPARATOR}\N{ZERO WIDTH SPACE}\N{WORD JOINER}"
+    "\N{FUNCTION APPLICATION}-\N{INVISIBLE PLUS}\N{ZERO WIDTH NO-BREAK SPACE}]"
+    rf"(?<!(?<=[{_UNSPACED}])\N{{ZERO WIDTH SPACE}}(?=\N{{ZERO WIDTH SPACE}}*[{_UNSPACED}]))"
+    rf"(?<!(?<=[{_MONGOLIAN}])\N{{MONGOLIAN VOWEL SEPARATOR}}(?=[{_MONGOLIAN}]))"
 )
-_JOINERS = re.compile("[\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}]+")
-_BIDI = re.compile("[\N{ARABIC LETTER MARK}\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\u202a-\u202e\u2066-\u2069]+")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]")
-_EMOJI = re.compile("[\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\U000e0020-\U000e007f]")
+_JOINERS = "[\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}]+"
+_BIDI = (
+    "[\N{ARABIC LETTER MARK}\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}"
+    "\N{LEFT-TO-RIGHT EMBEDDING}-\N{RIGHT-TO-LEFT OVERRIDE}"
+    "\N{LEFT-TO-RIGHT ISOLATE}-\N{POP DIRECTIONAL ISOLATE}]+"
+)
+_RIGHT_TO_LEFT = (  # the blocks that Unicode sets aside for it, without their two format characters
+    "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+_EMOJI = "[\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\U000e0020-\U000e007f]"
 
 
 def _zero_width(line: str) -> Repaired:
@@ -397,45 +421,52 @@ def _zero_width(line: str) -> Repaired:
     """
     if line.isascii():
         return Repaired(line, ())
-    text = _JOINERS.sub(_joiner, _INVISIBLE.sub("", line))
-    if not _RIGHT_TO_LEFT.search(text):
-        text = _BIDI.sub("", text)
+    text = _re(_JOINERS).sub(_joiner, _re(_INVISIBLE).sub("", line))
+    if not _re(_RIGHT_TO_LEFT).search(text):
+        text = _re(_BIDI).sub("", text)
     return _told(line, text, "zero-width characters")
 
 
 def _joiner(run: re.Match[str]) -> str:
-    """One joiner of a run where it joins: between two that can join, or after a virama (RFC 5892, appendix A.1 and A.2)."""
+    """One joiner of a run, where it joins: between two that can, or after a virama (RFC 5892, A.1, A.2)."""
     line, start, end = run.string, run.start(), run.end()
-    before, after = line[start - 1 : start], line[end : end + 1]
+    before, after = line[max(start - 1, 0) : start], line[end : end + 1]
     virama = before != "" and unicodedata.combining(before) == 9
     return run[0][0] if virama or (_joinable(before) and _joinable(after)) else ""
 
 
+@functools.lru_cache(4096)
 def _joinable(character: str) -> bool:
     """An emoji, or a letter or mark of a script other than Latin.
 
-    >>> [_joinable(c) for c in ("ن", "क", "\N{ROCKET}", "e", "é", ".", "")]
-    [True, True, True, False, False, False, False]
+    >>> [_joinable(c) for c in ("\N{ARABIC LETTER NOON}", "\N{ROCKET}", "e", "é", ".", "")]
+    [True, True, False, False, False, False]
     """
     if character < "\u0370":
         return False
     if unicodedata.category(character)[0] in "LM":
         return "LATIN" not in unicodedata.name(character, "")
-    return _EMOJI.match(character) is not None
+    return _re(_EMOJI).match(character) is not None
 
 
-# The ideographic space U+3000 is missing on purpose: it is the space of Chinese and Japanese typography.
-_ODD = "\N{NO-BREAK SPACE}\N{OGHAM SPACE MARK}\u2000-\u200a\N{NARROW NO-BREAK SPACE}\N{MEDIUM MATHEMATICAL SPACE}"
-_FINE = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{FIGURE SPACE}\N{PUNCTUATION SPACE}\N{THIN SPACE}\N{HAIR SPACE}"
-_UNIT = (
-    "[%‰°€$£¥]|(?:[kcmµn]?m[²³]?|k?m/h|[kmµ]?g|t|[kcmd]?l|ha|h|min|m?s|[kMG]?Wh?|k?V|m?A|[kMG]?Hz|[kMGT]?[Bo]|k?J|k?cal"
-    "|h?Pa|bar|K|EUR|USD|GBP|CHF|Mio|Mrd|Uhr)(?![^\\W_])"
+# U+3000 is missing on purpose: it is the space of Chinese and Japanese typography.
+_ODD = (
+    "\N{NO-BREAK SPACE}\N{OGHAM SPACE MARK}\N{EN QUAD}-\N{HAIR SPACE}"
+    "\N{NARROW NO-BREAK SPACE}\N{MEDIUM MATHEMATICAL SPACE}"
 )
-_ODD_SPACE = re.compile(
+_FINE = (
+    "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{FIGURE SPACE}"
+    "\N{PUNCTUATION SPACE}\N{THIN SPACE}\N{HAIR SPACE}"
+)
+_UNIT = (
+    "[%‰°€$£¥]|(?:[kcmµn]?m[²³]?|k?m/h|[kmµ]?g|t|[kcmd]?l|ha|h|min|m?s|[kMG]?Wh?|k?V|m?A|[kMG]?Hz|[kMGT]?[Bo]"
+    "|k?J|k?cal|h?Pa|bar|K|EUR|USD|GBP|CHF|Mio|Mrd|Uhr)(?![^\\W_])"
+)
+_ODD_SPACE = (
     rf"[{_ODD}]"
     rf"(?<!(?<=\S)[{_FINE}](?=[:;!?»›%€]))"  # before French punctuation
     rf"(?<!(?<=[«‹])[{_FINE}](?=\S))"  # inside French quotation marks
-    rf"(?<!(?<=\d)[{_FINE}](?=\d|{_UNIT}))"  # in numbers, and between a number and its unit (SI brochure 5.4.3)
+    rf"(?<!(?<=\d)[{_FINE}](?=\d|{_UNIT}))"  # in a number, and between it and its unit (SI brochure, 5.4.3)
 )
 
 
@@ -445,18 +476,21 @@ def _spaces(line: str) -> Repaired:
     >>> _spaces("\xa0\xa0In\xa0all: 10\xa0000\xa0km\u2003!").text
     '  In all: 10\xa0000\xa0km !'
     """
-    return _told(line, _ODD_SPACE.sub(" ", line), "spaces")
+    return _told(line, _re(_ODD_SPACE).sub(" ", line), "spaces")
 
 
 @functools.lru_cache
 def _long_runs(longest: int) -> re.Pattern[str]:
-    """Runs of more than ``longest`` non-starters (combining class above 0): what normalisation has to sort.
+    """Runs of more than `longest` non-starters (combining class above 0): what normalisation has to sort.
 
-    Half-width kana marks count: NFKC makes non-starters of them. Built from the tables of the interpreter that normalises, on first
-    need, in about 10 milliseconds.
+    Half-width sound marks count, for NFKC makes non-starters of them. Built on first need, in 10
+    milliseconds, from the tables of the interpreter that normalises.
     """
     marks = "".join(c for c in map(chr, range(0x300, 0x20000)) if unicodedata.combining(c))
-    mark = f"[{_ranges(marks)}\N{HALFWIDTH KATAKANA VOICED SOUND MARK}\N{HALFWIDTH KATAKANA SEMI-VOICED SOUND MARK}]"
+    mark = (
+        f"[{_ranges(marks)}\N{HALFWIDTH KATAKANA VOICED SOUND MARK}"
+        "\N{HALFWIDTH KATAKANA SEMI-VOICED SOUND MARK}]"
+    )
     return re.compile(f"({mark}{{{longest}}}){mark}+")
 
 
@@ -476,7 +510,7 @@ def _ranges(characters: str) -> str:
 
 
 def _combining(longest: int, line: str) -> Repaired:
-    r"""Cap runs of combining marks, so that normalising them (quadratic) stays linear in the line.
+    r"""Cap runs of combining marks: CPython sorts them in quadratic time, 100,000 take it 8 seconds.
 
     >>> _combining(30, "e" + "\N{COMBINING ACUTE ACCENT}" * 100).steps
     ('combining marks dropped: 70',)
@@ -491,11 +525,11 @@ def _normalize(form: Literal["NFC", "NFKC"], line: str) -> Repaired:
     return _told(line, unicodedata.normalize(form, line), form)
 
 
-# ── Bytes ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# --- Bytes ---
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, with whose mark it begins
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
@@ -503,8 +537,8 @@ _MARKS = (
 
 _ASCII = bytes(range(128))
 
-# What to decode with where a detector names the smaller set, as the Encoding Standard does (https://encoding.spec.whatwg.org/#names-
-# and-labels). Not ISO-8859-2: windows-1250 is no superset of it.
+# What to decode with where a detector names a subset, as https://encoding.spec.whatwg.org/#names-and-labels
+# does. Not ISO-8859-2: windows-1250 is no superset of it.
 _SUPERSETS = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
@@ -520,9 +554,10 @@ _SUPERSETS = {
 def decode(data: bytes, encoding: str | None = None) -> Decoded:
     r"""Decode bytes, whatever they are, and say how.
 
-    Without ``encoding``: a byte order mark decides; else strict UTF-8, and its variant CESU-8 (surrogate pairs encoded one by one, as
-    Java and Oracle do); else UTF-8 with U+FFFD for the bad bytes, if most of it is UTF-8; else chardet, if the extra ``detect`` is
-    installed; else a guess. Bytes that do not decode are replaced and counted, never dropped. With ``encoding`` it is used as given.
+    Without `encoding`: a byte order mark decides; else strict UTF-8 or its variants; else UTF-8 with U+FFFD
+    for the bad bytes, if most of it is UTF-8; else chardet, if the extra ``detect`` is installed; else a
+    guess. Bytes that do not decode are replaced and counted, never dropped. With `encoding`, it is used as
+    given.
 
     >>> decode(b"na\xc3\xafve caf\xc3\xa9, bad byte \xff")
     Decoded(text='naïve café, bad byte �', encoding='utf-8', how='mostly utf-8', damaged=1)
@@ -530,7 +565,7 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     'Привет'
     """
     if not isinstance(data, (bytes, bytearray, memoryview)):
-        raise TypeError(f"decode() takes bytes, not {type(data).__name__}: text that is decoded already needs no decoding")
+        raise TypeError(f"decode() takes bytes, not {type(data).__name__}; text needs no decoding")
     data = bytes(data)
     if encoding is not None:
         return _decode_as(data, encoding)
@@ -554,23 +589,34 @@ def _is(data: bytes, encoding: str) -> bool:
 
 
 def _decode_as(data: bytes, encoding: str) -> Decoded:
-    import ftfy.bad_codecs  # noqa: F401  (its codecs, so that what `decode` reports can be given back to it)
-
     try:
-        name = codecs.lookup(encoding).name
-        text, _, how, damaged = _decoded(data or b" ", name, "given")  # an empty input would not even look the codec up
+        name = _codec(encoding)
+        # Codecs that give no text, or refuse to replace, say so on the first bytes only.
+        text, _, how, damaged = _decoded(data or b"?", name, "given")
     except (LookupError, ValueError) as error:
         raise LookupError(
-            f"decode(data, encoding={encoding!r}): no codec that decodes bytes to text has this name ({error}); "
-            "give one that Python knows, such as 'utf-8', 'windows-1252' or 'shift_jis', or leave encoding out to have it detected"
+            f"decode(data, encoding={encoding!r}): no codec of this name turns bytes into text ({error}); "
+            "give one that Python knows, such as 'utf-8', 'windows-1252' or 'shift_jis', or leave encoding "
+            "out to have it detected"
         ) from error
-    if name.startswith("utf"):
-        text = text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
-    return Decoded(text if data else "", name, how, damaged if data else 0)
+    if not data:
+        return Decoded("", name, how, 0)
+    unmarked = text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}") if name.startswith("utf") else text
+    return Decoded(unmarked, name, how, damaged)
+
+
+def _codec(encoding: str) -> str:
+    try:
+        return codecs.lookup(encoding).name
+    except LookupError:
+        importlib.import_module(
+            "ftfy.bad_codecs"
+        )  # brings "utf-8-variants", which `decode` itself may report
+        return codecs.lookup(encoding).name
 
 
 def _marked(data: bytes) -> Decoded | None:
-    """A byte order mark. UTF-32's must keep its word, for a UTF-16 text may begin with a NUL."""
+    """A byte order mark. UTF-32 must keep what its mark promises, for UTF-16 text may begin with a NUL."""
     for mark, encoding in _MARKS:
         rest = data[len(mark) :]
         if data.startswith(mark) and (not encoding.startswith("utf-32") or _is(rest, encoding)):
@@ -579,9 +625,10 @@ def _marked(data: bytes) -> Decoded | None:
 
 
 def _unmarked_wide(data: bytes) -> Decoded | None:
-    """Encodings that pass for UTF-8 though they are not: ISO-2022-JP (7-bit with escapes) and UTF-16 without a byte order mark.
+    """What passes for UTF-8 and is not: ISO-2022-JP (7-bit, with escapes) and UTF-16 without a mark.
 
-    UTF-16 of a text with spaces has NULs in the high bytes and none in the low ones; here at least one pair in ten, and at least four.
+    UTF-16 of a text with spaces has NULs in its high bytes and hardly any in the low ones: in at least one
+    pair of ten, and at least four.
     """
     if (b"\x1b$B" in data or b"\x1b$@" in data) and _is(data, "iso2022_jp"):
         return _decoded(data, "iso2022_jp", "escapes")
@@ -595,11 +642,10 @@ def _unmarked_wide(data: bytes) -> Decoded | None:
 
 
 def _utf8(data: bytes) -> Decoded | None:
-    """UTF-8, its variants, or UTF-8 with some bad bytes."""
     if _is(data, "utf-8"):
         return _decoded(data, "utf-8", "utf-8")
     joined = _join_cesu(data)
-    if joined is not data and _is(joined, "utf-8"):
+    if joined != data and _is(joined, "utf-8"):
         return Decoded(joined.decode(), "utf-8-variants", "utf-8-variants", 0)
     return _decoded(joined, "utf-8", "mostly utf-8") if _mostly_utf8(joined) else None
 
@@ -608,7 +654,11 @@ _CESU = re.compile(b"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]|\xc0\x
 
 
 def _join_cesu(data: bytes) -> bytes:
-    """CESU-8 and Java's NUL as UTF-8, in linear time (the codec of ftfy, after which this goes, copies the rest at each of them)."""
+    """CESU-8 (surrogates encoded one by one) and Java's NUL as plain UTF-8.
+
+    As ftfy's codec "utf-8-variants", but in linear time: that one copies the rest of the input at each of
+    them.
+    """
 
     def join(match: re.Match[bytes]) -> bytes:
         units = match[0].replace(b"\xc0\x80", b"\0").decode("utf-8", "surrogatepass")
@@ -620,16 +670,18 @@ def _join_cesu(data: bytes) -> bytes:
 def _mostly_utf8(data: bytes) -> bool:
     """At least two bytes in valid multi-byte sequences for each bad byte.
 
-    Measured on 180 texts of 27 languages in 36 language-codec pairs: legacy text reaches 0.8 by chance (EUC-JP, Thai); UTF-8 with one
-    byte in ten destroyed stays above 4.
+    Of 75,000 slices of legacy text in 14 codecs, from 20 characters up, under 1 % reach that by chance
+    (almost all of them of 20 Chinese or Japanese characters); UTF-8 of 27 languages does with 2 % of its
+    bytes overwritten in 270 of 270 cases, with 5 % in 87 of 100.
     """
-    bad = len(data.decode("utf-8", "surrogateescape")) - len(data.decode("utf-8", "ignore"))  # each bad byte becomes one surrogate
+    # The one handler turns each bad byte into one surrogate, the other into nothing.
+    bad = len(data.decode("utf-8", "surrogateescape")) - len(data.decode("utf-8", "ignore"))
     valid = len(data.translate(None, _ASCII)) - bad
     return valid > 0 and valid >= 2 * bad
 
 
 def _legacy(data: bytes) -> Decoded:
-    """A detector's answer, or the two last rules of ftfy.guess_bytes (its others have been asked by now)."""
+    """A detector's answer, or the last two rules of ftfy.guess_bytes (its others have been asked by now)."""
     detected = _detect(data)
     if detected is not None:
         return _decoded(data, detected, "detected")
@@ -639,18 +691,20 @@ def _legacy(data: bytes) -> Decoded:
 def _detect(data: bytes) -> str | None:
     """Ask chardet (version 7 or later), the package of the extra ``detect``.
 
-    Texts decoded right: of 180 short ones (36 pairs of language and legacy codec; sentence, paragraph, page) chardet 7.7 180,
-    charset-normalizer 3.5 142 (151 if confined to web encodings), faust-cchardet 3.2 176, ftfy.guess_bytes 57; of 475 German and
-    other web pages in windows-1252 chardet 99.6 %, charset-normalizer 79 %. So much for encodings of the web and ISO; asked for DOS
-    and Mac as well, chardet falls to 169.
+    Decoded right of 180 short texts (36 pairs of a language and a legacy codec; sentence, paragraph, page):
+    chardet 7.7 all, faust-cchardet 3.2 176, charset-normalizer 3.5 142 (151 if told to keep to encodings of
+    the web), ftfy.guess_bytes 57. Of 475 web pages, most of them German, in windows-1252: chardet 99.6 %,
+    charset-normalizer 79 %. Asked for the encodings of DOS, Mac and mainframes as well, chardet gets fewer
+    right.
     """
     try:
         chardet = importlib.import_module("chardet")
-        enums = importlib.import_module("chardet.enums")
-        era = enums.EncodingEra.MODERN_WEB | enums.EncodingEra.LEGACY_ISO
-    except (ImportError, AttributeError):  # not there, or a chardet of before 2026
+        eras = importlib.import_module("chardet.enums").EncodingEra
+    except (ImportError, AttributeError):  # not there, or from before version 7
         return None
-    answer = chardet.detect(data, encoding_era=era, max_bytes=len(data))["encoding"]
+    answer = chardet.detect(data, encoding_era=eras.MODERN_WEB | eras.LEGACY_ISO, max_bytes=len(data))[
+        "encoding"
+    ]
     try:
         name = codecs.lookup(answer or "").name
     except LookupError:

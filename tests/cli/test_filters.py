@@ -3,6 +3,7 @@
 import pytest
 
 import textclean
+from textclean.pipeline import filter_name
 
 
 def rows(text: str) -> list[list[str]]:
@@ -14,7 +15,7 @@ def test_every_filter_of_the_preset_is_listed_in_full(invoke, preset: str) -> No
     done = invoke("filters", "--preset", preset)
     found = textclean.presets.get(preset).filters
     assert done.exit_code == 0
-    assert [row[0] for row in rows(done.stdout)] == [f.name for f in found]
+    assert [row[0] for row in rows(done.stdout)] == [filter_name(f) for f in found]
     for name, kinds, finds, example in rows(done.stdout):
         assert kinds, name
         assert finds, name
@@ -26,6 +27,7 @@ def test_rules_are_listed_by_the_names_that_without_takes(invoke) -> None:
     ids = [row[0] for row in rows(done.stdout)]
     assert "related.read_more" in ids
     assert all(len(row) == 4 and all(row) for row in rows(done.stdout))
+    assert [row[0] for row in rows(invoke("filters", "related.read_more").stdout)] == ["related.read_more"]
     assert invoke("clean", *(f"--without={rule}" for rule in ids), stdin=b"A line.").exit_code == 0
 
 

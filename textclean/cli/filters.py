@@ -26,7 +26,8 @@ def filters(names: tuple[str, ...], preset: str) -> None:
     """
     pipeline = pipeline_from(preset, without=(), only=names)
     if names:
-        rows = [_rule_row(rule) for found in pipeline.filters for rule in _rules(found)]
+        rules = [rule for found in pipeline.filters for rule in _rules(found)]
+        rows = [_rule_row(rule) for rule in rules if any(_covers(name, rule.id) for name in names)]
     else:
         rows = [_filter_row(found) for found in pipeline.filters]
     draw_columns(rows, styles=("bold cyan", "yellow", "", "dim"))
@@ -46,6 +47,11 @@ def _rule_row(rule: Rule) -> tuple[str, str, str, str]:
 def _rules(found: Filter) -> tuple[Rule, ...]:
     """A filter's rules; a plain function need not tell them."""
     return tuple(getattr(found, "rules", ()))
+
+
+def _covers(name: str, rule: str) -> bool:
+    """Whether `name` is the rule, or what stands before one of its dots."""
+    return f"{rule}.".startswith(f"{name}.")
 
 
 def _finds(found: Filter) -> str:

@@ -1,0 +1,58 @@
+"""Who wrote it: bylines on a line of their own, and glued to the first sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, ClassVar
+
+from textclean import lexicon
+from textclean.document import Document
+from textclean.labels import Kind, Label, Rule
+
+__all__ = ["Bylines"]
+
+_INLINE = Rule(
+    "byline.inline",
+    Kind.BYLINE,
+    0.9,
+    'a name and an outlet in brackets before the first sentence: "(Name, Outlet) ..."',
+    ("(Ann Lee, Harbour Post) The river rose for a third day on Sunday, the council said.",),
+    (
+        "(Ann Lee, who was there, says no.) The river rose for a third day on Sunday.",
+        "The river rose.\n(Ann Lee, 41) The river rose for a third day on Sunday, the council said.",
+    ),
+)
+# Paragraphs from the top in which an inline byline may stand.
+LEDE_BLOCKS = 8
+
+
+@cache
+def _pattern() -> Any:
+    import regex
+
+    name = r"[\p{Lu}][\p{L}'’.-]+"  # noqa: RUF001
+    return regex.compile(rf"\(\s?(?:By )?{name}(?: {name}){{1,3}},? ?(?:, |/| \| | - | – | — )(?:{name} ?|of |the |The |& ){{1,5}}\)[\s\u00a0]*(?=[\p{{Lu}}\"“‘'\d])")  # noqa: RUF001
+
+
+@dataclass(frozen=True, slots=True)
+class Bylines:
+    """Bylines: "By Ann Lee | Harbour Post", "Senior reporter", and "(Ann Lee, Harbour Post)" before the lede."""
+
+    name: ClassVar[str] = "byline"
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """What the filter can say."""
+        return (*lexicon.rules(self.name), _INLINE)
+
+    def __call__(self, doc: Document) -> Iterator[Label]:
+        """The labels of the lexicon, and of bylines that are part of a paragraph."""
+        yield from lexicon.labels(doc, self.name)
+        for block in doc.blocks[:LEDE_BLOCKS]:
+            if block.content.startswith("(") and block.prose:
+                found = _pattern().match(block.text, block.lead)
+                if found:
+                    span = block.span(block.lead, found.end())
+                    yield Label(*span, _INLINE.kind, _INLINE.id, _INLINE.score, f'begins with "{found[0].strip()[:40]}"')

@@ -1,0 +1,56 @@
+"""Photo captions, their credits, and the names of images."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textclean import lexicon
+from textclean.document import Block, Document
+from textclean.labels import Kind, Label, Rule
+
+__all__ = ["Captions"]
+
+# An image's name (its alt text or file title) is short, and no headline.
+NAME_WORDS = 5
+CREDIT_SCORE = 0.7
+MAX_NAMED = 2
+
+_ALT_TEXT = Rule(
+    "caption.alt_text",
+    Kind.CAPTION,
+    0.8,
+    "a name of a few words right above a caption",
+    ("Harbour pilot\nA pilot climbs aboard a tanker at dawn. Courtesy Harbour Board\n\nThe pilots of the harbour went on strike on Monday.",),
+    ("Harbour pilots strike\n\nThe pilots of the harbour went on strike on Monday, the board said.",),
+)
+@dataclass(frozen=True, slots=True)
+class Captions:
+    """Photo captions and credits: "Photo: X", "(Photo by ...)", "Name/Agency", and the image's name above them."""
+
+    name: ClassVar[str] = "caption"
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """What the filter can say."""
+        return (*lexicon.rules(self.name), _ALT_TEXT)
+
+    def __call__(self, doc: Document) -> Iterator[Label]:
+        """The labels of the lexicon, and of image names above a caption."""
+        found = lexicon.labels(doc, self.name)
+        yield from found
+        credits = {label.start for label in found if label.score >= CREDIT_SCORE and label.end - label.start > 1}
+        head = doc.blocks[: doc.body[0]]
+        named = [i for i, block in enumerate(head[1:]) if block.start in credits and _names_image(head[i], block)]
+        # Where it recurs it is no image's name but a pattern of the article's own.
+        for i in named if len(named) <= MAX_NAMED else ():
+            reason = f'stands right above the caption "{head[i + 1].content[:30]}"'
+            yield Label(head[i].start, head[i].end, _ALT_TEXT.kind, _ALT_TEXT.id, _ALT_TEXT.score, reason)
+
+
+def _names_image(block: Block, caption: Block) -> bool:
+    """Whether the line is a few words right above a caption that is more than a credit."""
+    if caption.gap or caption.words <= NAME_WORDS:
+        return False
+    return block.words <= NAME_WORDS and not block.ends_sentence and not block.content.endswith(":")

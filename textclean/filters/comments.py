@@ -1,0 +1,76 @@
+"""Readers' comments: their headings and forms, and the thread itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textclean import lexicon
+from textclean.document import Block, Document
+from textclean.labels import Kind, Label, Rule
+
+__all__ = ["Comments"]
+
+# Replies from which on the lines between them are a thread.
+REPLIES = 3
+# Words of prose that must stand before a thread: a forum's page begins with one, an article's page does not.
+ARTICLE_WORDS = 120
+SCORE = 0.8
+
+_THREAD = Rule(
+    "comment.thread",
+    Kind.COMMENT,
+    SCORE,
+    'after the article, everything between the first and the last of three or more "Reply"',
+    (
+        "\n".join(["The pilots of the harbour went on strike on Monday, the board said, and the gates stayed shut for the whole of the day."] * 6)
+        + "\nharbourfan\nI love this kind of thing.\nReply\nlockmaster\nSo do I.\nReply\nharbourfan\nThought so.\nReply",
+    ),
+    ("harbourfan\nI love this kind of thing.\nReply\nlockmaster\nSo do I.\nReply\nharbourfan\nThought so.\nReply",),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Comments:
+    """Readers' comments: "4 Comments", "Leave a reply", the thread between "Reply" lines, to the end."""
+
+    name: ClassVar[str] = "comment"
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """What the filter can say."""
+        return (*lexicon.rules(self.name), _THREAD)
+
+    def __call__(self, doc: Document) -> Iterator[Label]:
+        """The labels of the lexicon, and of the thread."""
+        yield from lexicon.labels(doc, self.name)
+        yield from _thread(doc)
+
+
+def _thread(doc: Document) -> Iterator[Label]:
+    replies = [i for i, block in enumerate(doc.blocks) if _is_reply(block)]
+    if len(replies) < REPLIES:
+        return
+    before = sum(block.words for block in doc.blocks[: replies[0]] if block.prose)
+    if before < ARTICLE_WORDS:
+        return
+    for i in range(_thread_start(doc, replies[0]), replies[-1] + 1):
+        block = doc.blocks[i]
+        yield Label(block.start, block.end, _THREAD.kind, _THREAD.id, SCORE, f"in a thread of {len(replies)} replies")
+
+
+def _is_reply(block: Block) -> bool:
+    """Whether the line is, or ends with, the link that answers a comment."""
+    tail = block.tail
+    if not tail or tail[-1] != "reply":
+        return False
+    return block.words <= 2 or block.text.rstrip().endswith(("Reply", "REPLY")) and (len(tail) < 2 or not tail[-2].isalpha())
+
+
+def _thread_start(doc: Document, first: int) -> int:
+    """Index of the line that begins the first comment: the one that names its writer, close above the first reply."""
+    for i in range(first - 1, max(first - 6, 0), -1):
+        if doc.blocks[i].words <= 4 and not doc.blocks[i].ends_sentence:
+            return i
+    return first

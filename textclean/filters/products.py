@@ -1,0 +1,52 @@
+"""Product listings: prices, shop links, and a name that stands twice above its blurb."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textclean import lexicon
+from textclean.document import Document, Zone
+from textclean.labels import Kind, Label, Rule
+
+__all__ = ["Products"]
+
+NAME_WORDS = 10
+
+_NAMED_TWICE = Rule(
+    "product.named_twice",
+    Kind.PRODUCT,
+    0.75,
+    "after the article, a name that stands twice, and the blurb under it",
+    (
+        "The harbour board met on Monday to talk about the gates, and it will meet again.\n\n"
+        "  • Lockmaster 7\n\n    Lockmaster 7\n\n    Lockmaster has introduced the Lockmaster 7, its new gate control.",
+    ),
+    ("The harbour board met on Monday to talk about the gates.\n\nLockmaster 7\n\nThe board bought it in May, and it has worked well since then.",),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Products:
+    """Product listings: "New Products" and what follows, price lines, "Buy now at X", names that stand twice."""
+
+    name: ClassVar[str] = "product"
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """What the filter can say."""
+        return (*lexicon.rules(self.name), _NAMED_TWICE)
+
+    def __call__(self, doc: Document) -> Iterator[Label]:
+        """The labels of the lexicon, and of listings after the article."""
+        yield from lexicon.labels(doc, self.name)
+        blocks = doc.blocks
+        for i in range(len(blocks) - 2):
+            name, again, blurb = blocks[i : i + 3]
+            if not (name.bullet and name.key and name.key == again.key and name.words <= NAME_WORDS):
+                continue
+            if blurb.prose and blurb.indent > 0 and doc.zone(i) != Zone.HEAD:
+                for block in (name, again, blurb):
+                    reason = f'"{again.content[:40]}" stands twice above a blurb'
+                    yield Label(block.start, block.end, _NAMED_TWICE.kind, _NAMED_TWICE.id, _NAMED_TWICE.score, reason)

@@ -1,0 +1,59 @@
+"""Other stories: "Read more", "Related", sections of them, and headlines that came with a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textclean import lexicon
+from textclean.document import Block, Document
+from textclean.labels import Kind, Label, Rule
+
+__all__ = ["Related"]
+
+# Words from which on a line in title case reads like a headline rather than like a section's name.
+HEADLINE_WORDS = 7
+CREDIT_SCORE = 0.7
+
+_WITH_PICTURE = Rule(
+    "related.with_picture",
+    Kind.TEASER,
+    0.7,
+    "a second headline, right above a picture's credit",
+    ("Harbour Pilots Go on Strike After Talks Fail\n\nPilots Want More Pay and Better Boats, Board Offers Less Than Asked\n\nHarbour Board/PHOTO: HB\n\nThe pilots of the harbour went on strike on Monday, the board said.",),
+    ("Harbour Pilots Go on Strike After Talks Fail This Week\n\nHarbour Board/PHOTO: HB\n\nThe pilots of the harbour went on strike on Monday, the board said.",),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Teasers of other stories: "Read more at X", "Related: ...", headings such as "Most read", headlines with a picture."""
+
+    name: ClassVar[str] = "related"
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """What the filter can say."""
+        return (*lexicon.rules(self.name), _WITH_PICTURE)
+
+    def __call__(self, doc: Document) -> Iterator[Label]:
+        """The labels of the lexicon, and of a headline that is not this article's."""
+        yield from lexicon.labels(doc, self.name)
+        yield from _with_picture(doc)
+
+
+def _with_picture(doc: Document) -> Iterator[Label]:
+    """A line like a headline between the article's own and the body, right above a credit, if there is one such line only."""
+    credits = {x.start for x in lexicon.labels(doc, "caption") if x.score >= CREDIT_SCORE}
+    head = doc.blocks[: doc.body[0]]
+    headlines = [i for i, block in enumerate(head) if _headline(block)]
+    found = [i for i in headlines[1:] if i + 1 < len(head) and head[i + 1].start in credits]
+    if len(found) == 1:
+        block, credit = head[found[0]], head[found[0] + 1]
+        reason = f'a second headline, above "{credit.content[:30]}"'
+        yield Label(block.start, block.end, _WITH_PICTURE.kind, _WITH_PICTURE.id, _WITH_PICTURE.score, reason)
+
+
+def _headline(block: Block) -> bool:
+    return block.words >= HEADLINE_WORDS and block.title_case and not block.ends_sentence
