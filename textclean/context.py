@@ -13,6 +13,8 @@ from textclean.labels import Label
 __all__ = ["is_heading", "sections"]
 
 SECTION_SCORE = 0.8
+# How the rules of these labels end; their beginning is that of the heading's rule.
+SECTION = ".section"
 # The heading of readers' comments themselves, not of the form or the link that leads to them.
 COMMENTS = "comment.heading"
 # Words of prose that must stand above a heading of comments for all below it to be comments.
@@ -36,11 +38,11 @@ def sections(doc: Document, labels: Sequence[Label], threshold: float) -> Iterat
                 headings[i] = label
     for i in sorted(headings):
         heading = headings[i]
-        rule = f"{heading.rule.split('.')[0]}.section"
+        rule = heading.rule.split(".")[0] + SECTION
         reason = f'under "{doc.blocks[i].content[:40]}" in line {doc.blocks[i].line}'
         for j in range(i + 1, _section_end(doc, i, headings)):
             block = doc.blocks[j]
-            yield Label(block.start, block.end, heading.kind, rule, min(SECTION_SCORE, heading.score), reason)
+            yield Label(block.start, block.end, heading.kind, rule, SECTION_SCORE, reason)
 
 
 def _section_end(doc: Document, heading: int, headings: dict[int, Label]) -> int:

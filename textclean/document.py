@@ -5,12 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 __all__ = ["Block", "Document", "Zone", "token_spans", "tokens"]
 
 T = TypeVar("T")
+V = TypeVar("V")
+
+
+class feature(Generic[V]):  # noqa: N801 - used as a decorator
+    """A property that is computed once and then kept in the instance.
+
+    `functools.cached_property` takes a lock in Python 3.11, which costs more than most features here; a feature is a
+    pure function of a frozen value, so computing it twice in two threads does no harm.
+    """
+
+    def __init__(self, compute: Callable[[Any], V]) -> None:
+        self.compute, self.__doc__ = compute, compute.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> feature[V]: ...
+    @overload
+    def __get__(self, instance: object, owner: type) -> V: ...
+    def __get__(self, instance: object | None, owner: type) -> feature[V] | V:
+        if instance is None:
+            return self
+        value = instance.__dict__[self.name] = self.compute(instance)
+        return value
+
 
 # Marks that begin a list item or a link in scraped text. Dashes count only with a space after them.
 _BULLET = re.compile(r"\s*(?:[•·▪▫■□●○◦‣⁃∙*►▶▸▹»›→✓✔➤➜>|]+\s*|[-–—]\s+)+")  # noqa: RUF001
@@ -19,11 +44,11 @@ _TOKEN = re.compile(r"\w+(?:'\w+)*|[^\w\s]")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔][\"'”’»)\]*\s]*(?:\[\d+\]\s*)*$")
 _CODE = re.compile(r"[;{}]\s*$|^\s*(?:[$>] |>>>|//|#!|[\])}]+[,;]?$|</?\w)|\w\(\)|=>|->|\w::\w|==|&&")
 _CJK = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"'})  # noqa: RUF001
+_APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 
 # Beyond this many code points only the two ends of a line are looked at: chrome hides at the ends of long lines.
 LONG = 400
-END = 200
+END = 120
 # Below this many words a line is no paragraph, whatever it ends in.
 PROSE_WORDS = 8
 # What a line that is no prose costs the run of prose that would span it, in words (measured: 6 to 30 are alike).
@@ -58,28 +83,28 @@ class Block:
         # Cached features stay behind: they are cheaper to compute than to send.
         return Block, (self.start, self.end, self.line, self.gap, self.raw, self.text)
 
-    @cached_property
+    @feature
     def lead(self) -> int:
         """How many code points of `text` are indentation and bullets."""
         found = _BULLET.match(self.text)
         return found.end() if found else len(self.text) - len(self.text.lstrip())
 
-    @cached_property
+    @feature
     def content(self) -> str:
         """The text without indentation, bullets and trailing white space."""
         return self.text[self.lead :].rstrip()
 
-    @cached_property
+    @feature
     def indent(self) -> int:
         """White space before the first visible character, in code points."""
         return len(self.text) - len(self.text.lstrip())
 
-    @cached_property
+    @feature
     def bullet(self) -> bool:
         """Whether the line begins with a list mark."""
         return self.lead > self.indent
 
-    @cached_property
+    @feature
     def words(self) -> int:
         """Number of words; in scripts without spaces two characters count as one."""
         count = len(self.text.split())
@@ -87,18 +112,18 @@ class Block:
             return count
         return max(count, len(_CJK.findall(self.text)) // 2)
 
-    @cached_property
+    @feature
     def head(self) -> list[str]:
         """Lower-cased tokens (words and single signs) of the line's content, of its first part if it is long."""
         content = self.content
         return tokens(content if len(content) <= LONG else content[:END])
 
-    @cached_property
+    @feature
     def tail(self) -> list[str]:
         """Lower-cased tokens of the line's end; for a line that is not long, the same list as `head`."""
         return tokens(self.content[self.tail_at :]) if self.tail_at else self.head
 
-    @cached_property
+    @feature
     def tail_at(self) -> int:
         """Where in `content` the tokens of `tail` begin: 0, or in a long line at a word near the end."""
         length = len(self.content)
@@ -115,20 +140,20 @@ class Block:
         result: T = memo[compute]
         return result
 
-    @cached_property
+    @feature
     def key(self) -> str:
         """The line as a key for comparison: lower-cased words only, of long lines both ends."""
         if self.head is self.tail:
             return " ".join(t for t in self.head if t[0].isalnum())
         return " ".join(t for t in (*self.head, *self.tail) if t[0].isalnum()) + f" {len(self.content)}"
 
-    @cached_property
+    @feature
     def ends_sentence(self) -> bool:
         """Whether the line ends as a sentence does."""
         tail = self.text[-24:].rstrip()
-        return bool(tail) and _SENTENCE_END.search(tail) is not None
+        return tail.endswith((".", "!", "?")) or _SENTENCE_END.search(tail) is not None
 
-    @cached_property
+    @feature
     def prose(self) -> bool:
         """Whether the line reads like a paragraph: enough words, lower case among them, a sentence's end (or length)."""
         words = self.words
@@ -139,12 +164,12 @@ class Block:
         sample = self.text if len(self.text) <= LONG else self.text[:LONG]
         return not sample.isupper()
 
-    @cached_property
+    @feature
     def code(self) -> bool:
         """Whether the line looks like a program's source, a command or a markup tag."""
-        return _CODE.search(self.text, 0, END) is not None
+        return not self.prose and _CODE.search(self.text, 0, END) is not None
 
-    @cached_property
+    @feature
     def title_case(self) -> bool:
         """Whether the line is written like a headline: four of five longer words begin with a capital."""
         words = [w for w in self.content[:LONG].split() if len(w) > 3 and w[0].isalpha()]
@@ -169,7 +194,7 @@ class Block:
             return len(self.raw) - (len(self.text) - offset)
         return self._aligned(offset)
 
-    @cached_property
+    @feature
     def _unchanged(self) -> tuple[int, int]:
         """Lengths of the common prefix and of the common suffix of `raw` and `text`."""
         limit = min(len(self.raw), len(self.text))
@@ -216,22 +241,22 @@ class Document:
         result: T = self._memo[compute]
         return result
 
-    @cached_property
+    @feature
     def words(self) -> int:
         """Words of all blocks."""
         return sum(block.words for block in self.blocks)
 
-    @cached_property
+    @feature
     def prose_words(self) -> int:
         """Words of the blocks that read like paragraphs."""
         return sum(block.words for block in self.blocks if block.prose)
 
-    @cached_property
+    @feature
     def code_share(self) -> float:
         """Share of the blocks that look like code: high in manuals and tutorials."""
         return sum(block.code for block in self.blocks) / max(len(self.blocks), 1)
 
-    @cached_property
+    @feature
     def body(self) -> tuple[int, int]:
         """First and last index of the blocks that hold the article: the max-sum run of prose; (0, -1) without prose.
 
@@ -262,8 +287,7 @@ def tokens(text: str) -> list[str]:
     >>> tokens("Here’s what’s new: 5 things")
     ["here's", "what's", 'new', ':', '5', 'things']
     """
-    if not text.isascii():
-        text = text.translate(_STRAIGHT)
+    text = text.replace(_APOSTROPHE, "'")
     lowered = text.lower()
     if len(lowered) == len(text):
         return _TOKEN.findall(lowered)
@@ -273,4 +297,4 @@ def tokens(text: str) -> list[str]:
 
 def token_spans(text: str) -> list[tuple[int, int]]:
     """Where each of `tokens(text)` stands in `text`."""
-    return [found.span() for found in _TOKEN.finditer(text if text.isascii() else text.translate(_STRAIGHT))]
+    return [found.span() for found in _TOKEN.finditer(text.replace(_APOSTROPHE, "'"))]

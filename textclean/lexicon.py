@@ -26,8 +26,9 @@ word, its last word, and by the rare words in it.
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -42,9 +43,10 @@ __all__ = ["Entry", "Lexicon", "labels", "load", "parse", "rules"]
 DEFAULT_LANG = "en"
 WHERE = ("line", "prefix", "suffix", "anywhere")
 # Signs that may follow a phrase that is the whole line.
-TRAILING = frozenset(":.,;!?…›»>→▸▼↓|*-–—+)]\"")  # noqa: RUF001
-OPENING = frozenset("([*\"")
+TRAILING = frozenset(":.,;!?…›»>→▸▼↓|*-–—+)]\"”")  # noqa: RUF001
+OPENING = frozenset("([*\"“")
 NUMBER = "<n>"
+_DIGIT = re.compile(r"\d")
 # A phrase anywhere in a line counts only in lines up to this many tokens; prefixes and suffixes are not limited.
 ANYWHERE_TOKENS = 60
 
@@ -78,31 +80,31 @@ class Entry(NamedTuple):
 # Predicates: what a rule may ask of the block it matched. A small closed set, so that lexicons stay data.
 
 
-def _followed_by_text(doc: Document, i: int) -> bool:
-    return i + 1 < len(doc.blocks) and doc.blocks[i + 1].prose
-
-
-PREDICATES = {
-    "ends_sentence": lambda doc, i: doc.blocks[i].ends_sentence,
-    "prose": lambda doc, i: doc.blocks[i].prose,
-    "bullet": lambda doc, i: doc.blocks[i].bullet,
-    "tiny": lambda doc, i: doc.blocks[i].words <= 4,
-    "short": lambda doc, i: doc.blocks[i].words <= 12,
-    "medium": lambda doc, i: doc.blocks[i].words <= 30,
-    "long": lambda doc, i: doc.blocks[i].words > 60,
-    "capitals": lambda doc, i: doc.blocks[i].content[:LONG].isupper(),
-    "title_case": lambda doc, i: doc.blocks[i].title_case,
-    "capitalised": lambda doc, i: doc.blocks[i].content[:1].isupper(),
-    "quoted": lambda doc, i: doc.blocks[i].content[:1] in "\"“'‘«„",
-    "colon": lambda doc, i: doc.blocks[i].content.endswith(":"),
-    "question": lambda doc, i: doc.blocks[i].content.endswith("?"),
+# Shapes are asked first: they depend on the line alone, and spare most lines the dearer patterns.
+SHAPES: dict[str, Callable[[Block], bool]] = {
+    "ends_sentence": lambda block: block.ends_sentence,
+    "prose": lambda block: block.prose,
+    "bullet": lambda block: block.bullet,
+    "tiny": lambda block: block.words <= 4,
+    "short": lambda block: block.words <= 12,
+    "medium": lambda block: block.words <= 30,
+    "long": lambda block: block.words > 60,
+    "capitals": lambda block: block.content[:LONG].isupper(),
+    "title_case": lambda block: block.title_case,
+    "capitalised": lambda block: block.content[:1].isupper(),
+    "quoted": lambda block: block.content[:1] in "\"“'‘«„",
+    "colon": lambda block: block.content.endswith(":"),
+    "question": lambda block: block.content.endswith("?"),
+}
+PLACES: dict[str, Callable[[Document, int], bool]] = {
     "head": lambda doc, i: doc.zone(i) == Zone.HEAD,
     "inside": lambda doc, i: doc.zone(i) == Zone.INSIDE,
     "tail": lambda doc, i: doc.zone(i) == Zone.TAIL,
-    "last": lambda doc, i: i >= len(doc.blocks) - 3,
     "first": lambda doc, i: i == 0,
-    "before_prose": _followed_by_text,
+    "last": lambda doc, i: i >= len(doc.blocks) - 3,
+    "before_prose": lambda doc, i: i + 1 < len(doc.blocks) and doc.blocks[i + 1].prose,
 }
+PREDICATES = (*SHAPES, *PLACES)
 
 _FIELDS = {
     "kind": str,
@@ -222,7 +224,7 @@ class Lexicon:
     entries: tuple[Entry, ...]
     _prefix: Trie = field(default_factory=dict)
     _suffix: Trie = field(default_factory=dict)
-    _anywhere: Trie = field(default_factory=dict)
+    _anywhere: dict[str, list[tuple[list[str], int, Entry]]] = field(default_factory=dict)
     _patterns: dict[str, list[tuple[Entry, Any]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -231,8 +233,12 @@ class Lexicon:
                 words = _phrase_tokens(phrase)
                 if entry.where == "suffix":
                     _insert(self._suffix, words[::-1], entry)
+                elif entry.where == "anywhere":
+                    # Looked up by its longest word, which few lines hold.
+                    at = max(range(len(words)), key=lambda i: len(words[i]))
+                    self._anywhere.setdefault(words[at], []).append((words, at, entry))
                 else:
-                    _insert(self._anywhere if entry.where == "anywhere" else self._prefix, words, entry)
+                    _insert(self._prefix, words, entry)
             if entry.regex:
                 pattern = _compile(entry)
                 for token in entry.near:
@@ -244,28 +250,28 @@ class Lexicon:
         for i, block in enumerate(doc.blocks):
             for hit in block.once(self._hits):
                 entry = hit.entry
-                if all(PREDICATES[p](doc, i) for p in entry.only) and not any(PREDICATES[p](doc, i) for p in entry.unless):
+                if _stands_right(entry, doc, i):
                     found.setdefault(entry.group, []).append(_label(doc, i, hit))
         return found
 
     def _hits(self, block: Block) -> list[_Hit]:
-        """What the rules find in one line, wherever it stands; predicates are asked later."""
+        """What the rules find in one line, wherever it stands; where it must stand is asked later."""
         return list(self._scan(block))
 
     def _scan(self, block: Block) -> Iterator[_Hit]:
         head, tail = block.head, block.tail
         if head:
-            yield from self._prefixes(head, tail)
-            yield from self._suffixes(tail)
+            yield from self._prefixes(block, head, tail)
+            yield from self._suffixes(block, tail)
         words = set(head) if head is tail else {*head, *tail}
         if len(head) <= ANYWHERE_TOKENS and not words.isdisjoint(self._anywhere):
-            yield from self._inner(head)
-        if any(word[0].isdigit() for word in words):
+            yield from self._inner(block, head, words)
+        if _DIGIT.search(block.text, block.lead, block.lead + LONG):
             words.add(NUMBER)
         if not words.isdisjoint(self._patterns):
             yield from self._matches(block, words)
 
-    def _prefixes(self, head: list[str], tail: list[str]) -> Iterator[_Hit]:
+    def _prefixes(self, block: Block, head: list[str], tail: list[str]) -> Iterator[_Hit]:
         start = 0
         while start < len(head) - 1 and head[start] in OPENING:
             start += 1
@@ -276,10 +282,11 @@ class Lexicon:
                 return
             trie, i = step, i + 1
             for entry in trie.get(_ENTRIES, ()):
-                if entry.where == "prefix" or (head is tail and TRAILING.issuperset(head[i:])):
+                whole = head is tail and TRAILING.issuperset(head[i:])
+                if (whole or entry.where == "prefix") and _fits(entry, block):
                     yield _Hit(entry, start, i, False)
 
-    def _suffixes(self, tail: list[str]) -> Iterator[_Hit]:
+    def _suffixes(self, block: Block, tail: list[str]) -> Iterator[_Hit]:
         end = len(tail)
         while end > 1 and tail[end - 1] in TRAILING:
             end -= 1
@@ -290,26 +297,43 @@ class Lexicon:
                 return
             trie, i = step, i - 1
             for entry in trie.get(_ENTRIES, ()):
-                yield _Hit(entry, i, end, True)
+                if _fits(entry, block):
+                    yield _Hit(entry, i, end, True)
 
-    def _inner(self, head: list[str]) -> Iterator[_Hit]:
-        for start, word in enumerate(head):
-            trie, i = _step(self._anywhere, word), start + 1
-            while trie is not None:
-                for entry in trie.get(_ENTRIES, ()):
-                    yield _Hit(entry, start, i, False)
-                trie, i = (_step(trie, head[i]), i + 1) if i < len(head) else (None, i)
+    def _inner(self, block: Block, head: list[str], words: set[str]) -> Iterator[_Hit]:
+        for word in words.intersection(self._anywhere):
+            for phrase, at, entry in self._anywhere[word]:
+                for i in [i for i, token in enumerate(head) if token == word]:
+                    first = i - at
+                    if first >= 0 and head[first : first + len(phrase)] == phrase and _fits(entry, block):
+                        yield _Hit(entry, first, first + len(phrase), False)
 
     def _matches(self, block: Block, words: set[str]) -> Iterator[_Hit]:
         tried = set()
         for token in words.intersection(self._patterns):
             for entry, pattern in self._patterns[token]:
-                if entry.id in tried:
+                if entry.id in tried or (entry.where == "line" and block.tail_at) or not _fits(entry, block):
                     continue
                 tried.add(entry.id)
                 span = _search(block, entry.where, pattern)
                 if span:
                     yield _Hit(entry, -1 - span[0], span[1], False)
+
+
+def _fits(entry: Entry, block: Block) -> bool:
+    """Whether the line has the shape that the rule asks for."""
+    for name in entry.only:
+        if name in SHAPES and not SHAPES[name](block):
+            return False
+    return not any(name in SHAPES and SHAPES[name](block) for name in entry.unless)
+
+
+def _stands_right(entry: Entry, doc: Document, i: int) -> bool:
+    """Whether the line stands where the rule asks it to."""
+    for name in entry.only:
+        if name in PLACES and not PLACES[name](doc, i):
+            return False
+    return not any(name in PLACES and PLACES[name](doc, i) for name in entry.unless)
 
 
 def _compile(entry: Entry) -> Any:
@@ -326,8 +350,6 @@ def _search(block: Block, where: str, pattern: Any) -> tuple[int, int] | None:
     text, lead = block.text, block.lead
     end = lead + len(block.content)
     if where in ("line", "prefix"):
-        if where == "line" and end - lead > LONG:
-            return None
         stop = min(end, lead + LONG)
         found = pattern.match(text, lead, stop)
         if not found and lead > block.indent:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from textclean.context import SECTION
 from textclean.document import Block, Document, Zone
 from textclean.labels import Action, Kind, Label, Verdict
 
@@ -32,6 +34,7 @@ class Policy:
     guarded: the threshold for lines that look like parts of something: a sentence broken over several lines, a row of
         a table, a pattern that recurs through the body (a list of dates, of prices, of publishers).
     recurring: how often a rule may hit lines in the body before they count as such a pattern.
+    min_words: the words in paragraphs from which on a document counts as an article: fewer give too little context.
     max_code: the share of lines that look like code up to which a document counts as an article.
     max_drop: the safety catch: where more than this share of the words would go, only labels of `certain` cut.
     certain: see `max_drop`.
@@ -44,13 +47,15 @@ class Policy:
     guarded: float = 0.92
     recurring: int = 4
     min_prose: float = 0.35
+    min_words: int = 80
     max_code: float = 0.08
     max_drop: float = 0.7
     certain: float = 0.9
 
     def least(self, doc: Document) -> float:
         """The threshold that holds in this document."""
-        article = doc.prose_words >= self.min_prose * doc.words and doc.code_share <= self.max_code
+        prose = max(self.min_words, self.min_prose * doc.words)
+        article = doc.prose_words >= prose and doc.code_share <= self.max_code
         return self.threshold if article else max(self.threshold, self.doubtful)
 
     def decide(self, doc: Document, labels: Sequence[Label]) -> tuple[list[Verdict], str | None]:
@@ -102,8 +107,6 @@ def _joined(doc: Document, labels: Sequence[Label]) -> Iterator[tuple[int, Label
 
     Evidence of one kind is combined as if the rules were independent (noisy-or): two weak cues make a strong one.
     """
-    starts = {block.start: i for i, block in enumerate(doc.blocks)}
-    ends = {block.end: i for i, block in enumerate(doc.blocks)}
     best: dict[tuple[int, int, str, str], Label] = {}
     for label in labels:
         key = label.start, label.end, label.kind, label.rule
@@ -112,17 +115,27 @@ def _joined(doc: Document, labels: Sequence[Label]) -> Iterator[tuple[int, Label
     joined: dict[tuple[int, int, str], list[Label]] = {}
     for (start, end, kind, _), label in best.items():
         joined.setdefault((start, end, kind), []).append(label)
+    starts = [block.start for block in doc.blocks]
     for (start, end, _), group in joined.items():
-        i = starts.get(start, ends.get(end, -1))
-        if i < 0:
+        i = bisect_right(starts, start) - 1
+        if i < 0 or not _at_an_end(doc.blocks[i], start, end):
             continue
         strongest = max(group, key=lambda x: x.score)
         doubt = math.prod(1 - x.score for x in group)
         yield i, strongest._replace(score=round(max(strongest.score, 1 - doubt), 4))
 
 
+def _at_an_end(block: Block, start: int, end: int) -> bool:
+    """Whether a range lies in the block and reaches one of its ends, but for white space and bullets."""
+    if start >= end or end > block.end:
+        return False
+    return start <= block.start + block.lead or not block.raw[end - block.start :].strip()
+
+
 def _patterned(doc: Document, i: int, label: Label) -> bool:
     """Whether a label of this kind, here, would speak of a list if there were more of them."""
+    if label.rule.endswith(SECTION):
+        return False
     return label.kind in SINGLE or (label.kind in LISTED and doc.zone(i) == Zone.INSIDE)
 
 

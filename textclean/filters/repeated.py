@@ -73,12 +73,13 @@ class Headlines:
         if not doc.blocks:
             return
         wanted = " ".join(t for t in tokens(doc.title) if t[0].isalnum()) if doc.title else doc.blocks[0].key
+        first_word = wanted.split(" ", 1)[0]
         headline = doc.blocks[0]
         if len(wanted.split()) < 4 or not doc.title and (headline.prose or headline.ends_sentence):
             return
         seen = False
         for i, block in enumerate(doc.blocks):
-            if block.key == wanted:
+            if first_word in block.head[:2] and block.key == wanted:
                 # A headline that is only guessed may be an entry of a table of contents, and a section's heading too.
                 if seen and (doc.title or doc.zone(i) != Zone.INSIDE):
                     yield Label(block.start, block.end, _HEADLINE.kind, _HEADLINE.id, _HEADLINE.score, "the headline stands above already")
