@@ -29,7 +29,9 @@ __all__ = [
 ]
 
 
-def tag(source: str | bytes, preset: str | Pipeline = "article", title: str | None = None, lang: str | None = None) -> Result:
+def tag(
+    source: str | bytes, preset: str | Pipeline = "article", title: str | None = None, lang: str | None = None
+) -> Result:
     """Clean a text and tell all that was found, cut and repaired.
 
     source: the text, or its bytes. preset: the name of a preset, or a Pipeline. title: the article's headline, if
@@ -46,7 +48,9 @@ def tag(source: str | bytes, preset: str | Pipeline = "article", title: str | No
     return get(preset).tag(source, title=title, lang=lang)
 
 
-def clean(source: str | bytes, preset: str | Pipeline = "article", title: str | None = None, lang: str | None = None) -> str:
+def clean(
+    source: str | bytes, preset: str | Pipeline = "article", title: str | None = None, lang: str | None = None
+) -> str:
     """The text without the page around it: `tag(...).text`.
 
     >>> clean("The council voted on Tuesday.\\nRead more: Mayor resigns\\nThe vote was close.\\n")

@@ -50,9 +50,7 @@ def _section_end(doc: Document, heading: int, headings: dict[int, Label]) -> int
     blocks = doc.blocks
     i = heading + 1
     while i < len(blocks) and i not in headings:
-        if _is_item(doc, i, heading):
-            i += 1
-        elif _is_blurb(doc, i, heading) or _is_comment(doc, heading, headings[heading]):
+        if _is_item(doc, i, heading) or _is_blurb(doc, i, heading) or _is_comment(doc, heading, headings[heading]):
             i += 1
         else:
             break

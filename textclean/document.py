@@ -38,7 +38,7 @@ class feature(Generic[V]):  # noqa: N801 - used as a decorator
 
 
 # Marks that begin a list item or a link in scraped text. Dashes count only with a space after them.
-_BULLET = re.compile(r"\s*(?:[•·▪▫■□●○◦‣⁃∙*►▶▸▹»›→✓✔➤➜>|]+\s*|[-–—]\s+)+")  # noqa: RUF001
+_BULLET = re.compile(r"\s*(?:[•·▪▫■□●○◦‣⁃∙*►▶▸▹»›→✓✔➤➜>|]+\s*|[-–—]\s+)+")
 _TOKEN = re.compile(r"\w+(?:'\w+)*|[^\w\s]")
 # A sentence may end in quotes, brackets and footnote marks: `.”`, `?)`, `.[3]`.
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔][\"'”’»)\]*\s]*(?:\[\d+\]\s*)*$")
@@ -155,7 +155,7 @@ class Block:
 
     @feature
     def prose(self) -> bool:
-        """Whether the line reads like a paragraph: enough words, lower case among them, a sentence's end (or length)."""
+        """Whether the line reads like a paragraph: words enough, not all capitals, and an end (or length)."""
         words = self.words
         if words < PROSE_WORDS:
             return False

@@ -10,6 +10,7 @@ Each is also the built-in error that a caller would expect, so `except TypeError
 """
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 __all__ = ["InputError", "LexiconError", "MissingExtra", "TextcleanError", "UnknownName"]
 
@@ -34,8 +35,12 @@ class UnknownName(TextcleanError, LookupError):
     """A name that nothing carries; the message lists the names that exist."""
 
     def __init__(self, what: str, name: str, choices: Iterable[str]) -> None:
-        super().__init__(f"unknown {what} {name!r}; there are: {', '.join(sorted(choices))}")
         self.what, self.name, self.choices = what, name, tuple(sorted(choices))
+        close = get_close_matches(name, self.choices, n=3)
+        meant = f"did you mean {' or '.join(close)}? " if close else ""
+        # Rules are many; their filters' names, without the dot, are choice enough in a message.
+        shown = [choice for choice in self.choices if "." not in choice] or list(self.choices)
+        super().__init__(f"unknown {what} {name!r}; {meant}there are: {', '.join(shown)}")
 
     def __reduce__(self) -> tuple[type, tuple[str, str, tuple[str, ...]]]:
         return type(self), (self.what, self.name, self.choices)

@@ -61,6 +61,10 @@ class Rule(NamedTuple):
     hits: tuple[str, ...]
     misses: tuple[str, ...]
 
+    def label(self, start: int, end: int, reason: str) -> Label:
+        """What the rule says of a range of the source."""
+        return Label(start, end, self.kind, self.id, self.score, reason)
+
 
 class Action(StrEnum):
     """What happens to a block."""

@@ -68,7 +68,7 @@ class Pipeline:
         return replace(self, filters=(*self.filters, other))
 
     def without(self, *names: str) -> Pipeline:
-        """This pipeline without the filters or rules of these names; a name covers all below it (`related`, `related.heading`).
+        """This pipeline without the filters or rules of these names; `related` covers `related.heading` too.
 
         Raises:
             UnknownName: if a name is neither a filter's nor a rule's.
@@ -113,7 +113,8 @@ class Pipeline:
             raw = bytes(source)
             decoded = decode(raw)
             result = self._tag(decoded.text, title, lang)
-            note = f"{decoded.encoding} ({decoded.how}{f', {decoded.damaged} bytes damaged' if decoded.damaged else ''})"
+            damage = f", {decoded.damaged} characters lost" if decoded.damaged else ""
+            note = f"{decoded.encoding} ({decoded.how}{damage})"
             return replace(result, raw=raw, encoding=note)
         if not isinstance(source, str):
             raise InputError(f"expected the text as str or bytes, not {type(source).__name__}")
@@ -142,9 +143,8 @@ class Pipeline:
             parts += gone
         else:
             doc, parts, suspect = whole, [], f"not settled after {MAX_ROUNDS} rounds; nothing was cut"
-        text, removed, mended = render(doc, parts, steps)
         unique = tuple(sorted(dict.fromkeys(labels), key=lambda x: (x.start, x.end)))
-        return Result(text, source, removed, mended, unique, suspect=suspect)
+        return Result(*render(doc, parts, steps), unique, source=source, suspect=suspect)
 
     def _repaired(self, line: str, unescape: bool) -> tuple[str, tuple[str, ...]]:
         return self.repair(line, unescape=unescape) if self.repair else (line, ())
@@ -196,4 +196,3 @@ class Pipeline:
 
 def _covers(name: str, rule: str) -> bool:
     return rule == name or rule.startswith(name + ".")
-

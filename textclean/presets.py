@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from textclean.errors import UnknownName
-from textclean.filters import Bylines, Captions, Comments, Furniture, Headlines, Lexical, Products, Related
+from textclean.filters import (
+    Bylines,
+    Captions,
+    Comments,
+    Datelines,
+    Furniture,
+    Headlines,
+    Lexical,
+    Products,
+    Related,
+    Repeated,
+)
 from textclean.pipeline import Pipeline
+from textclean.policy import Policy
 
-__all__ = ["ARTICLE", "PAGE", "PRESETS", "get"]
+__all__ = ["ARTICLE", "MINIMAL", "PAGE", "PRESETS", "STRICT", "get"]
 
+# Text that an extractor cut out of a page: a few lines of chrome are left, and a real sentence is worth more than they.
 ARTICLE = Pipeline(
     (
         Related(),
@@ -32,9 +45,30 @@ ARTICLE = Pipeline(
         Furniture(),
     )
 )
+
+# The whole page's text.
 PAGE = ARTICLE
 
-PRESETS = {"article": ARTICLE, "page": PAGE}
+# What is chrome on every page, in every genre: for forums, shops, manuals.
+MINIMAL = Pipeline(
+    (
+        Lexical("consent"),
+        Lexical("share"),
+        Lexical("navigation"),
+        Lexical("ad"),
+        Lexical("player"),
+        Furniture(),
+    ),
+    policy=Policy(threshold=0.75),
+)
+
+# For news texts of which the bare story is wanted: datelines go, repeated paragraphs, and what is only likely chrome.
+STRICT = Pipeline(
+    (*ARTICLE.filters, Datelines(), Repeated()),
+    policy=Policy(threshold=0.4, lone=0.5, doubtful=0.75),
+)
+
+PRESETS = {"article": ARTICLE, "page": PAGE, "minimal": MINIMAL, "strict": STRICT}
 
 
 def get(preset: str | Pipeline) -> Pipeline:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from textclean.document import Block, Document
 from textclean.labels import Action, Label, Verdict
 from textclean.result import Mended, Removed
 
-__all__ = ["Part", "apply", "render"]
+__all__ = ["Part", "Rendered", "apply", "render"]
 
 
 class Part(NamedTuple):
@@ -80,56 +81,63 @@ def _gone(block: Block, left: Block | None, labels: Sequence[Label]) -> list[Par
     return parts
 
 
-def render(doc: Document, parts: Sequence[Part], steps: dict[int, tuple[str, ...]]) -> tuple[str, tuple[Removed, ...], tuple[Mended, ...]]:
-    """Text, removed spans and repairs of the blocks that are left in `doc`.
+class Rendered(NamedTuple):
+    """The text of what is left, and what differs from the source."""
 
-    `steps` tells by line number which repairs were done. Kept and removed spans tile the source.
+    text: str
+    removed: tuple[Removed, ...]
+    mended: tuple[Mended, ...]
+
+
+def render(doc: Document, parts: Sequence[Part], steps: Mapping[int, tuple[str, ...]]) -> Rendered:
+    """Put the blocks that are left in `doc` together; `steps` tells by line number which repairs were done.
+
+    Kept and removed spans tile the source: a part that went takes the white space along that is not needed.
     """
-    source, out = doc.source, []
+    source = doc.source
+    out: list[str] = []
     removed: list[Removed] = []
     mended: list[Mended] = []
-    waiting, at = sorted(parts), 0
+    waiting = deque(sorted(parts))
+    at = 0
     for block in doc.blocks:
         here = []
         while waiting and waiting[0].start < block.start:
-            here.append(waiting.pop(0))
-        out.append(_between(source, at, block.start, here, removed, first=at == 0 and not out))
-        out.append(block.text)
+            here.append(waiting.popleft())
+        # Before the first block the document's first gap stays, elsewhere the widest.
+        gaps = _gaps(here, at, block.start)
+        stays = _widest(source, gaps) if out else 0
+        out += [source[slice(*gaps[stays])], block.text]
+        removed += _tiles(source, here, gaps, stays)
         if block.text != block.raw:
             mended.append(Mended(block.start, block.end, block.line, block.raw, block.text, steps.get(block.line, ())))
         at = block.end
-    out.append(_between(source, at, len(source), waiting, removed, first=not doc.blocks, last=True))
-    return "".join(out), tuple(removed), tuple(mended)
+    rest = list(waiting)
+    gaps = _gaps(rest, at, len(source))
+    # After the last block it is the last gap that stays: the text ends as the source did.
+    out.append(source[slice(*gaps[-1])])
+    removed += _tiles(source, rest, gaps, len(gaps) - 1)
+    return Rendered("".join(out), tuple(removed), tuple(mended))
 
 
-def _between(
-    source: str, start: int, end: int, parts: list[Part], removed: list[Removed], *, first: bool = False, last: bool = False
-) -> str:
-    """The gap that stays between two kept blocks; the parts that went are added to `removed` with the other gaps."""
-    if not parts:
-        return source[start:end]
-    bounds = [start, *(edge for part in parts for edge in (part.start, part.end)), end]
-    gaps = [(bounds[i], bounds[i + 1]) for i in range(0, len(bounds), 2)]
-    stays = _widest(source, gaps, first=first, last=last)
-    cursor = start
-    for i, part in enumerate(parts):
-        if i == stays:
-            cursor = part.start
-        upto = part.end if i < stays else gaps[i + 1][1]
-        removed.append(Removed(cursor, upto, part.line, *part.label[2:6], source[cursor:upto]))
-        cursor = upto
-    return source[slice(*gaps[stays])]
+def _gaps(parts: Sequence[Part], start: int, end: int) -> list[tuple[int, int]]:
+    """The white space before, between and after the parts, as source offsets."""
+    edges = [start, *(edge for part in parts for edge in (part.start, part.end)), end]
+    return list(zip(edges[::2], edges[1::2], strict=True))
 
 
-def _widest(source: str, gaps: list[tuple[int, int]], *, first: bool, last: bool) -> int:
-    """Which gap stays: at the document's start the first, at its end the last, else the one with the most lines."""
-    if first and not last:
-        return 0
-    if last:
-        return len(gaps) - 1
-    counts = [_lines(source[slice(*gap)]) for gap in gaps]
+def _widest(source: str, gaps: Sequence[tuple[int, int]]) -> int:
+    """Which gap has the most line ends; the first of them."""
+    counts = [_line_ends(source[slice(*gap)]) for gap in gaps]
     return counts.index(max(counts))
 
 
-def _lines(gap: str) -> int:
-    return sum(gap.count(c) for c in "\n\u2028\u2029") + gap.count("\r") - gap.count("\r\n")
+def _tiles(source: str, parts: Sequence[Part], gaps: Sequence[tuple[int, int]], stays: int) -> Iterator[Removed]:
+    """The parts, widened by the gaps that go: to the left before the gap that stays, to the right behind it."""
+    for i, part in enumerate(parts):
+        start, end = (gaps[i][0], part.end) if i < stays else (part.start, gaps[i + 1][1])
+        yield Removed(start, end, part.line, *part.label[2:6], source[start:end])
+
+
+def _line_ends(gap: str) -> int:
+    return sum(gap.count(c) for c in "\n\r\u2028\u2029") - gap.count("\r\n")

@@ -13,7 +13,8 @@ from textclean.labels import Label
 __all__ = ["Mended", "Removed", "Result", "visible"]
 
 # C0 and C1 controls, bidi controls, zero-width characters, lone surrogates: what may not reach a terminal as it is.
-_UNSEEN = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+# The joiners U+200C and U+200D may: Persian, the scripts of India and emoji are written with them.
+_UNSEEN = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 WIDTH = 96
 
 
@@ -44,6 +45,9 @@ class Mended(NamedTuple):
     steps: tuple[str, ...]
 
 
+Change = Removed | Mended
+
+
 @dataclass(frozen=True)
 class Result:
     """A cleaned document.
@@ -54,16 +58,16 @@ class Result:
     """
 
     text: str
+    removed: tuple[Removed, ...]
+    repairs: tuple[Mended, ...]
+    labels: tuple[Label, ...]
     source: str
-    removed: tuple[Removed, ...] = ()
-    repairs: tuple[Mended, ...] = ()
-    labels: tuple[Label, ...] = ()
     encoding: str | None = None
     suspect: str | None = None
     raw: bytes | None = None
 
     def restore(self) -> str | bytes:
-        """The untouched source, put together again from `text`, `removed` and `repairs`; the very bytes, if those came in.
+        """The untouched source, woven from `text`, `removed` and `repairs`; the very bytes, if bytes came in.
 
         >>> import textclean
         >>> result = textclean.tag("The council voted.\\nRead more: Mayor resigns\\n")
@@ -108,10 +112,10 @@ class Result:
         repairs = tuple(Mended(**{**m, "steps": tuple(m["steps"])}) for m in data["repairs"])
         labels = tuple(Label(**label) for label in data["labels"])
         source = weave(data["text"], removed, repairs)
-        return cls(data["text"], source, removed, repairs, labels, data["encoding"], data["suspect"])
+        return cls(data["text"], removed, repairs, labels, source, data["encoding"], data["suspect"])
 
     def explain(self) -> str:
-        """The source line by line with a margin: `-` and the reason for what was cut, `~` for trimmed or repaired lines.
+        """The source line by line with a margin: `-` for a line that was cut, `~` for one trimmed or repaired, and why.
 
         Control characters are shown as escapes, so the text is safe to print.
 
@@ -119,7 +123,7 @@ class Result:
         >>> print(textclean.tag("The council voted.\\nRead more: Mayor resigns\\n").explain())
              1   The council voted.
              2 - Read more: Mayor resigns
-                 ^ teaser, related.read_more 0.90: begins with "Read more"
+                 ^ teaser, related.read_more 0.90: begins with "Read more:"
         """
         return "\n".join(_explained(self))
 
@@ -132,7 +136,7 @@ class Result:
 def weave(text: str, removed: tuple[Removed, ...], repairs: tuple[Mended, ...]) -> str:
     """The source that `text` was made from: removed spans put back in, repaired ones as they were."""
     parts, at, source_at = [], 0, 0
-    for change in sorted((*removed, *repairs), key=lambda c: (c.start, c.end)):
+    for change in _in_order(removed, repairs):
         same = change.start - source_at
         parts.append(text[at : at + same])
         at += same
@@ -146,6 +150,11 @@ def weave(text: str, removed: tuple[Removed, ...], repairs: tuple[Mended, ...]) 
     return "".join(parts)
 
 
+def _in_order(removed: tuple[Removed, ...], repairs: tuple[Mended, ...]) -> list[Change]:
+    changes: list[Change] = [*removed, *repairs]
+    return sorted(changes, key=lambda change: (change.start, change.end))
+
+
 def visible(text: str) -> str:
     """The text with control, bidi and zero-width characters as escapes, tabs excepted: safe for a terminal.
 
@@ -157,11 +166,11 @@ def visible(text: str) -> str:
     return _UNSEEN.sub(lambda c: c[0].encode("unicode_escape", "surrogatepass").decode("ascii"), text)
 
 
-def _pieces(result: Result) -> list[tuple[str, Removed | Mended | None]]:
+def _pieces(result: Result) -> list[tuple[str, Change | None]]:
     """The source in pieces, each with what happened to it."""
-    pieces: list[tuple[str, Removed | Mended | None]] = []
+    pieces: list[tuple[str, Change | None]] = []
     at = 0
-    for change in sorted((*result.removed, *result.repairs), key=lambda c: (c.start, c.end)):
+    for change in _in_order(result.removed, result.repairs):
         if change.start > at:
             pieces.append((result.source[at : change.start], None))
         pieces.append((result.source[change.start : change.end], change))
@@ -171,7 +180,7 @@ def _pieces(result: Result) -> list[tuple[str, Removed | Mended | None]]:
     return pieces
 
 
-def _html(piece: str, why: Removed | Mended | None) -> str:
+def _html(piece: str, why: Change | None) -> str:
     shown = html.escape(visible(piece).replace("\\n", "\n").replace("\\r", ""))
     if why is None:
         return shown
@@ -187,12 +196,12 @@ def _why(span: Removed) -> str:
 def _explained(result: Result) -> list[str]:
     from textclean.segment import segment
 
-    changes: dict[int, list[Removed | Mended]] = {}
-    for change in (*result.removed, *result.repairs):
+    changes: dict[int, list[Change]] = {}
+    for change in _in_order(result.removed, result.repairs):
         changes.setdefault(change.line, []).append(change)
     lines = []
     for block in segment(result.source):
-        here = sorted(changes.get(block.line, ()), key=lambda c: c.start)
+        here = changes.get(block.line, [])
         cut = any(isinstance(c, Removed) and _covers(c, block.start, block.end, result.source) for c in here)
         mark = " " if not here else "-" if cut else "~"
         lines.append(f"{block.line:6d} {mark} {_shortened(visible(block.raw))}".rstrip())
@@ -206,7 +215,7 @@ def _covers(span: Removed, start: int, end: int, source: str) -> bool:
     return not source[start : max(span.start, start)].strip() and not source[min(span.end, end) : end].strip()
 
 
-def _notes(change: Removed | Mended, cut: bool) -> list[str]:
+def _notes(change: Change, cut: bool) -> list[str]:
     if isinstance(change, Mended):
         return [f"repaired ({', '.join(change.steps)}): {_shortened(change.after.strip())}"]
     what = "" if cut else f" cut {_shortened(change.text.strip())!r}"

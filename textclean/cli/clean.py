@@ -21,9 +21,7 @@ __all__ = ["clean"]
     metavar="DIR",
     help="Write each file into this folder under its own name; a file there is replaced in one step.",
 )
-@click.option(
-    "--check", is_flag=True, help="Write no text; name what would change, and exit with 1 if anything would."
-)
+@click.option("--check", is_flag=True, help="Write no text; name what would change, and exit with 1 if anything would.")
 @pipeline_options
 def clean(
     files: tuple[str, ...],
@@ -83,9 +81,7 @@ def _refuse_clashes(files: tuple[str, ...], output: Path) -> None:
     taken: dict[str, str] = {}
     for name in files:
         if name == STDIN:
-            raise click.UsageError(
-                "standard input has no name to write under: leave out --output, or name files"
-            )
+            raise click.UsageError("standard input has no name to write under: leave out --output, or name files")
         target = Path(name).name
         if target in taken:
             raise click.UsageError(
@@ -95,8 +91,7 @@ def _refuse_clashes(files: tuple[str, ...], output: Path) -> None:
         taken[target] = name
         if Path(name).exists() and (output / target).exists() and (output / target).samefile(name):
             raise click.UsageError(
-                f"{visible(name)} would overwrite itself, and what is removed would be lost: "
-                "choose another folder"
+                f"{visible(name)} would overwrite itself, and what is removed would be lost: choose another folder"
             )
 
 

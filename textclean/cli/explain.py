@@ -19,9 +19,7 @@ _NOTE = re.compile(r" +\^ ")
 
 @click.command(short_help="Show what goes, and why.")
 @click.argument("file", default=STDIN, metavar="[FILE|-]", type=click.Path(allow_dash=True))
-@click.option(
-    "--json", "as_json", is_flag=True, help="Write the whole result as JSON: text, removed spans, labels."
-)
+@click.option("--json", "as_json", is_flag=True, help="Write the whole result as JSON: text, removed spans, labels.")
 @pipeline_options
 def explain(
     file: str,

@@ -10,4 +10,15 @@ from textclean.filters.products import Products
 from textclean.filters.related import Related
 from textclean.filters.repeated import Headlines, Repeated
 
-__all__ = ["Bylines", "Captions", "Comments", "Datelines", "Furniture", "Headlines", "Lexical", "Products", "Related", "Repeated"]
+__all__ = [
+    "Bylines",
+    "Captions",
+    "Comments",
+    "Datelines",
+    "Furniture",
+    "Headlines",
+    "Lexical",
+    "Products",
+    "Related",
+    "Repeated",
+]

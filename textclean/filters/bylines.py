@@ -32,8 +32,10 @@ LEDE_BLOCKS = 8
 def _pattern() -> Any:
     import regex
 
-    name = r"[\p{Lu}][\p{L}'’.-]+"  # noqa: RUF001
-    return regex.compile(rf"\(\s?(?:By )?{name}(?: {name}){{1,3}},? ?(?:, |/| \| | - | – | — )(?:{name} ?|of |the |The |& ){{1,5}}\)[\s\u00a0]*(?=[\p{{Lu}}\"“‘'\d])")  # noqa: RUF001
+    name = r"[\p{Lu}][\p{L}'’.-]+"
+    outlet = rf"(?:{name} ?|of |the |The |& ){{1,5}}"
+    sentence = r"(?=[\p{Lu}\"“‘'\d])"
+    return regex.compile(rf"\(\s?(?:By )?{name}(?: {name}){{1,3}},? ?(?:, |/| \| | - | – | — ){outlet}\)\s*{sentence}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +57,6 @@ class Bylines:
                 found = _pattern().match(block.text, block.lead)
                 if found:
                     span = block.span(block.lead, found.end())
-                    yield Label(*span, _INLINE.kind, _INLINE.id, _INLINE.score, f'begins with "{found[0].strip()[:40]}"')
+                    yield Label(
+                        *span, _INLINE.kind, _INLINE.id, _INLINE.score, f'begins with "{found[0].strip()[:40]}"'
+                    )

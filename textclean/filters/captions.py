@@ -22,9 +22,11 @@ _ALT_TEXT = Rule(
     Kind.CAPTION,
     0.8,
     "a name of a few words right above a caption",
-    ("Harbour pilot\nA pilot climbs aboard a tanker at dawn. Courtesy Harbour Board\n\nThe pilots of the harbour went on strike on Monday.",),
+    ("Harbour pilot\nA pilot climbs aboard at dawn. Courtesy Harbour Board\n\nThe pilots went on strike on Monday.",),
     ("Harbour pilots strike\n\nThe pilots of the harbour went on strike on Monday, the board said.",),
 )
+
+
 @dataclass(frozen=True, slots=True)
 class Captions:
     """Photo captions and credits: "Photo: X", "(Photo by ...)", "Name/Agency", and the image's name above them."""
@@ -40,13 +42,13 @@ class Captions:
         """The labels of the lexicon, and of image names above a caption."""
         found = lexicon.labels(doc, self.name)
         yield from found
-        credits = {label.start for label in found if label.score >= CREDIT_SCORE and label.end - label.start > 1}
+        credited = {label.start for label in found if label.score >= CREDIT_SCORE and label.end - label.start > 1}
         head = doc.blocks[: doc.body[0]]
-        named = [i for i, block in enumerate(head[1:]) if block.start in credits and _names_image(head[i], block)]
+        named = [i for i, block in enumerate(head[1:]) if block.start in credited and _names_image(head[i], block)]
         # Where it recurs it is no image's name but a pattern of the article's own.
         for i in named if len(named) <= MAX_NAMED else ():
             reason = f'stands right above the caption "{head[i + 1].content[:30]}"'
-            yield Label(head[i].start, head[i].end, _ALT_TEXT.kind, _ALT_TEXT.id, _ALT_TEXT.score, reason)
+            yield _ALT_TEXT.label(head[i].start, head[i].end, reason)
 
 
 def _names_image(block: Block, caption: Block) -> bool:

@@ -24,8 +24,8 @@ _THREAD = Rule(
     SCORE,
     'after the article, everything between the first and the last of three or more "Reply"',
     (
-        "\n".join(["The pilots of the harbour went on strike on Monday, the board said, and the gates stayed shut for the whole of the day."] * 6)
-        + "\nharbourfan\nI love this kind of thing.\nReply\nlockmaster\nSo do I.\nReply\nharbourfan\nThought so.\nReply",
+        "The pilots of the harbour went on strike on Monday, the board said, and the gates stayed shut all day.\n" * 8
+        + "harbourfan\nI love this kind of thing.\nReply\nlockmaster\nSo do I.\nReply\nharbourfan\nThought so.\nReply",
     ),
     ("harbourfan\nI love this kind of thing.\nReply\nlockmaster\nSo do I.\nReply\nharbourfan\nThought so.\nReply",),
 )
@@ -57,7 +57,7 @@ def _thread(doc: Document) -> Iterator[Label]:
         return
     for i in range(_thread_start(doc, replies[0]), replies[-1] + 1):
         block = doc.blocks[i]
-        yield Label(block.start, block.end, _THREAD.kind, _THREAD.id, SCORE, f"in a thread of {len(replies)} replies")
+        yield _THREAD.label(block.start, block.end, f"in a thread of {len(replies)} replies")
 
 
 def _is_reply(block: Block) -> bool:
@@ -65,7 +65,10 @@ def _is_reply(block: Block) -> bool:
     tail = block.tail
     if not tail or tail[-1] != "reply":
         return False
-    return block.words <= 2 or block.text.rstrip().endswith(("Reply", "REPLY")) and (len(tail) < 2 or not tail[-2].isalpha())
+    alone = block.words <= 2
+    # "... was fun to watch. Reply": the link came right behind the comment's last sentence.
+    glued = block.text.rstrip().endswith(("Reply", "REPLY")) and (len(tail) < 2 or not tail[-2].isalpha())
+    return alone or glued
 
 
 def _thread_start(doc: Document, first: int) -> int:

@@ -17,8 +17,14 @@ _PREFIX = Rule(
     Kind.DATELINE,
     0.8,
     'a place in capitals, an agency or a date, and a dash before the first sentence: "LONDON (AP) - ..."',
-    ("LONDON (AP) — A man was found in the harbour on Monday, the police said.", "TEHRAN – Tens of thousands of people came to the funeral on Friday."),
-    ("ENGINE: 2.0 liter inline-4, with sixteen valves and an aluminum block.", "NASA — the agency that flies to the moon — is hiring again this year."),
+    (
+        "LONDON (AP) — A man was found in the harbour on Monday, the police said.",
+        "TEHRAN – Tens of thousands of people came to the funeral on Friday.",
+    ),
+    (
+        "ENGINE: 2.0 liter inline-4, with sixteen valves and an aluminum block.",
+        "NASA — the agency that flies to the moon — is hiring again this year.",
+    ),
 )
 LEDE_BLOCKS = 6
 
@@ -27,10 +33,10 @@ LEDE_BLOCKS = 6
 def _pattern() -> Any:
     import regex
 
-    place = r"[\p{Lu}][\p{Lu}.'’-]+(?: [\p{Lu}][\p{Lu}.'’-]+){0,3}(?:, [\p{L}. ]{2,20})?"  # noqa: RUF001
+    place = r"[\p{Lu}][\p{Lu}.'’-]+(?: [\p{Lu}][\p{Lu}.'’-]+){0,3}(?:, [\p{L}. ]{2,20})?"
     source = r"(?: ?\((?:AP|AFP|Reuters|REUTERS|UPI|CNN|TNS|PTI|ANI|Xinhua|dpa|Bloomberg|[\p{Lu}][\p{L} ]{2,24})\))?"
     date = r"(?:, (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2})?"
-    return regex.compile(rf"{place}{date}{source} ?(?:—|–|--|-)\s+(?=[\p{{Lu}}\"“‘'\d])")  # noqa: RUF001
+    return regex.compile(rf"{place}{date}{source} ?(?:—|–|--|-)\s+(?=[\p{{Lu}}\"“‘'\d])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +57,6 @@ class Datelines:
                 found = _pattern().match(block.text, block.lead)
                 if found:
                     span = block.span(block.lead, found.end())
-                    yield Label(*span, _PREFIX.kind, _PREFIX.id, _PREFIX.score, f'begins with "{found[0].strip()[:40]}"')
+                    yield Label(
+                        *span, _PREFIX.kind, _PREFIX.id, _PREFIX.score, f'begins with "{found[0].strip()[:40]}"'
+                    )

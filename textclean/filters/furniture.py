@@ -19,7 +19,9 @@ _SIGNS = Rule(
     ("___", "•", "%", "| |"),
     ("* * *", "100 %", "?!", "{", ",", "/"),
 )
-_EMPTY = Rule("furniture.empty", Kind.BOILERPLATE, 0.95, "a line of zero-width characters alone", ("\u200b\u200b",), ("a\u200b",))
+_EMPTY = Rule(
+    "furniture.empty", Kind.BOILERPLATE, 0.95, "a line of zero-width characters alone", ("\u200b\u200b",), ("a\u200b",)
+)
 
 # Signs of which scraped furniture is made. Brackets and operators are code, asterisks part a text in sections.
 FURNITURE = frozenset("_•·▪▫■□●○◦‣►▶▸▹›»|%¦▾▼▲△▽⟩❯…←→↑↓✕×✓☰⋮⋯ \t\N{NO-BREAK SPACE}")
@@ -42,7 +44,7 @@ class Furniture:
         for block in doc.blocks:
             rule = _rule(block)
             if rule:
-                yield Label(block.start, block.end, rule.kind, rule.id, rule.score, "no word in the line")
+                yield rule.label(block.start, block.end, "no word in the line")
 
 
 def _rule(block: Block) -> Rule | None:

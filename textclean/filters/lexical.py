@@ -24,6 +24,11 @@ class Lexical:
     name: str
 
     @property
+    def finds(self) -> str:
+        """What the group finds, in the words of its lexicon."""
+        return lexicon.finds(self.name)
+
+    @property
     def rules(self) -> tuple[Rule, ...]:
         """The rules of the group."""
         return lexicon.rules(self.name)

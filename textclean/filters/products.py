@@ -20,10 +20,17 @@ _NAMED_TWICE = Rule(
     0.75,
     "after the article, a name that stands twice, and the blurb under it",
     (
-        "The harbour board met on Monday to talk about the gates, and it will meet again.\n\n"
-        "  • Lockmaster 7\n\n    Lockmaster 7\n\n    Lockmaster has introduced the Lockmaster 7, its new gate control.",
+        (
+            "The harbour board met on Monday to talk about the gates, and it will meet again.\n\n"
+            "  • Lockmaster 7\n\n    Lockmaster 7\n\n    Lockmaster has introduced a new gate control."
+        ),
     ),
-    ("The harbour board met on Monday to talk about the gates.\n\nLockmaster 7\n\nThe board bought it in May, and it has worked well since then.",),
+    (
+        (
+            "The harbour board met on Monday to talk about the gates.\n\n"
+            "Lockmaster 7\n\nThe board bought it in May, and it has worked well since then."
+        ),
+    ),
 )
 
 
@@ -49,4 +56,4 @@ class Products:
             if blurb.prose and blurb.indent > 0 and doc.zone(i) != Zone.HEAD:
                 for block in (name, again, blurb):
                     reason = f'"{again.content[:40]}" stands twice above a blurb'
-                    yield Label(block.start, block.end, _NAMED_TWICE.kind, _NAMED_TWICE.id, _NAMED_TWICE.score, reason)
+                    yield _NAMED_TWICE.label(block.start, block.end, reason)

@@ -21,14 +21,24 @@ _WITH_PICTURE = Rule(
     Kind.TEASER,
     0.7,
     "a second headline, right above a picture's credit",
-    ("Harbour Pilots Go on Strike After Talks Fail\n\nPilots Want More Pay and Better Boats, Board Offers Less Than Asked\n\nHarbour Board/PHOTO: HB\n\nThe pilots of the harbour went on strike on Monday, the board said.",),
-    ("Harbour Pilots Go on Strike After Talks Fail This Week\n\nHarbour Board/PHOTO: HB\n\nThe pilots of the harbour went on strike on Monday, the board said.",),
+    (
+        (
+            "Harbour Pilots Go on Strike After Talks Fail\n\nPilots Want More Pay and Better Boats, Board Says No\n\n"
+            "Harbour Board/PHOTO: HB\n\nThe pilots of the harbour went on strike on Monday, the board said."
+        ),
+    ),
+    (
+        (
+            "Harbour Pilots Go on Strike After Talks Fail This Week\n\n"
+            "Harbour Board/PHOTO: HB\n\nThe pilots of the harbour went on strike on Monday, the board said."
+        ),
+    ),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Teasers of other stories: "Read more at X", "Related: ...", headings such as "Most read", headlines with a picture."""
+    """Teasers of other stories: "Read more at X", "Related: ...", sections such as "Most read"."""
 
     name: ClassVar[str] = "related"
 
@@ -44,15 +54,15 @@ class Related:
 
 
 def _with_picture(doc: Document) -> Iterator[Label]:
-    """A line like a headline between the article's own and the body, right above a credit, if there is one such line only."""
-    credits = {x.start for x in lexicon.labels(doc, "caption") if x.score >= CREDIT_SCORE}
+    """A line like a headline between the article's own and the body, right above a credit, if it is the only one."""
+    credited = {x.start for x in lexicon.labels(doc, "caption") if x.score >= CREDIT_SCORE}
     head = doc.blocks[: doc.body[0]]
     headlines = [i for i, block in enumerate(head) if _headline(block)]
-    found = [i for i in headlines[1:] if i + 1 < len(head) and head[i + 1].start in credits]
+    found = [i for i in headlines[1:] if i + 1 < len(head) and head[i + 1].start in credited]
     if len(found) == 1:
         block, credit = head[found[0]], head[found[0] + 1]
         reason = f'a second headline, above "{credit.content[:30]}"'
-        yield Label(block.start, block.end, _WITH_PICTURE.kind, _WITH_PICTURE.id, _WITH_PICTURE.score, reason)
+        yield _WITH_PICTURE.label(block.start, block.end, reason)
 
 
 def _headline(block: Block) -> bool:

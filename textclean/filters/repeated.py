@@ -20,8 +20,10 @@ _PARAGRAPH = Rule(
     0.6,
     "a paragraph that stands in the text already, word for word",
     (
-        "At the harbour we believe that everyone should be able to read about the gates and the pilots for free.\nIt rained.\n"
-        "At the harbour we believe that everyone should be able to read about the gates and the pilots for free.",
+        (
+            "At the harbour we believe that everyone should be able to read about the gates for free.\nIt rained.\n"
+            "At the harbour we believe that everyone should be able to read about the gates for free."
+        ),
     ),
     ("Row, row, row your boat.\nGently down the stream.\nRow, row, row your boat.",),
 )
@@ -54,7 +56,9 @@ class Repeated:
                 continue
             first = seen.setdefault(block.content, block.line)
             if first != block.line:
-                yield Label(block.start, block.end, _PARAGRAPH.kind, _PARAGRAPH.id, _PARAGRAPH.score, f"as in line {first}")
+                yield Label(
+                    block.start, block.end, _PARAGRAPH.kind, _PARAGRAPH.id, _PARAGRAPH.score, f"as in line {first}"
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +79,19 @@ class Headlines:
         wanted = " ".join(t for t in tokens(doc.title) if t[0].isalnum()) if doc.title else doc.blocks[0].key
         first_word = wanted.split(" ", 1)[0]
         headline = doc.blocks[0]
-        if len(wanted.split()) < 4 or not doc.title and (headline.prose or headline.ends_sentence):
+        if len(wanted.split()) < 4 or (not doc.title and (headline.prose or headline.ends_sentence)):
             return
         seen = False
         for i, block in enumerate(doc.blocks):
             if first_word in block.head[:2] and block.key == wanted:
                 # A headline that is only guessed may be an entry of a table of contents, and a section's heading too.
                 if seen and (doc.title or doc.zone(i) != Zone.INSIDE):
-                    yield Label(block.start, block.end, _HEADLINE.kind, _HEADLINE.id, _HEADLINE.score, "the headline stands above already")
+                    yield Label(
+                        block.start,
+                        block.end,
+                        _HEADLINE.kind,
+                        _HEADLINE.id,
+                        _HEADLINE.score,
+                        "the headline stands above already",
+                    )
                 seen = True

@@ -1,0 +1,156 @@
+"""Every rule proves itself: it labels each of its `hits` and none of its `misses`."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from importlib import resources
+from typing import Any
+
+import pytest
+import regex
+
+import textclean
+from textclean import Document, Label, Rule, filters, lexicon, presets
+from textclean.pipeline import filter_name
+from textclean.segment import segment
+
+# What RE2 refuses: look-around and atomic groups, back-references by number and by name, possessive quantifiers.
+_BEYOND_RE2 = re.compile(r"\(\?(?:[=!>(]|<[=!])|\\[1-9]|\\k<|\(\?P[=>]|[*+?}]\+")
+_CLASS = re.compile(r"\[(?:\\.|[^\]\\])*\]")
+LANGUAGES = tuple(
+    sorted(file.name.removesuffix(".toml") for file in (resources.files("textclean") / "lexicons").iterdir())
+)
+
+
+def all_filters() -> dict[str, Any]:
+    """The filters of all presets and those that no preset has, by name."""
+    found = {filter_name(f): f for preset in presets.PRESETS.values() for f in preset.filters}
+    for name in filters.__all__:
+        made = getattr(filters, name)
+        if isinstance(made, type) and name != "Lexical":
+            found.setdefault(filter_name(made), made())
+    return found
+
+
+FILTERS = all_filters()
+RULES = [(found, rule) for found in FILTERS.values() for rule in found.rules]
+ENTRIES = {entry.id: entry for lang in LANGUAGES for entry in lexicon.load(lang).entries}
+PATTERNS = [entry for entry in ENTRIES.values() if entry.regex]
+EXAMPLES = [
+    pytest.param(found, rule, example, wanted, id=f"{rule.id}-{'hit' if wanted else 'miss'}-{i}")
+    for found, rule in RULES
+    for wanted, examples in ((True, rule.hits), (False, rule.misses))
+    for i, example in enumerate(examples)
+]
+ASCII_EXAMPLES = sorted(
+    {e for _, rule in RULES for text in (*rule.hits, *rule.misses) for e in text.splitlines() if e.isascii()}
+)
+
+
+def document(text: str) -> Document:
+    return Document(text, tuple(segment(text)))
+
+
+def labelled(found: Any, rule: Rule, example: str) -> list[Label]:
+    return [label for label in found(document(example)) if label.rule == rule.id]
+
+
+@pytest.mark.parametrize(("found", "rule", "example", "wanted"), EXAMPLES)
+def test_example(found: Any, rule: Rule, example: str, wanted: bool) -> None:
+    """A rule labels each of its hits, with its own kind, and none of its misses."""
+    labels = labelled(found, rule, example)
+    assert bool(labels) == wanted, labels or f"{rule.id} does not see {example!r}"
+    assert {label.kind for label in labels} <= {rule.kind}
+
+
+@pytest.mark.parametrize(("found", "rule"), RULES, ids=lambda value: value.id if isinstance(value, Rule) else "")
+def test_rule_has_both_sorts_of_examples(found: Any, rule: Rule) -> None:
+    """A rule names a line that it finds and a line that it spares, and says what it looks for."""
+    assert rule.hits
+    assert rule.misses
+    assert rule.finds.strip()
+    assert 0 < rule.score <= 1
+
+
+@pytest.mark.parametrize("found", FILTERS.values(), ids=FILTERS)
+def test_rules_carry_the_name_of_their_filter(found: Any) -> None:
+    """The first part of a rule's id is its filter's name, so that `without("filter")` covers it."""
+    assert found.rules
+    assert {rule.id.split(".")[0] for rule in found.rules} == {filter_name(found)}
+
+
+def test_rule_ids_are_unique() -> None:
+    """No two rules share an id, neither in code nor in one language's lexicon."""
+    ids = Counter(rule.id for _, rule in RULES)
+    assert [name for name, times in ids.items() if times > 1] == []
+    for lang in LANGUAGES:
+        of_lang = Counter(entry.id for entry in lexicon.load(lang).entries)
+        assert [name for name, times in of_lang.items() if times > 1] == []
+
+
+def test_every_rule_of_the_lexicons_belongs_to_a_filter() -> None:
+    """A group of rules that no filter of a preset asks for would never label anything."""
+    groups = {name for preset in presets.PRESETS.values() for name in map(filter_name, preset.filters)}
+    assert {entry.group for entry in ENTRIES.values()} <= groups
+
+
+@pytest.mark.parametrize("name", sorted({entry.group for entry in ENTRIES.values()}))
+def test_every_rule_of_a_group_is_reached_by_a_plain_lexical_filter(name: str) -> None:
+    """`Lexical(group)` finds an example of each rule of its group."""
+    found = filters.Lexical(name)
+    for rule in found.rules:
+        assert labelled(found, rule, rule.hits[0]), rule.id
+
+
+@pytest.mark.parametrize("preset", presets.PRESETS)
+def test_presets_have_each_filter_once(preset: str) -> None:
+    """A filter that stood in a preset twice would count its evidence twice."""
+    names = [filter_name(found) for found in presets.PRESETS[preset].filters]
+    assert len(names) == len(set(names))
+
+
+def compiled(pattern: str) -> Any:
+    re2 = pytest.importorskip("re2", reason="google-re2 comes with the extra fast")
+    options = re2.Options()
+    options.log_errors = False
+    return re2.compile(pattern, options)
+
+
+@pytest.mark.parametrize("entry", PATTERNS, ids=lambda entry: entry.id)
+def test_pattern_keeps_to_re2(entry: lexicon.Entry) -> None:
+    """A lexicon's pattern is linear in time: RE2 compiles it, it looks neither ahead nor back."""
+    assert not _BEYOND_RE2.search(_CLASS.sub("[]", entry.regex or ""))
+    compiled(entry.regex or "")
+
+
+@pytest.mark.parametrize("pattern", ["(?=a)", "(?!a)", "(?<=a)b", "(?<!a)b", r"(a)\1", "(?>a)", "a++", "(?P<x>a)(?P=x)"])
+def test_what_goes_beyond_re2_is_seen(pattern: str) -> None:
+    """The check of the patterns can fail: look-around, back-references and possessive signs are found, and RE2 refuses."""
+    re2 = pytest.importorskip("re2", reason="google-re2 comes with the extra fast")
+    assert _BEYOND_RE2.search(_CLASS.sub("[]", pattern))
+    with pytest.raises(re2.error):
+        compiled(pattern)
+
+
+def spans(pattern: Any, texts: list[str]) -> Iterator[tuple[int, int] | None]:
+    for text in texts:
+        found = pattern.search(text)
+        yield found.span() if found else None
+
+
+@pytest.mark.parametrize("entry", PATTERNS, ids=lambda entry: entry.id)
+def test_re2_and_regex_agree(entry: lexicon.Entry) -> None:
+    """The reference engine and RE2 find the same places in the examples of all rules."""
+    pattern = entry.regex or ""
+    ours = list(spans(regex.compile(pattern), ASCII_EXAMPLES))
+    theirs = list(spans(compiled(pattern), ASCII_EXAMPLES))
+    assert ours == theirs
+
+
+@pytest.mark.parametrize("entry", PATTERNS, ids=lambda entry: entry.id)
+def test_pattern_is_near_its_words(entry: lexicon.Entry) -> None:
+    """`near` is a necessary condition: a pattern that finds something in an example line is let to look at that line."""
+    looking = textclean.lexicon.Lexicon((entry,))
+    for line in dict.fromkeys(line for text in entry.hits for line in text.splitlines()):
+        if regex.compile(entry.regex or "").search(line):
+            assert looking(document(line)) or entry.only or entry.unless, line

@@ -1,0 +1,163 @@
+"""The rules of a lexicon as values: what a TOML table may say, and what is wrong with one that says something else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from textclean.document import LONG, Block, Document, Zone, tokens
+from textclean.errors import LexiconError
+from textclean.labels import Kind
+
+__all__ = ["NUMBER", "PLACES", "SHAPES", "Entry", "parse", "phrase_tokens"]
+
+WHERE = ("line", "prefix", "suffix", "anywhere")
+# Stands for any token that begins with a digit.
+NUMBER = "<n>"
+
+
+class Entry(NamedTuple):
+    """One rule of a lexicon."""
+
+    id: str
+    group: str
+    kind: str
+    where: str
+    phrases: tuple[str, ...]
+    regex: str | None
+    near: tuple[str, ...]
+    score: float
+    inside: float
+    unless: tuple[str, ...]
+    only: tuple[str, ...]
+    part: bool
+    hits: tuple[str, ...]
+    misses: tuple[str, ...]
+
+    @property
+    def finds(self) -> str:
+        """The rule in words, for listings."""
+        place = {"line": "the line", "prefix": "begins with", "suffix": "ends with", "anywhere": "holds"}[self.where]
+        examples = ", ".join(f'"{p}"' for p in self.phrases[:3]) or f"pattern {self.regex}"
+        return f"{place} {examples}" + (", ..." if len(self.phrases) > 3 else "")
+
+
+# Predicates: what a rule may ask of the block it matched. A small closed set, so that lexicons stay data.
+
+
+# Shapes are asked first: they depend on the line alone, and spare most lines the dearer patterns.
+SHAPES: dict[str, Callable[[Block], bool]] = {
+    "ends_sentence": lambda block: block.ends_sentence,
+    "prose": lambda block: block.prose,
+    "bullet": lambda block: block.bullet,
+    "tiny": lambda block: block.words <= 4,
+    "short": lambda block: block.words <= 12,
+    "medium": lambda block: block.words <= 30,
+    "long": lambda block: block.words > 60,
+    "capitals": lambda block: block.content[:LONG].isupper(),
+    "title_case": lambda block: block.title_case,
+    "capitalised": lambda block: block.content[:1].isupper(),
+    "quoted": lambda block: block.content[:1] in "\"“'‘«„",
+    "colon": lambda block: block.content.endswith(":"),
+    "question": lambda block: block.content.endswith("?"),
+}
+PLACES: dict[str, Callable[[Document, int], bool]] = {
+    "head": lambda doc, i: doc.zone(i) == Zone.HEAD,
+    "inside": lambda doc, i: doc.zone(i) == Zone.INSIDE,
+    "tail": lambda doc, i: doc.zone(i) == Zone.TAIL,
+    "first": lambda _, i: i == 0,
+    "last": lambda doc, i: i >= len(doc.blocks) - 3,
+    "before_prose": lambda doc, i: i + 1 < len(doc.blocks) and doc.blocks[i + 1].prose,
+}
+PREDICATES = (*SHAPES, *PLACES)
+
+_FIELDS = {
+    "kind": str,
+    "where": str,
+    "phrases": list,
+    "regex": str,
+    "near": list,
+    "score": float,
+    "inside": float,
+    "unless": list,
+    "only": list,
+    "part": bool,
+    "hits": list,
+    "misses": list,
+}
+
+
+def parse(data: Mapping[str, Any], name: str) -> tuple[Entry, ...]:
+    """The rules in a lexicon's tables; `name` is the file's, for messages.
+
+    Raises:
+        LexiconError: naming file and rule, if a field is unknown, missing or of the wrong type, or a phrase is twice.
+    """
+    entries = []
+    for group, tables in data.items():
+        if not isinstance(tables, Mapping):
+            raise LexiconError(f"{name}: {group}: expected a table of rules, as [{group}.some_rule]")
+        kind = tables.get("kind")
+        for rule, table in tables.items():
+            if isinstance(table, Mapping):
+                entries.append(_entry(name, f"{group}.{rule}", group, {"kind": kind, **table}))
+            elif rule not in ("kind", "finds"):
+                raise LexiconError(f"{name}: {group}: unknown field {rule!r}; a group has 'kind', 'finds' and rules")
+    _refuse_duplicates(entries, name)
+    return tuple(entries)
+
+
+def _entry(name: str, rule: str, group: str, table: dict[str, Any]) -> Entry:
+    where = f"{name}: {rule}"
+    for key, value in table.items():
+        if key not in _FIELDS:
+            raise LexiconError(f"{where}: unknown field {key!r}; known are {', '.join(_FIELDS)}")
+        wanted = _FIELDS[key]
+        if not isinstance(value, wanted) and not (wanted is float and isinstance(value, int)):
+            raise LexiconError(f"{where}: {key} must be of type {wanted.__name__}, not {type(value).__name__}")
+    if table["kind"] not in tuple(Kind):
+        raise LexiconError(f"{where}: unknown kind {table['kind']!r}; there are: {', '.join(Kind)}")
+    if table.get("where") not in WHERE:
+        raise LexiconError(f"{where}: 'where' must be one of {', '.join(WHERE)}, not {table.get('where')!r}")
+    phrases, regex, near = tuple(table.get("phrases", ())), table.get("regex"), tuple(table.get("near", ()))
+    if not phrases and not regex:
+        raise LexiconError(f"{where}: needs 'phrases' or 'regex'")
+    if regex and not near:
+        raise LexiconError(f"{where}: a 'regex' needs 'near', words or signs of which a line must hold one")
+    for key in ("hits", "misses"):
+        if not table.get(key):
+            raise LexiconError(f"{where}: needs {key!r}, at least one example line")
+    for key in ("unless", "only"):
+        for predicate in table.get(key, ()):
+            if predicate not in PREDICATES:
+                raise LexiconError(f"{where}: unknown predicate {predicate!r}; there are: {', '.join(PREDICATES)}")
+    score = float(table.get("score", 0.8))
+    inside = float(table.get("inside", score))
+    if not (0 <= score <= 1 and 0 <= inside <= 1):
+        raise LexiconError(f"{where}: 'score' and 'inside' must be between 0 and 1")
+    return Entry(
+        rule, group, table["kind"], table["where"], phrases, regex, near, score, inside,
+        tuple(table.get("unless", ())), tuple(table.get("only", ())),
+        table.get("part", False), tuple(table["hits"]), tuple(table["misses"]),
+    )  # fmt: skip
+
+
+def _refuse_duplicates(entries: list[Entry], name: str) -> None:
+    seen: dict[tuple[str, tuple[str, ...]], str] = {}
+    for entry in entries:
+        for phrase in entry.phrases:
+            key = entry.where, tuple(phrase_tokens(phrase))
+            if not key[1]:
+                raise LexiconError(f"{name}: {entry.id}: the phrase {phrase!r} holds no word")
+            if key in seen:
+                raise LexiconError(f"{name}: {entry.id}: the phrase {phrase!r} stands in {seen[key]} already")
+            seen[key] = entry.id
+
+
+def phrase_tokens(phrase: str) -> list[str]:
+    """The tokens of a phrase; `<n>` is one of them.
+
+    >>> phrase_tokens("<n> min read")
+    ['<n>', 'min', 'read']
+    """
+    return [NUMBER if t == "\0" else t for part in phrase.split(NUMBER) for t in (*tokens(part), "\0")][:-1]

@@ -1,0 +1,128 @@
+"""The rules of FineWeb: documents that are lists, menus or the same line again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textclean.document import Document, tokens
+from textclean.labels import Label, Rule
+
+__all__ = ["FineWeb"]
+
+DOCUMENT = "document"
+_BREAK = re.compile("\r\n|[\r\u2028\u2029]")
+# The sentence ends of all scripts, as datatrove lists them: quotation marks and colons are none.
+_ENDS = re.compile(
+    r"[!.?։\u061d-\u061f\u06d4\u0700-\u0702߹\u0837\u0839\u083d\u083e।॥၊။።፧፨᙮᜵᜶។-៖៙៚᠃᠉᥄᥅᪨-᪫᭚᭛᭞᭟᭽᭾᰻᰼᱾᱿‼‽⁇-⁉⸮⸼⹓⹔。꓿꘎꘏꛳꛷꡶꡷꣎꣏"
+    r"꤯꧈꧉꩝-꩟꫰꫱꯫﹒﹖﹗！．？｡\U00010a56\U00010a57\U00010f55-\U00010f59\U00010f86-\U00010f89𑁇𑁈𑂾-𑃁𑅁-𑅃𑇅𑇆𑇍𑇞𑇟𑈸𑈹𑈻𑈼𑊩𑑋𑑌𑗂𑗃𑗉-𑗗𑙁𑙂𑜼-𑜾𑥄𑥆𑩂𑩃"
+    r"𑪛𑪜𑱁𑱂𑻷𑻸\U00011f43\U00011f44𖩮𖩯𖫵𖬷𖬸𖭄𖺘𛲟𝪈]"
+)
+
+_END_MARKS = Rule(
+    "fineweb.end_marks",
+    DOCUMENT,
+    1.0,
+    "fewer than 12 % of the lines end as a sentence does",
+    ("Home\nNews\nSport", "“We will go on,” she said, “until the end.”"),
+    ("Home\nNews\nThe council voted on Monday.",),
+)
+_SHORT_LINES = Rule(
+    "fineweb.short_lines",
+    DOCUMENT,
+    1.0,
+    "more than 67 % of the lines have 30 characters or fewer",
+    ("Home.\nNews.\nSport.",),
+    ("Home.\nThe council voted on Monday to close the harbour.",),
+)
+_DUPLICATES = Rule(
+    "fineweb.duplicate_line_chars",
+    DOCUMENT,
+    1.0,
+    "repeated lines hold more than 1 % of the text",
+    ("Share this.\nThe council voted on Monday.\nShare this.",),
+    ("Share this.\nThe council voted on Monday.\nShare that.",),
+)
+_NEWLINES = Rule(
+    "fineweb.newlines",
+    DOCUMENT,
+    1.0,
+    "more than three line breaks to 10 words",
+    ("Home\nNews\nSport\nCity",),
+    ("The council voted on Monday.\nThe vote was close.",),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FineWeb:
+    """The quality rules of FineWeb (Penedo et al. 2024, arXiv 2406.17557), as datatrove has them.
+
+    Each rule that a document breaks is a label of kind "document" over all of it, which cuts nothing. The rules judge
+    the source as it came in; to judge what is left of it, tag the clean text. Names and defaults of the options are
+    datatrove's. All rules are asked, the reference stops at the first; a document without a line gets no label. Line
+    breaks of all kinds are one.
+
+    >>> from textclean import Pipeline
+    >>> flags = Pipeline((FineWeb(),)).tag("Home\\nNews\\nThe council voted on Monday.").labels
+    >>> [(flag.rule, flag.reason) for flag in flags]
+    [('fineweb.short_lines', '1, at most 0.67')]
+
+    Quirks of the reference that are kept: a line that ends in a quotation mark, a bracket or a space does not end
+    as a sentence does; blank lines count as line breaks, so that paragraphs of few words are flagged as a list.
+
+    `words` cuts a text into words: any function will do. datatrove takes spaCy.
+    """
+
+    name: ClassVar[str] = "fineweb"
+
+    line_punct_thr: float = 0.12
+    line_punct_exclude_zero: bool = False
+    short_line_thr: float = 0.67
+    short_line_length: int = 30
+    char_duplicates_ratio: float = 0.01
+    new_line_ratio: float = 0.3
+    words: Callable[[str], list[str]] = tokens
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """What the filter can say."""
+        return (_END_MARKS, _SHORT_LINES, _DUPLICATES, _NEWLINES)
+
+    def __call__(self, doc: Document) -> Iterator[Label]:
+        """A label over the whole document for each rule that it breaks."""
+        if not doc.blocks:
+            return
+        text = _BREAK.sub("\n", doc.source)
+        lines = [line for line in text.split("\n") if line.strip()]
+        ended = sum(_ENDS.match(line[-1]) is not None for line in lines) / len(lines)
+        if ended < self.line_punct_thr and (ended or not self.line_punct_exclude_zero):
+            yield _flag(doc, _END_MARKS, f"{ended:.3g}, at least {self.line_punct_thr:g}")
+        repeated = _repeated(lines) / len(text.replace("\n", ""))
+        for rule, value, most in (
+            (
+                _SHORT_LINES,
+                sum(len(line) <= self.short_line_length for line in lines) / len(lines),
+                self.short_line_thr,
+            ),
+            (_DUPLICATES, repeated, self.char_duplicates_ratio),
+            (_NEWLINES, text.count("\n") / max(len(self.words(text)), 1), self.new_line_ratio),
+        ):
+            if value > most:
+                yield _flag(doc, rule, f"{value:.3g}, at most {most:g}")
+
+
+def _flag(doc: Document, rule: Rule, reason: str) -> Label:
+    return Label(0, len(doc.source), rule.kind, rule.id, rule.score, reason)
+
+
+def _repeated(lines: list[str]) -> int:
+    """Characters of the lines that stood before."""
+    seen: set[str] = set()
+    chars = 0
+    for line in lines:
+        if line in seen:
+            chars += len(line)
+        seen.add(line)
+    return chars

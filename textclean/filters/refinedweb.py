@@ -1,0 +1,149 @@
+"""The line-wise rules of RefinedWeb: capitals, numbers, counters, single words, and three calls to action."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textclean.document import Block, Document
+from textclean.labels import Label, Rule
+
+__all__ = ["RefinedWeb"]
+
+LINE = "refinedweb"
+DOCUMENT = "document"
+
+
+def _rule(name: str, kind: str, finds: str, hits: tuple[str, ...], misses: tuple[str, ...]) -> Rule:
+    return Rule(f"refinedweb.{name}", kind, 1.0, finds, hits, misses)
+
+
+_UPPERCASE = _rule(
+    "uppercase",
+    LINE,
+    "a line of which more than half the characters are capitals",
+    ("BUY ONE, GET ONE FREE", "CEO OF NASA"),
+    ("The CEO of NASA spoke.", "U. S. A."),
+)
+_NUMERIC = _rule("numeric", LINE, "a line of digits alone", ("2024", "7"), ("7:1", "12 30", "1st"))
+_COUNTER = _rule(
+    "counter",
+    LINE,
+    "a number of likes, shares, comments, views or the like",
+    ("3 likes", "1.2K Shares", "• 1,024 comments •"),
+    ("3 likes and a comment", "Likes: 3", "3 followers of Plato met."),
+)
+_WORDS = _rule("words", LINE, "a line of a single word", ("Home",), ("Go home",))
+_CART = _rule(
+    "cart",
+    LINE,
+    'the phrase "items in cart" in a line of up to 10 words',
+    ("3 items in cart",),
+    ("There were three items in cart number nine when it rolled down the hill.",),
+)
+_READ_MORE = _rule(
+    "read_more",
+    LINE,
+    '"Read more..." at the end of a line of up to 10 words',
+    ("The mayor goes. Read more...", "Read more..."),
+    ("Read more... and sleep less", "Children who are read to want to go on and read more..."),
+)
+_SIGN_IN = _rule(
+    "sign_in",
+    LINE,
+    '"Sign-in" at the beginning of a line of up to 10 words',
+    ("Sign-in to leave a comment",),
+    ("Please sign-in here", "Sign-in sheets from the harbour show that both of the men had been there."),
+)
+_REMOVED = _rule(
+    "removed",
+    DOCUMENT,
+    "a page of which these rules take more than 5 % of the words",
+    ("Home\nThe council voted on Monday.",),
+    ("Home\nThe council voted on Monday to close the harbour, and the mayor said that it was sad but just as it was.",),
+)
+
+_COUNTS = re.compile(
+    r"^\W*\d(?:,|\.|\d)*(?:K|M|B)?\s+(?:likes|shares|comments|retweets|reposts|quotes|bookmarks|upvotes|downvotes|downloads"
+    r"|views|followers)\W*$",
+    re.IGNORECASE,
+)
+_EDITS = (
+    (_CART, re.compile(r"items in cart", re.IGNORECASE)),
+    (_READ_MORE, re.compile(r"read more\.\.\.\s*$", re.IGNORECASE)),
+    (_SIGN_IN, re.compile(r"^\s*sign-in", re.IGNORECASE)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RefinedWeb:
+    """The line-wise corrections of RefinedWeb (Penedo et al. 2023, arXiv 2306.01116), with DCLM's thresholds.
+
+    The paper tells the rules with one example each; the phrases, the list of counters and the thresholds are those
+    that DCLM published (Li et al. 2024, arXiv 2406.11794). Phrases and counters are found in upper and lower case.
+    Labels on lines have the kind "refinedweb"; three of the rules take a phrase out of a line rather than the line.
+    A page that loses more than `max_removed` of its words gets a label of kind "document", which cuts nothing.
+
+    >>> from textclean import Pipeline
+    >>> refinedweb = Pipeline((RefinedWeb(),))
+    >>> refinedweb("HOME AND GARDEN\\nThe council voted. Read more...\\n3 likes\\n")
+    'The council voted.\\n'
+
+    Two things differ from a single pass over the lines. A policy trims lines at their ends only: "items in cart" in
+    the middle of a line is labelled, and stays. And a pipeline goes on until nothing changes: what an edit leaves is
+    judged again, so that of "Sign-in Register" nothing stays.
+    """
+
+    name: ClassVar[str] = "refinedweb"
+
+    max_uppercase: float = 0.5
+    min_words: int = 2
+    max_edit_words: int = 10
+    max_removed: float = 0.05
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """What the filter can say."""
+        return (_UPPERCASE, _NUMERIC, _COUNTER, _WORDS, _CART, _READ_MORE, _SIGN_IN, _REMOVED)
+
+    def __call__(self, doc: Document) -> Iterator[Label]:
+        """A label for each rule that a line breaks, and one for the page if they take too much of it."""
+        total, gone = 0, 0
+        for block in doc.blocks:
+            words = len(block.text.split())
+            lines = list(self._lines(block, words))
+            edits = list(_edits(block)) if words <= self.max_edit_words else []
+            yield from (*lines, *edits)
+            total += words
+            gone += words if lines else sum(len(doc.source[x.start : x.end].split()) for x in edits)
+        if gone > self.max_removed * total:
+            reason = f"{gone} of {total} words, at most {self.max_removed:.0%}"
+            yield Label(0, len(doc.source), _REMOVED.kind, _REMOVED.id, _REMOVED.score, reason)
+
+    def _lines(self, block: Block, words: int) -> Iterator[Label]:
+        """The rules that take the whole line."""
+        text = block.text.strip()
+        capitals = sum(map(str.isupper, text))
+        if capitals > self.max_uppercase * len(text):
+            yield _label(block, _UPPERCASE, f"{capitals} capitals in {len(text)} characters")
+        if text.isdigit():
+            yield _label(block, _NUMERIC, "digits alone")
+        if _COUNTS.match(text):
+            yield _label(block, _COUNTER, f'counts "{text.split()[-1]}"')
+        if words < self.min_words:
+            yield _label(block, _WORDS, f"{words} of at least {self.min_words} words")
+
+
+def _label(block: Block, rule: Rule, reason: str) -> Label:
+    return rule.label(block.start, block.end, reason)
+
+
+def _edits(block: Block) -> Iterator[Label]:
+    """The phrases in a short line; those at its ends reach to its very ends."""
+    for rule, pattern in _EDITS:
+        for found in pattern.finditer(block.text):
+            start = 0 if not block.text[: found.start()].strip() else found.start()
+            end = len(block.text) if not block.text[found.end() :].strip() else found.end()
+            yield Label(*block.span(start, end), rule.kind, rule.id, rule.score, f'"{found[0].strip()}"')

@@ -1,0 +1,221 @@
+"""Finds the phrases and patterns of a lexicon in lines: all rules at once, most lines at the cost of a few look-ups."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from textclean.document import LONG, Block, Document, Zone, token_spans
+from textclean.entries import NUMBER, PLACES, SHAPES, Entry, phrase_tokens
+from textclean.labels import Label
+
+__all__ = ["Matcher"]
+
+# Signs that may follow a phrase that is the whole line.
+TRAILING = frozenset(':.,;!?…›»>→▸▼↓|*-–—+)]"”')
+OPENING = frozenset('([*"“')
+_DIGIT = re.compile(r"\d")
+# A phrase anywhere in a line counts only in lines up to this many tokens; prefixes and suffixes are not limited.
+ANYWHERE_TOKENS = 60
+
+Trie = dict[str, Any]
+_ENTRIES = "\0entries"
+
+
+def _insert(trie: Trie, words: list[str], entry: Entry) -> None:
+    for word in words:
+        trie = trie.setdefault(word, {})
+    trie.setdefault(_ENTRIES, []).append(entry)
+
+
+def _step(trie: Trie, word: str) -> Trie | None:
+    found: Trie | None = trie.get(word)
+    if found is None and word[0].isdigit():
+        found = trie.get(NUMBER)
+    return found
+
+
+class _Hit(NamedTuple):
+    entry: Entry
+    first: int  # token indexes into head or tail, half-open; -1: a pattern, start and end are offsets into text
+    last: int
+    in_tail: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Matcher:
+    """Compiled rules, shared by all filters of a language.
+
+    Phrases are kept in tries of words: one for those at a line's beginning, one for those at its end. Phrases inside a
+    line are looked up by their longest word, patterns by the words of which one must be there.
+    """
+
+    entries: tuple[Entry, ...]
+    _prefix: Trie = field(default_factory=dict)
+    _suffix: Trie = field(default_factory=dict)
+    _anywhere: dict[str, list[tuple[list[str], int, Entry]]] = field(default_factory=dict)
+    _patterns: dict[str, list[tuple[Entry, Any]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for entry in self.entries:
+            for phrase in entry.phrases:
+                words = phrase_tokens(phrase)
+                if entry.where == "suffix":
+                    _insert(self._suffix, words[::-1], entry)
+                elif entry.where == "anywhere":
+                    # Looked up by its longest word, which few lines hold.
+                    at = max(range(len(words)), key=lambda i: (words[i] != NUMBER, len(words[i])))
+                    self._anywhere.setdefault(words[at], []).append((words, at, entry))
+                else:
+                    _insert(self._prefix, words, entry)
+            if entry.regex:
+                pattern = _compile(entry)
+                for token in entry.near:
+                    self._patterns.setdefault(token.lower(), []).append((entry, pattern))
+
+    def __call__(self, doc: Document) -> Mapping[str, list[Label]]:
+        """The labels of all rules in a document, by group (the filter's name)."""
+        found: dict[str, list[Label]] = {}
+        for i, block in enumerate(doc.blocks):
+            for hit in block.once(self._hits):
+                entry = hit.entry
+                if _stands_right(entry, doc, i):
+                    found.setdefault(entry.group, []).append(_label(doc, i, hit))
+        return found
+
+    def _hits(self, block: Block) -> list[_Hit]:
+        """What the rules find in one line, wherever it stands; where it must stand is asked later."""
+        # Sets of words have no order of their own, the labels must have one.
+        return sorted(self._scan(block), key=lambda hit: (hit.entry.id, hit.first, hit.last))
+
+    def _scan(self, block: Block) -> Iterator[_Hit]:
+        head, tail = block.head, block.tail
+        if head:
+            yield from self._prefixes(block, head, tail)
+            yield from self._suffixes(block, tail)
+        words = set(head) if head is tail else {*head, *tail}
+        if len(head) <= ANYWHERE_TOKENS and not words.isdisjoint(self._anywhere):
+            yield from self._inner(block, head, words)
+        if _DIGIT.search(block.text, block.lead, block.lead + LONG):
+            words.add(NUMBER)
+        if not words.isdisjoint(self._patterns):
+            yield from self._matches(block, words)
+
+    def _prefixes(self, block: Block, head: list[str], tail: list[str]) -> Iterator[_Hit]:
+        start = 0
+        while start < len(head) - 1 and head[start] in OPENING:
+            start += 1
+        trie, i = self._prefix, start
+        while i < len(head):
+            step = _step(trie, head[i])
+            if step is None:
+                return
+            trie, i = step, i + 1
+            for entry in trie.get(_ENTRIES, ()):
+                whole = head is tail and TRAILING.issuperset(head[i:])
+                if (whole or entry.where == "prefix") and _fits(entry, block):
+                    yield _Hit(entry, start, i, False)
+
+    def _suffixes(self, block: Block, tail: list[str]) -> Iterator[_Hit]:
+        end = len(tail)
+        while end > 1 and tail[end - 1] in TRAILING:
+            end -= 1
+        trie, i = self._suffix, end
+        while i > 0:
+            step = _step(trie, tail[i - 1])
+            if step is None:
+                return
+            trie, i = step, i - 1
+            for entry in trie.get(_ENTRIES, ()):
+                if _fits(entry, block):
+                    yield _Hit(entry, i, end, True)
+
+    def _inner(self, block: Block, head: list[str], words: set[str]) -> Iterator[_Hit]:
+        for word in words.intersection(self._anywhere):
+            for phrase, at, entry in self._anywhere[word]:
+                for first in [i - at for i, token in enumerate(head) if token == word]:
+                    last = first + len(phrase)
+                    if first >= 0 and _same(phrase, head[first:last]) and _fits(entry, block):
+                        yield _Hit(entry, first, last, False)
+
+    def _matches(self, block: Block, words: set[str]) -> Iterator[_Hit]:
+        tried = set()
+        for token in words.intersection(self._patterns):
+            for entry, pattern in self._patterns[token]:
+                if entry.id in tried or (entry.where == "line" and block.tail_at) or not _fits(entry, block):
+                    continue
+                tried.add(entry.id)
+                span = _search(block, entry.where, pattern)
+                if span:
+                    yield _Hit(entry, -1 - span[0], span[1], False)
+
+
+def _same(phrase: Sequence[str], found: Sequence[str]) -> bool:
+    if len(phrase) != len(found):
+        return False
+    return all(p == t or (p == NUMBER and t[0].isdigit()) for p, t in zip(phrase, found, strict=True))
+
+
+def _fits(entry: Entry, block: Block) -> bool:
+    """Whether the line has the shape that the rule asks for."""
+    for name in entry.only:
+        if name in SHAPES and not SHAPES[name](block):
+            return False
+    return not any(name in SHAPES and SHAPES[name](block) for name in entry.unless)
+
+
+def _stands_right(entry: Entry, doc: Document, i: int) -> bool:
+    """Whether the line stands where the rule asks it to."""
+    for name in entry.only:
+        if name in PLACES and not PLACES[name](doc, i):
+            return False
+    return not any(name in PLACES and PLACES[name](doc, i) for name in entry.unless)
+
+
+def _compile(entry: Entry) -> Any:
+    import regex
+
+    pattern = entry.regex or ""
+    if entry.where in ("line", "suffix"):
+        pattern = f"(?:{pattern})$"
+    return regex.compile(pattern)
+
+
+def _search(block: Block, where: str, pattern: Any) -> tuple[int, int] | None:
+    """Offsets into the block's text of what the pattern finds; long lines are searched at their ends only."""
+    text, lead = block.text, block.lead
+    end = lead + len(block.content)
+    if where in ("line", "prefix"):
+        stop = min(end, lead + LONG)
+        found = pattern.match(text, lead, stop)
+        if not found and lead > block.indent:
+            found = pattern.match(text, block.indent, stop)  # what looks like a bullet may belong to the phrase
+    elif where == "suffix":
+        found = pattern.search(text, max(lead, end - LONG), end)
+    else:
+        found = pattern.search(text, lead, end) if end - lead <= LONG else None
+    return found.span() if found and found.end() > found.start() else None
+
+
+def _label(doc: Document, i: int, hit: _Hit) -> Label:
+    block, entry = doc.blocks[i], hit.entry
+    start, end = _offsets(block, hit)
+    shown = block.text[start:end] if end - start <= 40 else block.text[start : start + 37] + "..."
+    place = {"line": "is", "prefix": "begins with", "suffix": "ends with", "anywhere": "holds"}[entry.where]
+    score = entry.inside if doc.zone(i) == Zone.INSIDE else entry.score
+    span = block.span(start, end) if entry.part else (block.start, block.end)
+    return Label(*span, entry.kind, entry.id, score, f'{place} "{shown}"')
+
+
+def _offsets(block: Block, hit: _Hit) -> tuple[int, int]:
+    """Offsets of a hit into the block's text."""
+    if hit.first < 0:
+        return -1 - hit.first, hit.last
+    at = block.tail_at if hit.in_tail else 0
+    content = block.content[at:] if hit.in_tail else block.content[:LONG]
+    spans = token_spans(content)
+    start = spans[hit.first][0]
+    end = len(content) if hit.in_tail else spans[hit.last - 1][1]
+    return block.lead + at + start, block.lead + at + end
