@@ -9,11 +9,13 @@ from textclean.document import LONG, Block, Document, Zone, tokens
 from textclean.errors import LexiconError
 from textclean.labels import Kind
 
-__all__ = ["NUMBER", "PLACES", "SHAPES", "Entry", "parse", "phrase_tokens"]
+__all__ = ["MEDIUM", "NUMBER", "PLACES", "SHAPES", "Entry", "parse", "phrase_tokens"]
 
 WHERE = ("line", "prefix", "suffix", "anywhere")
 # Stands for any token that begins with a digit.
 NUMBER = "<n>"
+# Words up to which a line is no more than a long caption or teaser.
+MEDIUM = 30
 
 
 class Entry(NamedTuple):
@@ -52,7 +54,7 @@ SHAPES: dict[str, Callable[[Block], bool]] = {
     "bullet": lambda block: block.bullet,
     "tiny": lambda block: block.words <= 4,
     "short": lambda block: block.words <= 12,
-    "medium": lambda block: block.words <= 30,
+    "medium": lambda block: block.words <= MEDIUM,
     "long": lambda block: block.words > 60,
     "capitals": lambda block: block.content[:LONG].isupper(),
     "title_case": lambda block: block.title_case,

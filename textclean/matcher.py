@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from textclean.document import LONG, Block, Document, Zone, token_spans
-from textclean.entries import NUMBER, PLACES, SHAPES, Entry, phrase_tokens
+from textclean.entries import MEDIUM, NUMBER, PLACES, SHAPES, Entry, phrase_tokens
 from textclean.labels import Label
 
 __all__ = ["Matcher"]
@@ -21,6 +20,9 @@ _DIGIT = re.compile(r"\d")
 ANYWHERE_TOKENS = 60
 
 Trie = dict[str, Any]
+# Phrases by their longest word, with its place in the phrase; patterns by the words of which one must be near.
+_Inside = dict[str, list[tuple[list[str], int, Entry]]]
+_Patterns = dict[str, list[tuple[Entry, Any]]]
 _ENTRIES = "\0entries"
 
 
@@ -44,36 +46,45 @@ class _Hit(NamedTuple):
     in_tail: bool
 
 
-@dataclass(frozen=True, eq=False)
 class Matcher:
     """Compiled rules, shared by all filters of a language.
 
     Phrases are kept in tries of words: one for those at a line's beginning, one for those at its end. Phrases inside a
-    line are looked up by their longest word, patterns by the words of which one must be there.
+    line are looked up by their longest word, patterns by the words of which one must be there; of both there is a
+    second, small index for paragraphs, since most rules ask for a shorter line.
     """
 
-    entries: tuple[Entry, ...]
-    _prefix: Trie = field(default_factory=dict)
-    _suffix: Trie = field(default_factory=dict)
-    _anywhere: dict[str, list[tuple[list[str], int, Entry]]] = field(default_factory=dict)
-    _patterns: dict[str, list[tuple[Entry, Any]]] = field(default_factory=dict)
+    __slots__ = ("_inside", "_keys", "_patterns", "_prefix", "_suffix", "entries")
 
-    def __post_init__(self) -> None:
-        for entry in self.entries:
-            for phrase in entry.phrases:
-                words = phrase_tokens(phrase)
-                if entry.where == "suffix":
-                    _insert(self._suffix, words[::-1], entry)
-                elif entry.where == "anywhere":
-                    # Looked up by its longest word, which few lines hold.
-                    at = max(range(len(words)), key=lambda i: (words[i] != NUMBER, len(words[i])))
-                    self._anywhere.setdefault(words[at], []).append((words, at, entry))
-                else:
-                    _insert(self._prefix, words, entry)
-            if entry.regex:
-                pattern = _compile(entry)
+    def __init__(self, entries: tuple[Entry, ...]) -> None:
+        self.entries = entries
+        self._prefix: Trie = {}
+        self._suffix: Trie = {}
+        self._inside: tuple[_Inside, _Inside] = ({}, {})
+        self._patterns: tuple[_Patterns, _Patterns] = ({}, {})
+        for entry in entries:
+            self._add(entry)
+        # Two sets meet quickly; a set and a dictionary's keys do not.
+        self._keys = [(frozenset(i), frozenset(p)) for i, p in zip(self._inside, self._patterns, strict=True)]
+
+    def _add(self, entry: Entry) -> None:
+        sizes = range(1 + _for_paragraphs(entry))
+        for phrase in entry.phrases:
+            words = phrase_tokens(phrase)
+            if entry.where == "suffix":
+                _insert(self._suffix, words[::-1], entry)
+            elif entry.where == "anywhere":
+                # Looked up by its longest word, which few lines hold.
+                at = max(range(len(words)), key=lambda i: (words[i] != NUMBER, len(words[i])))
+                for size in sizes:
+                    self._inside[size].setdefault(words[at], []).append((words, at, entry))
+            else:
+                _insert(self._prefix, words, entry)
+        if entry.regex:
+            pattern = _compile(entry)
+            for size in sizes:
                 for token in entry.near:
-                    self._patterns.setdefault(token.lower(), []).append((entry, pattern))
+                    self._patterns[size].setdefault(token.lower(), []).append((entry, pattern))
 
     def __call__(self, doc: Document) -> Mapping[str, list[Label]]:
         """The labels of all rules in a document, by group (the filter's name)."""
@@ -96,12 +107,15 @@ class Matcher:
             yield from self._prefixes(block, head, tail)
             yield from self._suffixes(block, tail)
         words = set(head) if head is tail else {*head, *tail}
-        if len(head) <= ANYWHERE_TOKENS and not words.isdisjoint(self._anywhere):
-            yield from self._inner(block, head, words)
-        if _DIGIT.search(block.text, block.lead, block.lead + LONG):
+        paragraph = block.words > MEDIUM
+        inside, patterns = self._keys[paragraph]
+        if not paragraph and _DIGIT.search(block.text):
             words.add(NUMBER)
-        if not words.isdisjoint(self._patterns):
-            yield from self._matches(block, words)
+        if len(head) <= ANYWHERE_TOKENS and not words.isdisjoint(inside):
+            for word in words & inside:
+                yield from _phrases(block, word, self._inside[paragraph][word])
+        if not words.isdisjoint(patterns):
+            yield from _matches(block, words & patterns, self._patterns[paragraph])
 
     def _prefixes(self, block: Block, head: list[str], tail: list[str]) -> Iterator[_Hit]:
         start = 0
@@ -132,24 +146,33 @@ class Matcher:
                 if _fits(entry, block):
                     yield _Hit(entry, i, end, True)
 
-    def _inner(self, block: Block, head: list[str], words: set[str]) -> Iterator[_Hit]:
-        for word in words.intersection(self._anywhere):
-            for phrase, at, entry in self._anywhere[word]:
-                for first in [i - at for i, token in enumerate(head) if token == word]:
-                    last = first + len(phrase)
-                    if first >= 0 and _same(phrase, head[first:last]) and _fits(entry, block):
-                        yield _Hit(entry, first, last, False)
 
-    def _matches(self, block: Block, words: set[str]) -> Iterator[_Hit]:
-        tried = set()
-        for token in words.intersection(self._patterns):
-            for entry, pattern in self._patterns[token]:
-                if entry.id in tried or (entry.where == "line" and block.tail_at) or not _fits(entry, block):
-                    continue
-                tried.add(entry.id)
-                span = _search(block, entry.where, pattern)
-                if span:
-                    yield _Hit(entry, -1 - span[0], span[1], False)
+def _for_paragraphs(entry: Entry) -> bool:
+    """Whether a line of more than `MEDIUM` words can meet what the rule asks for."""
+    return entry.where != "line" and not {"tiny", "short", "medium"}.intersection(entry.only)
+
+
+def _phrases(block: Block, word: str, phrases: Sequence[tuple[list[str], int, Entry]]) -> Iterator[_Hit]:
+    """Hits of the phrases of which this is the longest word, anywhere in the line."""
+    places = [i for i, token in enumerate(block.head) if token == word]
+    for phrase, at, entry in phrases:
+        for first in [i - at for i in places]:
+            last = first + len(phrase)
+            if first >= 0 and _same(phrase, block.head[first:last]) and _fits(entry, block):
+                yield _Hit(entry, first, last, False)
+
+
+def _matches(block: Block, near: set[str], index: _Patterns) -> Iterator[_Hit]:
+    """Hits of the patterns of which a word stands in the line."""
+    tried = set()
+    for token in near:
+        for entry, pattern in index[token]:
+            if entry.id in tried or (entry.where == "line" and block.tail_at) or not _fits(entry, block):
+                continue
+            tried.add(entry.id)
+            span = _search(block, entry.where, pattern)
+            if span:
+                yield _Hit(entry, -1 - span[0], span[1], False)
 
 
 def _same(phrase: Sequence[str], found: Sequence[str]) -> bool:

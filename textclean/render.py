@@ -106,7 +106,7 @@ def render(doc: Document, parts: Sequence[Part], steps: Mapping[int, tuple[str, 
             here.append(waiting.popleft())
         # Before the first block the document's first gap stays, elsewhere the widest.
         gaps = _gaps(here, at, block.start)
-        stays = _widest(source, gaps) if out else 0
+        stays = _widest(source, gaps) if here and out else 0
         out += [source[slice(*gaps[stays])], block.text]
         removed += _tiles(source, here, gaps, stays)
         if block.text != block.raw:

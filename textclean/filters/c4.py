@@ -60,11 +60,7 @@ _BETWEEN = re.compile(r"""(?=\s)(?<!\b[A-Z]\.)(?<!\b[DMS][rst]\.)(?<!\bMrs\.)(?:
 
 
 def split_sentences(text: str) -> list[str]:
-    """The sentences of a line: they end at end marks with white space after them.
-
-    >>> split_sentences('Mr. Doe left. "Why?" J. Smith asked.')
-    ['Mr. Doe left.', '"Why?"', 'J. Smith asked.']
-    """
+    """The sentences of a line: `split_sentences('Mr. J. Doe left. "Why?"')` is `['Mr. J. Doe left.', '"Why?"']`."""
     return [part for part in _BETWEEN.split(text) if part]
 
 
@@ -72,9 +68,9 @@ def split_sentences(text: str) -> list[str]:
 class C4:
     """The rules of the Colossal Clean Crawled Corpus (Raffel et al. 2020, arXiv 1910.10683), as datatrove has them.
 
-    Lines that break a rule are labelled (kind "c4", which cuts them); a page that breaks one gets a label of kind
+    A line that breaks a rule gets a label of kind "c4", which cuts it; a page that breaks one gets a label of kind
     "document" over all of it, which cuts nothing. Names and defaults of the options are datatrove's, -1 turns a
-    number off. The published paper and DCLM ask for 5 words a line and 3 sentences.
+    number off; DCLM asks for 5 words and 3 sentences. `sentences` cuts a line into sentences: any function will do.
 
     >>> from textclean import Pipeline
     >>> c4 = Pipeline((C4(min_num_sentences=1),))
@@ -83,12 +79,10 @@ class C4:
 
     Quirks of the reference that are kept: a citation such as [3] is set aside before the end of the line is looked
     at, but the space before it is not, so that "It rained. [3]" has no end mark; a curly bracket or a dummy text in
-    a line that goes for a rule above it in the list is not seen. Unlike there, citations stay in the text.
+    a line that goes for an earlier rule is not seen. Unlike there, citations stay in the text.
 
     The rule knows straight quotes only. A paragraph that ends in ” goes, and with it much of the news: word F1 of
     trafilatura's output falls from 0.923 to 0.856. `curly_quotes` takes ” and ’ for end marks as well.
-
-    `sentences` cuts a line into sentences: any function will do, such as `nltk.sent_tokenize`.
     """
 
     name: ClassVar[str] = "c4"
@@ -127,7 +121,7 @@ class C4:
             flags[_SENTENCES] = f"{count} of at least {self.min_num_sentences}"
         if doc.blocks:
             for rule, reason in flags.items():
-                yield Label(0, len(doc.source), rule.kind, rule.id, rule.score, reason)
+                yield rule.label(0, len(doc.source), reason)
 
     def _without_citations(self, line: str) -> str:
         return _CITATION.sub("", line) if self.remove_citations else line

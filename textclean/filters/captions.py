@@ -22,7 +22,9 @@ _ALT_TEXT = Rule(
     Kind.CAPTION,
     0.8,
     "a name of a few words right above a caption",
-    ("Harbour pilot\nA pilot climbs aboard at dawn. Courtesy Harbour Board\n\nThe pilots went on strike on Monday.",),
+    (
+        "Pilot\nA pilot climbs aboard at dawn. Courtesy Harbour Board\n\nThe pilots are on strike, the harbour board said.",
+    ),
     ("Harbour pilots strike\n\nThe pilots of the harbour went on strike on Monday, the board said.",),
 )
 

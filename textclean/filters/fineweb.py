@@ -98,31 +98,13 @@ class FineWeb:
         lines = [line for line in text.split("\n") if line.strip()]
         ended = sum(_ENDS.match(line[-1]) is not None for line in lines) / len(lines)
         if ended < self.line_punct_thr and (ended or not self.line_punct_exclude_zero):
-            yield _flag(doc, _END_MARKS, f"{ended:.3g}, at least {self.line_punct_thr:g}")
-        repeated = _repeated(lines) / len(text.replace("\n", ""))
+            yield _END_MARKS.label(0, len(doc.source), f"{ended:.3g}, at least {self.line_punct_thr:g}")
+        short = sum(len(line) <= self.short_line_length for line in lines)
+        repeated = sum(map(len, lines)) - sum(map(len, set(lines)))
         for rule, value, most in (
-            (
-                _SHORT_LINES,
-                sum(len(line) <= self.short_line_length for line in lines) / len(lines),
-                self.short_line_thr,
-            ),
-            (_DUPLICATES, repeated, self.char_duplicates_ratio),
+            (_SHORT_LINES, short / len(lines), self.short_line_thr),
+            (_DUPLICATES, repeated / len(text.replace("\n", "")), self.char_duplicates_ratio),
             (_NEWLINES, text.count("\n") / max(len(self.words(text)), 1), self.new_line_ratio),
         ):
             if value > most:
-                yield _flag(doc, rule, f"{value:.3g}, at most {most:g}")
-
-
-def _flag(doc: Document, rule: Rule, reason: str) -> Label:
-    return Label(0, len(doc.source), rule.kind, rule.id, rule.score, reason)
-
-
-def _repeated(lines: list[str]) -> int:
-    """Characters of the lines that stood before."""
-    seen: set[str] = set()
-    chars = 0
-    for line in lines:
-        if line in seen:
-            chars += len(line)
-        seen.add(line)
-    return chars
+                yield rule.label(0, len(doc.source), f"{value:.3g}, at most {most:g}")

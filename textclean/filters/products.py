@@ -22,7 +22,7 @@ _NAMED_TWICE = Rule(
     (
         (
             "The harbour board met on Monday to talk about the gates, and it will meet again.\n\n"
-            "  • Lockmaster 7\n\n    Lockmaster 7\n\n    Lockmaster has introduced a new gate control."
+            "  • Lockmaster 7\n\n    Lockmaster 7\n\n    Lockmaster has introduced a control for gates of all kinds."
         ),
     ),
     (

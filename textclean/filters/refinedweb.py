@@ -120,24 +120,20 @@ class RefinedWeb:
             gone += words if lines else sum(len(doc.source[x.start : x.end].split()) for x in edits)
         if gone > self.max_removed * total:
             reason = f"{gone} of {total} words, at most {self.max_removed:.0%}"
-            yield Label(0, len(doc.source), _REMOVED.kind, _REMOVED.id, _REMOVED.score, reason)
+            yield _REMOVED.label(0, len(doc.source), reason)
 
     def _lines(self, block: Block, words: int) -> Iterator[Label]:
         """The rules that take the whole line."""
         text = block.text.strip()
         capitals = sum(map(str.isupper, text))
         if capitals > self.max_uppercase * len(text):
-            yield _label(block, _UPPERCASE, f"{capitals} capitals in {len(text)} characters")
+            yield _UPPERCASE.label(block.start, block.end, f"{capitals} capitals in {len(text)} characters")
         if text.isdigit():
-            yield _label(block, _NUMERIC, "digits alone")
+            yield _NUMERIC.label(block.start, block.end, "digits alone")
         if _COUNTS.match(text):
-            yield _label(block, _COUNTER, f'counts "{text.split()[-1]}"')
+            yield _COUNTER.label(block.start, block.end, f'counts "{text.split()[-1]}"')
         if words < self.min_words:
-            yield _label(block, _WORDS, f"{words} of at least {self.min_words} words")
-
-
-def _label(block: Block, rule: Rule, reason: str) -> Label:
-    return rule.label(block.start, block.end, reason)
+            yield _WORDS.label(block.start, block.end, f"{words} of at least {self.min_words} words")
 
 
 def _edits(block: Block) -> Iterator[Label]:
@@ -146,4 +142,4 @@ def _edits(block: Block) -> Iterator[Label]:
         for found in pattern.finditer(block.text):
             start = 0 if not block.text[: found.start()].strip() else found.start()
             end = len(block.text) if not block.text[found.end() :].strip() else found.end()
-            yield Label(*block.span(start, end), rule.kind, rule.id, rule.score, f'"{found[0].strip()}"')
+            yield rule.label(*block.span(start, end), f'"{found[0].strip()}"')
