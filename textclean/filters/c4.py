@@ -23,7 +23,7 @@ def _rule(name: str, kind: str, finds: str, hits: tuple[str, ...], misses: tuple
     return Rule(f"c4.{name}", kind, 1.0, finds, hits, misses)
 
 
-_LENGTH = _rule("word_length", LINE, "a word of more than 1000 letters", (f"So {'A' * 1001}.",), (f"So {'A' * 1000}.",))
+_LENGTH = _rule("word_length", LINE, "a word of more than 1000 letters", (f"So {'A' * 1001}.",), (f"So {'A' * 999}.",))
 _END_MARK = _rule(
     "end_mark",
     LINE,

@@ -32,7 +32,7 @@ _PROSE = (
 # The name of a rule, what it finds, a text that it hits, and one that it spares.
 _RULES = (
     ("words", "fewer than 50 or more than 100,000 words", "The harbour is closed.", _PROSE),
-    ("word_length", "words of fewer than 3 or more than 10 letters in the mean", "a b c d e", "Go by boat."),
+    ("word_length", "words of fewer than 3 or more than 10 letters in the mean", "a b c d e", "Sail by boat."),
     ("hashes", "more than one hash sign to 10 words", "#news #sport", "We are #1 of all the ports on the coast."),
     ("ellipses", "more than one ellipsis to 10 words", "Wait… what...", "He waited... then he went home by the tide."),
     ("bullets", "more than 90 % of the lines begin with a bullet", "- eggs\n• milk", "You need:\n- eggs\n• milk"),
@@ -44,7 +44,7 @@ _RULES = (
     ("duplicate_lines", "more than 30 % of the lines are repeats", "Hi\nHi", "Hi\nIt rained.\nWe left.\nHi"),
     ("duplicate_line_chars", "repeats of lines are over 20 % of the text", "Hi!\nHi!", "Hi\nIt rained.\nHi"),
 )
-_GRAMS = ("n words in a row that recur are too much of the text", "We set sail to go and see all of it. " * 3, _PROSE)
+_GRAMS = ("n words in a row that recur are too much of the text", "sale now " * 20, _PROSE)
 
 
 def split_words(text: str) -> list[str]:
@@ -116,7 +116,7 @@ class Gopher:
         yield "word_length", sum(lengths) / max(len(lengths), 1), self.min_avg_word_length, self.max_avg_word_length
         yield "hashes", text.count("#") / total, 0, self.max_symbol_word_ratio
         yield "ellipses", (text.count("...") + text.count("…")) / total, 0, self.max_symbol_word_ratio
-        yield "bullets", sum(s.lstrip().startswith(("•", "-")) for s in lines) / len(lines), 0, self.max_bullet_lines_ratio
+        yield "bullets", sum(s.lstrip()[:1] in ("•", "-") for s in lines) / len(lines), 0, self.max_bullet_lines_ratio
         unfinished = sum(line.rstrip().endswith(("...", "…")) for line in lines)
         yield "ellipsis_lines", unfinished / len(lines), 0, self.max_ellipsis_lines_ratio
         yield "alphabetic", sum(any(map(str.isalpha, w)) for w in words) / total, self.min_alpha_words_ratio, 0

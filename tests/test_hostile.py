@@ -1,0 +1,288 @@
+"""Bad input: a correct result or an error that says what to do, in time that grows no faster than the text."""
+
+import gc
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import textclean
+from tests.strategies import BODY
+from textclean import ARTICLE, Pipeline, Result
+from textclean.errors import InputError, UnknownName
+
+PARAGRAPH = f"{BODY[0]}\n"
+ARTICLE_TEXT = "".join(f"{line}\n" for line in BODY)
+
+
+def checked(source: str | bytes, preset: str | Pipeline = "article") -> Result:
+    """The result of cleaning, after what must hold for all: nothing lost, all of it can be shown and sent."""
+    result = textclean.tag(source, preset)
+    assert result.restore() == source
+    assert result.explain() is not None
+    assert "<script" not in result._repr_html_()
+    assert Result.from_dict(json.loads(json.dumps(result.to_dict()))).text == result.text
+    return result
+
+
+# What is no text ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("wrong", [None, 7, 1.5, True, ["a line"], {"text": "a"}, Path("page.txt"), object()], ids=repr)
+@pytest.mark.parametrize(
+    "call", [textclean.clean, textclean.tag, ARTICLE, ARTICLE.tag, lambda x: list(ARTICLE.pipe([x]))], ids=repr
+)
+def test_what_is_no_text_is_refused(call: Callable[[Any], Any], wrong: Any) -> None:
+    """None, numbers, lists and paths raise a TypeError that says what to pass and what came."""
+    with pytest.raises(InputError, match=f"expected the text as str or bytes, not {type(wrong).__name__}") as caught:
+        call(wrong)
+    assert isinstance(caught.value, TypeError)
+
+
+def test_what_is_no_text_is_refused_by_a_worker() -> None:
+    """A worker's error reaches the caller as the same error, after the results that came before it."""
+    stream = ARTICLE.pipe([ARTICLE_TEXT, None], workers=2)  # type: ignore[list-item]
+    assert next(stream).text == ARTICLE_TEXT
+    with pytest.raises(InputError, match="not NoneType"):
+        next(stream)
+
+
+@pytest.mark.parametrize("wrong", ["articel", "", "ARTICLE", None, 3, ("article",)], ids=repr)
+def test_an_unknown_preset_is_refused(wrong: Any) -> None:
+    """A preset that does not exist raises a LookupError with the presets that do."""
+    with pytest.raises(UnknownName, match="article, minimal, page, strict"):
+        textclean.clean("It rained.", wrong)
+
+
+@pytest.mark.parametrize("workers", [0, -1])
+def test_no_workers_are_refused_at_once(workers: int) -> None:
+    """Too few workers are an error of the call itself, not of the first text."""
+    with pytest.raises(ValueError, match=f"workers must be at least 1, not {workers}"):
+        ARTICLE.pipe([], workers=workers)
+
+
+# What is hardly a text ------------------------------------------------------------------------------------------------
+
+BLANK = [
+    "",
+    " ",
+    "\n",
+    "\r\n",
+    "\r",
+    " \t\n\u00a0\n",
+    "\u2028",
+    "\u2029\u2029",
+    "\u3000",
+    "\x85",
+    "\x0b\x0c",
+    "\x1c\x1d",
+]
+
+
+@pytest.mark.parametrize("text", BLANK, ids=ascii)
+def test_blank_text_is_left_alone(text: str) -> None:
+    """Without a visible character there is nothing to find: white space comes back as it was."""
+    result = checked(text)
+    assert result.text == text
+    assert result.labels == result.removed == result.repairs == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["x", "7", ".", "\x00", "\ud800", "\u200b", "\ufeff", "\u0301", "<", "&", "\\", "\x1b"]
+)
+def test_a_single_character(text: str) -> None:
+    """One character, of whatever sort, is text like any other."""
+    checked(text)
+    checked(f"{ARTICLE_TEXT}{text}\n{ARTICLE_TEXT}")
+
+
+@pytest.mark.parametrize(
+    ("raw", "text", "encoding"),
+    [
+        (b"", "", "utf-8 (utf-8)"),
+        (b"caf\xc3\xa9\n", "café\n", "utf-8 (utf-8)"),
+        (b"\xef\xbb\xbfcaf\xc3\xa9", "café", "utf-8 (bom)"),
+        ("café ☕".encode("utf-16"), "café ☕", "utf-16 (bom)"),
+        ("It rained.\n".encode("utf-16-be"), "It rained.\n", "utf-16-be (nul bytes)"),
+        ("It rained.\n".encode("utf-32"), "It rained.\n", "utf-32 (bom)"),
+        ("“Ça va”, said the café’s owner.".encode("cp1252"), "“Ça va”, said the café’s owner.", "(detected|guessed)"),
+    ],
+)
+def test_bytes(raw: bytes, text: str, encoding: str) -> None:
+    """Bytes are decoded, the result tells how, and the very bytes can be had back."""
+    result = checked(raw)
+    assert result.text == text
+    assert result.encoding is not None
+    assert encoding in result.encoding or any(how in result.encoding for how in encoding.strip("()").split("|"))
+    assert result.raw == raw
+
+
+@pytest.mark.parametrize(
+    "raw", [b"\xff", b"\xff\xfe", b"\xc3", b"It \xff\xfe rained.", b"\x00" * 99, bytes(range(256)) * 9]
+)
+def test_bytes_that_are_no_text(raw: bytes) -> None:
+    """Any bytes give some text, never an error, and come back as they were."""
+    assert checked(raw).encoding
+
+
+def test_bytes_and_text_are_cleaned_alike() -> None:
+    """The bytes of a text give what the text gives: same spans, same labels."""
+    text = f"{ARTICLE_TEXT}Read more: Mayor resigns\n"
+    from_bytes, from_text = textclean.tag(text.encode()), textclean.tag(text)
+    assert from_bytes.text == from_text.text == ARTICLE_TEXT
+    assert (from_bytes.removed, from_bytes.labels) == (from_text.removed, from_text.labels)
+
+
+def test_lone_surrogates_stay_where_they_are() -> None:
+    """Half a surrogate pair is no reason to fail, and none to lose the line that it stands in."""
+    text = ARTICLE_TEXT + "The \ud800 and the \udfff met.\nRead more: \ud83d\n"
+    result = checked(text)
+    assert "met." in result.text
+    assert [span.line for span in result.removed] == [len(BODY) + 2]
+
+
+def test_a_split_pair_is_one_character() -> None:
+    """Two halves of a pair side by side become the character that was meant; the source still has two."""
+    result = checked("An \ud83d\ude00 smiles.\n")
+    assert result.text == "An \U0001f600 smiles.\n"
+
+
+def test_nul_bytes_go_and_can_be_put_back() -> None:
+    """A NUL is no part of a text; the line is repaired, and the source keeps it."""
+    result = checked("It\x00 rained\x00.\n")
+    assert result.text == "It rained.\n"
+    assert [repair.before for repair in result.repairs] == ["It\x00 rained\x00."]
+
+
+def test_zalgo_is_capped() -> None:
+    """A letter under a heap of accents stays a letter with fewer of them."""
+    result = checked("Z" + "\u0301" * 100_000 + "algo\n")
+    assert result.text.startswith("Ź")
+    assert result.text.endswith("algo\n")
+    assert len(result.text) < 100
+
+
+@pytest.mark.parametrize(
+    "hostile", ["<script>alert(1)</script>", "\x1b[2J\x1b[31m", "\u202egnp.exe", "=cmd|'/C calc'!A0"]
+)
+def test_hostile_lines_are_shown_harmlessly(hostile: str) -> None:
+    """Neither HTML nor control characters of a text reach a browser or a terminal by way of an explanation."""
+    result = checked(f"{ARTICLE_TEXT}Read more: {hostile}\n{hostile}\n")
+    for shown in (result.explain(), result._repr_html_()):
+        assert "\x1b" not in shown
+        assert "\u202e" not in shown
+        assert "<script" not in shown or shown == result.explain()
+
+
+# What is too much -----------------------------------------------------------------------------------------------------
+
+
+def test_a_line_of_50_megabytes() -> None:
+    """One endless line of prose comes back as it is."""
+    text = "The river rose again on Sunday. " * (50_000_000 // 32)
+    result = textclean.tag(text)
+    assert result.text == text
+    assert not result.changed
+
+
+def test_an_endless_line_is_searched_at_its_ends() -> None:
+    """A credit at the end and a date at the beginning of a line of a megabyte are found as in a short one."""
+    middle = "The river rose again on Sunday. " * 32_000
+    result = textclean.tag(f"date 2020-09-28 {middle}\n{ARTICLE_TEXT}")
+    assert result.text == f"{middle}\n{ARTICLE_TEXT}".replace(" \n", " \n", 1)
+    assert [span.rule for span in result.removed] == ["timestamp.date_prefix"]
+
+
+def test_a_million_lines() -> None:
+    """A text of a million lines, one in five with something in it, is a text."""
+    text = "x\n\n\n\n\n" * 200_000
+    result = textclean.tag(text)
+    assert result.text == text
+    assert result.labels == ()
+
+
+def test_one_line_of_chrome_100_000_times() -> None:
+    """A page of one and the same line goes; what is left of it is white space, and the source comes back."""
+    text = "Advertisement\n" * 100_000
+    result = textclean.tag(text)
+    assert result.text.strip() == ""
+    assert len(result.removed) == 100_000
+    assert result.restore() == text
+
+
+def test_prose_and_chrome_by_turns() -> None:
+    """However often chrome stands between paragraphs, it goes, and no paragraph goes with it."""
+    result = textclean.tag(f"{PARAGRAPH}Advertisement\n" * 5_000)
+    assert result.text == PARAGRAPH * 5_000
+    assert {span.text for span in result.removed} == {"Advertisement\n"}
+
+
+# Time -----------------------------------------------------------------------------------------------------------------
+
+# Each makes a text of about n characters that would hurt something that looks back, ahead, or at all pairs.
+HOSTILE: dict[str, Callable[[int], str]] = {
+    "one word": lambda n: "a" * n,
+    "one sentence without an end": lambda n: "read more " * (n // 10),
+    "blank lines": lambda n: "\n" * n,
+    "short lines": lambda n: "x\n" * (n // 2),
+    "chrome alone": lambda n: "Advertisement\n" * (n // 14),
+    "headings alone": lambda n: "Featured\n" * (n // 9),
+    "headings with items": lambda n: ARTICLE_TEXT + "Related Stories\n  The old bridge\n" * (n // 33),
+    "prose and chrome": lambda n: f"{PARAGRAPH}Read more: Mayor resigns\n" * (n // 132),
+    "comments as prose": lambda n: f"{PARAGRAPH * (n // 216)}Comments\n{PARAGRAPH * (n // 216)}",
+    "comments again and again": lambda n: PARAGRAPH * (n // 216) + f"Comments\n{PARAGRAPH}" * (n // 216),
+    "a thread of replies": lambda n: ARTICLE_TEXT * 2 + "Ann\nI love it.\nReply\n" * (n // 21),
+    "biographies, peeled from the end": lambda n: ARTICLE_TEXT + "Ann Klotz is a freelance writer.\n" * (n // 33),
+    "products named twice": lambda n: ARTICLE_TEXT + f"  • Gate 7\n\n    Gate 7\n\n    {PARAGRAPH}" * (n // 136),
+    "the headline again": lambda n: "Harbour pilots go on strike\n" * (n // 28),
+    "credits at every end": lambda n: f"{PARAGRAPH[:-1]} (Photo by Ann Lee/Getty Images)\n" * (n // 140),
+    "names and names": lambda n: f"By {'Ann and ' * 9}Lee,\n" * (n // 80),
+    "an address that does not end": lambda n: f"contact {'a.' * 150}\n" * (n // 309),
+    "follow whom": lambda n: f"{'Follow ' * 50}\n" * (n // 351),
+    "brackets": lambda n: f"{'(Ann Lee, ' * 30}\n" * (n // 301),
+    "slashes": lambda n: f"{'Ann Lee / ' * 8}\n" * (n // 81),
+    "bullets": lambda n: "• - > " * (n // 6),
+    "zero-width lines": lambda n: "\u200b\n" * (n // 2),
+    "accents": lambda n: f"a{chr(0x301) * 60}\n" * (n // 62),
+    "accents on one letter": lambda n: "a" + "\u0301" * n,
+    "mojibake": lambda n: "schÃ¶n ist das.\n" * (n // 16),
+    "mojibake in one line": lambda n: "Ã¶" * (n // 2),
+    "entities": lambda n: "&amp;" * (n // 5) + "&" + "amp;" * (n // 4),
+    "letters that grow when lowered": lambda n: "İstanbul read more\n" * (n // 19),
+    "surrogates": lambda n: "\ud83d\ude00\ud800" * (n // 3),
+    "white space": lambda n: f"x{' ' * (n // 2)}x\n{' ' * (n // 2)}x",
+    "tables": lambda n: "a | b | c\n" * (n // 10),
+    "digits and prices": lambda n: f"{'1:00 $1.00 2020-09-28 ' * 10}\n" * (n // 221),
+}
+ENOUGH = 0.05
+START, MOST = 20_000, 6_000_000
+
+
+def seconds(text: str, times: int = 3) -> float:
+    """The least processor time that cleaning took."""
+    best = float("inf")
+    for _ in range(times):
+        gc.collect()
+        began = time.process_time()
+        textclean.tag(text)
+        best = min(best, time.process_time() - began)
+    return best
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_time_grows_with_the_text(name: str) -> None:
+    """Twice the text takes twice the time, not four times: no line is compared with all others, no pattern looks back."""
+    make, n = HOSTILE[name], START
+    while (once := seconds(make(n), 1)) < ENOUGH and n < MOST:
+        n *= 2
+    if once < ENOUGH:
+        return  # so fast that nothing can be told
+    ratio = 0.0
+    for times in (2, 4):  # a neighbour on the machine may disturb the first look
+        ratio = seconds(make(2 * n), times) / seconds(make(n), times)
+        if ratio < 3:
+            break
+    assert ratio < 3, f"{n} characters, then twice as many: {ratio:.1f} times the time"
