@@ -50,7 +50,7 @@ def test_what_is_no_text_is_refused_by_a_worker() -> None:
         next(stream)
 
 
-@pytest.mark.parametrize("wrong", ["articel", "", "ARTICLE", None, 3, ("article",)], ids=repr)
+@pytest.mark.parametrize("wrong", ["articel", "", "ARTICLE", None, 3, ("article",), ["article"]], ids=repr)
 def test_an_unknown_preset_is_refused(wrong: Any) -> None:
     """A preset that does not exist raises a LookupError with the presets that do."""
     with pytest.raises(UnknownName, match="article, minimal, page, strict"):
@@ -105,10 +105,10 @@ def test_a_single_character(text: str) -> None:
         (b"", "", "utf-8 (utf-8)"),
         (b"caf\xc3\xa9\n", "café\n", "utf-8 (utf-8)"),
         (b"\xef\xbb\xbfcaf\xc3\xa9", "café", "utf-8 (bom)"),
-        ("café ☕".encode("utf-16"), "café ☕", "utf-16 (bom)"),
+        (b"\xff\xfe" + "café ☕".encode("utf-16-le"), "café ☕", "utf-16-le (bom)"),
         ("It rained.\n".encode("utf-16-be"), "It rained.\n", "utf-16-be (nul bytes)"),
-        ("It rained.\n".encode("utf-32"), "It rained.\n", "utf-32 (bom)"),
-        ("“Ça va”, said the café’s owner.".encode("cp1252"), "“Ça va”, said the café’s owner.", "(detected|guessed)"),
+        (b"\xff\xfe\0\0" + "It rained.\n".encode("utf-32-le"), "It rained.\n", "utf-32-le (bom)"),
+        ("“Ça va”, said the café’s owner.".encode("cp1252"), "“Ça va”, said the café’s owner.", "cp1252 ("),
     ],
 )
 def test_bytes(raw: bytes, text: str, encoding: str) -> None:
@@ -116,7 +116,7 @@ def test_bytes(raw: bytes, text: str, encoding: str) -> None:
     result = checked(raw)
     assert result.text == text
     assert result.encoding is not None
-    assert encoding in result.encoding or any(how in result.encoding for how in encoding.strip("()").split("|"))
+    assert result.encoding.startswith(encoding)
     assert result.raw == raw
 
 
@@ -217,7 +217,8 @@ def test_prose_and_chrome_by_turns() -> None:
     """However often chrome stands between paragraphs, it goes, and no paragraph goes with it."""
     result = textclean.tag(f"{PARAGRAPH}Advertisement\n" * 5_000)
     assert result.text == PARAGRAPH * 5_000
-    assert {span.text for span in result.removed} == {"Advertisement\n"}
+    assert {span.text.strip() for span in result.removed} == {"Advertisement"}
+    assert len(result.removed) == 5_000
 
 
 # Time -----------------------------------------------------------------------------------------------------------------
@@ -257,11 +258,13 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "tables": lambda n: "a | b | c\n" * (n // 10),
     "digits and prices": lambda n: f"{'1:00 $1.00 2020-09-28 ' * 10}\n" * (n // 221),
 }
+# Where the first look is dear and only the whole of it would show, the text must be long.
+LONG = {"comments as prose": 500_000, "comments again and again": 500_000}
 ENOUGH = 0.05
-START, MOST = 20_000, 6_000_000
+MOST = 6_000_000
 
 
-def seconds(text: str, times: int = 3) -> float:
+def seconds(text: str, times: int) -> float:
     """The least processor time that cleaning took."""
     best = float("inf")
     for _ in range(times):
@@ -274,15 +277,16 @@ def seconds(text: str, times: int = 3) -> float:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_time_grows_with_the_text(name: str) -> None:
-    """Twice the text takes twice the time, not four times: no line is compared with all others, no pattern looks back."""
-    make, n = HOSTILE[name], START
+    """Twice the text takes twice the time, not four times: nothing is compared with all else, no pattern looks back."""
+    make, n = HOSTILE[name], LONG.get(name, 10_000)
     while (once := seconds(make(n), 1)) < ENOUGH and n < MOST:
         n *= 2
     if once < ENOUGH:
         return  # so fast that nothing can be told
     ratio = 0.0
-    for times in (2, 4):  # a neighbour on the machine may disturb the first look
-        ratio = seconds(make(2 * n), times) / seconds(make(n), times)
+    for times in (1, 3, 5):  # a neighbour on the machine may disturb a look, never three
+        once = min(once, seconds(make(n), times))
+        ratio = seconds(make(2 * n), times) / once
         if ratio < 3:
             break
     assert ratio < 3, f"{n} characters, then twice as many: {ratio:.1f} times the time"

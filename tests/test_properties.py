@@ -131,7 +131,7 @@ def test_labels_lie_in_the_source(text: str, preset: str) -> None:
 @more
 @given(texts, preset_names)
 def test_kept_lines_are_lines_of_the_source(text: str, preset: str) -> None:
-    """Every line of the output is a line of the source, trimmed or repaired if at all, and their order is the source's."""
+    """Every line of the output is one of the source, trimmed or repaired if at all, in the order of the source."""
     result = textclean.tag(text, preset)
     repaired = {repair.line: repair.after for repair in result.repairs}
     lines = iter([(block.raw, repaired.get(block.line, block.raw)) for block in segment(text)])

@@ -15,6 +15,8 @@ from textclean.labels import Action, Kind, Label, Verdict
 __all__ = ["Policy"]
 
 KEEP = Verdict(Action.KEEP)
+# A label of this kind is a flag on the whole document: it is told, and cuts nothing.
+DOCUMENT = "document"
 
 # Kinds that articles of the list sort are made of: what recurs in the body among them is the article.
 LISTED = frozenset({Kind.TEASER, Kind.POLL, Kind.PRODUCT, Kind.PROMO, Kind.TAGS, Kind.NAVIGATION, Kind.BIO, Kind.LEGAL})
@@ -109,6 +111,8 @@ def _joined(doc: Document, labels: Sequence[Label]) -> Iterator[tuple[int, Label
     """
     best: dict[tuple[int, int, str, str], Label] = {}
     for label in labels:
+        if label.kind == DOCUMENT:
+            continue
         key = label.start, label.end, label.kind, label.rule
         if key not in best or best[key].score < label.score:
             best[key] = label

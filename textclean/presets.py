@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from textclean.errors import UnknownName
 from textclean.filters import (
+    C4,
     Bylines,
     Captions,
     Comments,
     Datelines,
+    FineWeb,
     Furniture,
+    Gopher,
     Headlines,
     Lexical,
     Products,
+    RefinedWeb,
     Related,
     Repeated,
 )
@@ -68,7 +72,19 @@ STRICT = Pipeline(
     policy=Policy(threshold=0.4, lone=0.5, doubtful=0.75),
 )
 
-PRESETS = {"article": ARTICLE, "page": PAGE, "minimal": MINIMAL, "strict": STRICT}
+# The rules of well-known corpora, to the letter: nothing holds them back.
+_TO_THE_LETTER = Policy(threshold=0.5, lone=0.5, doubtful=0.5, guarded=0.5, max_drop=1.0)
+
+PRESETS = {
+    "article": ARTICLE,
+    "page": PAGE,
+    "minimal": MINIMAL,
+    "strict": STRICT,
+    "c4": Pipeline((C4(),), policy=_TO_THE_LETTER),
+    "refinedweb": Pipeline((RefinedWeb(),), policy=_TO_THE_LETTER),
+    "gopher": Pipeline((Gopher(),), policy=_TO_THE_LETTER),
+    "fineweb": Pipeline((FineWeb(),), policy=_TO_THE_LETTER),
+}
 
 
 def get(preset: str | Pipeline) -> Pipeline:

@@ -1,24 +1,32 @@
 """One file a kind of chrome. A filter looks at a document and yields labels; it never cuts, and keeps no state."""
 
 from textclean.filters.bylines import Bylines
+from textclean.filters.c4 import C4
 from textclean.filters.captions import Captions
 from textclean.filters.comments import Comments
 from textclean.filters.datelines import Datelines
+from textclean.filters.fineweb import FineWeb
 from textclean.filters.furniture import Furniture
+from textclean.filters.gopher import Gopher
 from textclean.filters.lexical import Lexical
 from textclean.filters.products import Products
+from textclean.filters.refinedweb import RefinedWeb
 from textclean.filters.related import Related
 from textclean.filters.repeated import Headlines, Repeated
 
 __all__ = [
+    "C4",
     "Bylines",
     "Captions",
     "Comments",
     "Datelines",
+    "FineWeb",
     "Furniture",
+    "Gopher",
     "Headlines",
     "Lexical",
     "Products",
+    "RefinedWeb",
     "Related",
     "Repeated",
 ]
