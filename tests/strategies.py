@@ -2,7 +2,9 @@
 
 from hypothesis import strategies as st
 
+from textclean import Document
 from textclean.presets import ARTICLE
+from textclean.segment import segment
 
 TERMINATORS = ("\n", "\n\n", "\r\n", "\r\n\r\n", "\r", "\u2028", "\u2029", "\n \n", "\n\n\n", "\n\t\n\u00a0\n")
 INDENTS = ("", "", "", "  ", "\t", "\u00a0", "    • ", "- ", "* ", "> ", "\u3000", "🎉 ", "\u200b")
@@ -72,6 +74,11 @@ BODY = (
     "Work is to begin when the ice has gone, and nobody in the hall wanted to say when it would come to an end.",
     "The old stones, which divers found half a mile downstream, are to be set into the wall of the new market hall.",
 )
+
+
+def document(text: str, title: str | None = None, lang: str | None = None) -> Document:
+    """A document as the pipeline makes it of a text that needs no repair."""
+    return Document(text, tuple(segment(text)), title, lang)
 
 
 @st.composite

@@ -22,9 +22,7 @@ _ALT_TEXT = Rule(
     Kind.CAPTION,
     0.8,
     "a name of a few words right above a caption",
-    (
-        "Pilot\nA pilot climbs aboard at dawn. Courtesy Harbour Board\n\nThe pilots are on strike, the harbour board said.",
-    ),
+    ("Pilot\nA pilot climbs aboard at dawn. Courtesy Harbour Board\n\nThe pilots are on strike, it was said today.",),
     ("Harbour pilots strike\n\nThe pilots of the harbour went on strike on Monday, the board said.",),
 )
 
