@@ -37,9 +37,7 @@ def test_examples_of(name: str) -> None:
 
 
 def test_all_rooms_are_walked() -> None:
-    assert {"textclean.document", "textclean.segment", "textclean.cli.terminal", "textclean.__main__"} <= set(
-        MODULES
-    )
+    assert {"textclean.document", "textclean.segment", "textclean.cli.terminal", "textclean.__main__"} <= set(MODULES)
 
 
 def test_examples_are_found_and_a_false_one_is_reported() -> None:

@@ -13,6 +13,7 @@ import textclean
 from tests.strategies import BODY
 from textclean import ARTICLE, Pipeline, Result
 from textclean.errors import InputError, UnknownName
+from textclean.presets import PRESETS
 
 PARAGRAPH = f"{BODY[0]}\n"
 ARTICLE_TEXT = "".join(f"{line}\n" for line in BODY)
@@ -28,12 +29,20 @@ def checked(source: str | bytes, preset: str | Pipeline = "article") -> Result:
     return result
 
 
+def type_name(value: object) -> str:
+    return type(value).__name__
+
+
 # What is no text ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("wrong", [None, 7, 1.5, True, ["a line"], {"text": "a"}, Path("page.txt"), object()], ids=repr)
 @pytest.mark.parametrize(
-    "call", [textclean.clean, textclean.tag, ARTICLE, ARTICLE.tag, lambda x: list(ARTICLE.pipe([x]))], ids=repr
+    "wrong", [None, 7, 1.5, True, ["a line"], {"text": "a"}, Path("page.txt"), object()], ids=type_name
+)
+@pytest.mark.parametrize(
+    "call",
+    [textclean.clean, textclean.tag, ARTICLE, ARTICLE.tag, lambda x: list(ARTICLE.pipe([x]))],
+    ids=["clean", "tag", "a pipeline", "its tag", "its pipe"],
 )
 def test_what_is_no_text_is_refused(call: Callable[[Any], Any], wrong: Any) -> None:
     """None, numbers, lists and paths raise a TypeError that says what to pass and what came."""
@@ -53,7 +62,7 @@ def test_what_is_no_text_is_refused_by_a_worker() -> None:
 @pytest.mark.parametrize("wrong", ["articel", "", "ARTICLE", None, 3, ("article",), ["article"]], ids=repr)
 def test_an_unknown_preset_is_refused(wrong: Any) -> None:
     """A preset that does not exist raises a LookupError with the presets that do."""
-    with pytest.raises(UnknownName, match="article, minimal, page, strict"):
+    with pytest.raises(UnknownName, match=", ".join(sorted(PRESETS))):
         textclean.clean("It rained.", wrong)
 
 
@@ -265,13 +274,17 @@ MOST = 6_000_000
 
 
 def seconds(text: str, times: int) -> float:
-    """The least processor time that cleaning took."""
+    """The least processor time that cleaning took; the collector of garbage has a time of its own."""
     best = float("inf")
     for _ in range(times):
         gc.collect()
-        began = time.process_time()
-        textclean.tag(text)
-        best = min(best, time.process_time() - began)
+        gc.disable()
+        try:
+            began = time.process_time()
+            textclean.tag(text)
+            best = min(best, time.process_time() - began)
+        finally:
+            gc.enable()
     return best
 
 
@@ -284,7 +297,7 @@ def test_time_grows_with_the_text(name: str) -> None:
     if once < ENOUGH:
         return  # so fast that nothing can be told
     ratio = 0.0
-    for times in (1, 3, 5):  # a neighbour on the machine may disturb a look, never three
+    for times in (1, 3, 5, 5):  # a neighbour on the machine may disturb a look, never four
         once = min(once, seconds(make(n), times))
         ratio = seconds(make(2 * n), times) / once
         if ratio < 3:

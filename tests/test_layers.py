@@ -66,7 +66,5 @@ def test_a_broken_rule_is_seen(tmp_path: Path, module: str, imports: str, broken
 
 def test_import_is_light() -> None:
     program = f"import sys, textclean; print([m for m in {HEAVY} if m in sys.modules])"
-    fresh = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
-    )
+    fresh = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
     assert fresh.stdout.strip() == "[]"

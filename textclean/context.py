@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from textclean.document import Document
 from textclean.labels import Label
 
-__all__ = ["is_heading", "sections"]
+__all__ = ["SECTION", "is_heading_rule", "sections"]
 
 SECTION_SCORE = 0.8
 # How the rules of these labels end; their beginning is that of the heading's rule.
@@ -22,9 +22,9 @@ ARTICLE_WORDS = 200
 ARTICLE_BLOCKS = 4
 
 
-def is_heading(label: Label) -> bool:
-    """Whether the label is that of a section's heading: the last part of the rule's name says so."""
-    return label.rule.endswith("heading")
+def is_heading_rule(rule: str) -> bool:
+    """Whether labels of the rule are headings of sections: the last part of its name says so."""
+    return rule.endswith("heading")
 
 
 def sections(doc: Document, labels: Sequence[Label], threshold: float) -> Iterator[Label]:
@@ -32,7 +32,7 @@ def sections(doc: Document, labels: Sequence[Label], threshold: float) -> Iterat
     starts = {block.start: i for i, block in enumerate(doc.blocks)}
     headings: dict[int, Label] = {}
     for label in labels:
-        if is_heading(label) and label.score >= threshold and label.start in starts:
+        if is_heading_rule(label.rule) and label.score >= threshold and label.start in starts:
             i = starts[label.start]
             if i not in headings or headings[i].score < label.score:
                 headings[i] = label
@@ -48,9 +48,10 @@ def sections(doc: Document, labels: Sequence[Label], threshold: float) -> Iterat
 def _section_end(doc: Document, heading: int, headings: dict[int, Label]) -> int:
     """Index of the first block after a heading that is not under it any more."""
     blocks = doc.blocks
+    all_comments = headings[heading].rule == COMMENTS and _follows_article(doc, heading)
     i = heading + 1
     while i < len(blocks) and i not in headings:
-        if _is_item(doc, i, heading) or _is_blurb(doc, i, heading) or _is_comment(doc, heading, headings[heading]):
+        if all_comments or _is_item(doc, i, heading) or _is_blurb(doc, i, heading):
             i += 1
         else:
             break
@@ -71,9 +72,7 @@ def _is_blurb(doc: Document, i: int, heading: int) -> bool:
     return i > heading + 1 and not blocks[i - 1].prose and after and i > doc.body[1]
 
 
-def _is_comment(doc: Document, heading: int, label: Label) -> bool:
-    """Readers' comments are prose: under their heading all is theirs, if the article stands above it."""
-    if label.rule != COMMENTS:
-        return False
-    above = [block.words for block in doc.blocks[:heading] if block.prose]
-    return sum(above) >= ARTICLE_WORDS and len(above) >= ARTICLE_BLOCKS
+def _follows_article(doc: Document, heading: int) -> bool:
+    """Whether an article stands above the heading; if so, all the prose below one of comments is comments."""
+    words, blocks = doc.prose_above[heading]
+    return words >= ARTICLE_WORDS and blocks >= ARTICLE_BLOCKS

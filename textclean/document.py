@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Generic, NamedTuple, TypeVar, overload
 
 __all__ = ["Block", "Document", "Zone", "token_spans", "tokens"]
 
@@ -40,6 +40,7 @@ class feature(Generic[V]):  # noqa: N801 - used as a decorator
 # Marks that begin a list item or a link in scraped text. Dashes count only with a space after them.
 _BULLET = re.compile(r"\s*(?:[•·▪▫■□●○◦‣⁃∙*►▶▸▹»›→✓✔➤➜>|]+\s*|[-–—]\s+)+")
 _TOKEN = re.compile(r"\w+(?:'\w+)*|[^\w\s]")
+_ASCII_TOKEN = re.compile(r"\w+(?:'\w+)*|[^\w\s]", re.ASCII)  # the same on ASCII, a quarter faster
 # A sentence may end in quotes, brackets and footnote marks: `.”`, `?)`, `.[3]`.
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔][\"'”’»)\]*\s]*(?:\[\d+\]\s*)*$")
 _CODE = re.compile(r"[;{}]\s*$|^\s*(?:[$>] |>>>|//|#!|[\])}]+[,;]?$|</?\w)|\w\(\)|=>|->|\w::\w|==|&&")
@@ -116,7 +117,7 @@ class Block:
     def head(self) -> list[str]:
         """Lower-cased tokens (words and single signs) of the line's content, of its first part if it is long."""
         content = self.content
-        return tokens(content if len(content) <= LONG else content[:END])
+        return tokens(content if len(content) <= LONG else content[:END].rpartition(" ")[0] or content[:END])
 
     @feature
     def tail(self) -> list[str]:
@@ -178,44 +179,85 @@ class Block:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Source offsets of `text[start:end]`.
 
-        Where repair changed the line, the range is widened to the nearest unchanged text on both sides, so that
-        source and repaired text can be cut at the same place.
+        Where repair changed the line, the range covers all that its characters were made from, and what repair took
+        away at its two ends.
         """
         if self.raw is self.text or self.raw == self.text:
             return self.start + start, self.start + end
-        return self.start + self._source_offset(start), self.start + self._source_offset(end)
+        return self.start + self._raw_offset(start, at_end=False), self.start + self._raw_offset(end, at_end=True)
 
-    def _source_offset(self, offset: int) -> int:
-        """Where in `raw` the offset into `text` falls, counted from the nearer end that repair left alone."""
-        before, after = self._unchanged
-        if offset <= before:
-            return offset
-        if len(self.text) - offset <= after:
-            return len(self.raw) - (len(self.text) - offset)
-        return self._aligned(offset)
+    def _raw_offset(self, offset: int, *, at_end: bool) -> int:
+        """Where in `raw` the offset into `text` falls; at the edge of a change the side is that of the range's end."""
+        shift = 0
+        for change in self._changes:
+            if offset < change.start or (at_end and offset == change.start < change.end):
+                break
+            if offset < change.end or (offset == change.end and (at_end or change.start == change.end)):
+                return change.raw_end if at_end else change.raw_start
+            shift = change.raw_end - change.end
+        return offset + shift
 
     @feature
-    def _unchanged(self) -> tuple[int, int]:
-        """Lengths of the common prefix and of the common suffix of `raw` and `text`."""
-        limit = min(len(self.raw), len(self.text))
-        before = next((i for i in range(limit) if self.raw[i] != self.text[i]), limit)
-        rest = limit - before
-        after = next((i for i in range(rest) if self.raw[-1 - i] != self.text[-1 - i]), rest)
-        return before, after
+    def _changes(self) -> list[Change]:
+        """What repair changed, in order."""
+        return list(changes(self.raw, self.text))
 
-    def _aligned(self, offset: int) -> int:
-        """Offset into `raw` between two repaired places, by matching what both texts share."""
-        from difflib import SequenceMatcher
 
-        if len(self.raw) > 4 * LONG:
-            # difflib is quadratic; a long line is aligned in proportion, moved to the next space.
-            guess = round(offset * len(self.raw) / max(len(self.text), 1))
-            space = self.raw.find(" ", guess)
-            return space + 1 if 0 <= space < len(self.raw) - self._unchanged[1] else guess
-        for _, i1, i2, j1, j2 in SequenceMatcher(None, self.raw, self.text, autojunk=False).get_opcodes():
-            if offset <= j2:
-                return min(i1 + offset - j1, i2)
-        return len(self.raw)
+class Change(NamedTuple):
+    """A stretch of a line that repair changed: offsets before (`raw_start`, `raw_end`) and after (`start`, `end`)."""
+
+    raw_start: int
+    raw_end: int
+    start: int
+    end: int
+
+
+# Characters that must agree for two texts to be in step again, and how far apart they may have got: a character of
+# mojibake is two or three, an entity about ten. Where two repairs stand close together fewer characters must do.
+IN_STEP = ((3, 8), (2, 48))
+MOST_NEW = 2  # characters that repair puts in the place of others
+
+
+def changes(raw: str, text: str) -> Iterator[Change]:
+    """The stretches in which two versions of a line differ, found in one pass: repairs are short and far between.
+
+    >>> list(changes("Q&amp;A", "Q&A"))
+    [Change(raw_start=2, raw_end=6, start=2, end=2)]
+    """
+    i = j = 0
+    while True:
+        same = _common(raw, i, text, j)
+        i, j = i + same, j + same
+        if i == len(raw) and j == len(text):
+            return
+        skip_raw, skip = _in_step(raw, i, text, j)
+        yield Change(i, i + skip_raw, j, j + skip)
+        i, j = i + skip_raw, j + skip
+
+
+def _common(raw: str, i: int, text: str, j: int) -> int:
+    """How many characters agree from `i` and `j` on."""
+    start, step = i, 64
+    while step:
+        if raw[i : i + step] == text[j : j + step] and i + step <= len(raw) and j + step <= len(text):
+            i, j, step = i + step, j + step, min(2 * step, 4096)
+        else:
+            step //= 2
+    return i - start
+
+
+def _in_step(raw: str, i: int, text: str, j: int) -> tuple[int, int]:
+    """How many characters of each to skip until the two agree again; all of both if they never do."""
+    for agreeing, furthest in IN_STEP:
+        for shift in range(1, furthest):
+            for skip in range(min(shift, MOST_NEW) + 1):
+                a, b = i + shift - skip, j + skip
+                if a > len(raw) or b > len(text) or (a < len(raw)) != (b < len(text)):
+                    continue
+                if raw[a : a + agreeing] == text[b : b + agreeing]:
+                    return shift - skip, skip
+    far = raw.find(text[j : j + 2 * agreeing], i) if j < len(text) else -1  # a long run was taken away
+    return (far - i, 0) if far > i else (len(raw) - i, len(text) - j)
 
 
 @dataclass(frozen=True)
@@ -250,6 +292,16 @@ class Document:
     def prose_words(self) -> int:
         """Words of the blocks that read like paragraphs."""
         return sum(block.words for block in self.blocks if block.prose)
+
+    @feature
+    def prose_above(self) -> list[tuple[int, int]]:
+        """For each block the words, and the number, of the blocks above it that read like paragraphs."""
+        sums, words, count = [], 0, 0
+        for block in self.blocks:
+            sums.append((words, count))
+            if block.prose:
+                words, count = words + block.words, count + 1
+        return sums
 
     @feature
     def code_share(self) -> float:
@@ -289,6 +341,8 @@ def tokens(text: str) -> list[str]:
     """
     text = text.replace(_APOSTROPHE, "'")
     lowered = text.lower()
+    if text.isascii():
+        return _ASCII_TOKEN.findall(lowered)
     if len(lowered) == len(text):
         return _TOKEN.findall(lowered)
     # Letters such as U+0130 grow when lowered; the tokens must stay those of the text.
@@ -297,4 +351,6 @@ def tokens(text: str) -> list[str]:
 
 def token_spans(text: str) -> list[tuple[int, int]]:
     """Where each of `tokens(text)` stands in `text`."""
-    return [found.span() for found in _TOKEN.finditer(text.replace(_APOSTROPHE, "'"))]
+    text = text.replace(_APOSTROPHE, "'")
+    pattern = _ASCII_TOKEN if text.isascii() else _TOKEN
+    return [found.span() for found in pattern.finditer(text)]

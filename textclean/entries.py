@@ -115,8 +115,12 @@ def _entry(name: str, rule: str, group: str, table: dict[str, Any]) -> Entry:
         if key not in _FIELDS:
             raise LexiconError(f"{where}: unknown field {key!r}; known are {', '.join(_FIELDS)}")
         wanted = _FIELDS[key]
-        if not isinstance(value, wanted) and not (wanted is float and isinstance(value, int)):
+        number = wanted is float and isinstance(value, int) and not isinstance(value, bool)
+        if not (isinstance(value, wanted) or number):
             raise LexiconError(f"{where}: {key} must be of type {wanted.__name__}, not {type(value).__name__}")
+        for item in value if isinstance(value, list) else ():
+            if not isinstance(item, str):
+                raise LexiconError(f"{where}: {key} must hold strings, not {type(item).__name__}")
     if table["kind"] not in tuple(Kind):
         raise LexiconError(f"{where}: unknown kind {table['kind']!r}; there are: {', '.join(Kind)}")
     if table.get("where") not in WHERE:
@@ -126,6 +130,8 @@ def _entry(name: str, rule: str, group: str, table: dict[str, Any]) -> Entry:
         raise LexiconError(f"{where}: needs 'phrases' or 'regex'")
     if regex and not near:
         raise LexiconError(f"{where}: a 'regex' needs 'near', words or signs of which a line must hold one")
+    if regex:
+        _compile(regex, where)
     for key in ("hits", "misses"):
         if not table.get(key):
             raise LexiconError(f"{where}: needs {key!r}, at least one example line")
@@ -142,6 +148,15 @@ def _entry(name: str, rule: str, group: str, table: dict[str, Any]) -> Entry:
         tuple(table.get("unless", ())), tuple(table.get("only", ())),
         table.get("part", False), tuple(table["hits"]), tuple(table["misses"]),
     )  # fmt: skip
+
+
+def _compile(pattern: str, where: str) -> None:
+    import regex
+
+    try:
+        regex.compile(pattern)
+    except regex.error as wrong:
+        raise LexiconError(f"{where}: 'regex' does not compile: {wrong}") from wrong
 
 
 def _refuse_duplicates(entries: list[Entry], name: str) -> None:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-__all__ = ["Action", "Kind", "Label", "Rule", "Verdict"]
+__all__ = ["DOCUMENT", "Action", "Kind", "Label", "Rule", "Verdict"]
 
 
 class Kind(StrEnum):
@@ -30,6 +30,10 @@ class Kind(StrEnum):
     TAGS = "tags"
     TEASER = "teaser"
     TIMESTAMP = "timestamp"
+
+
+# The kind of a label that is a flag on the whole document: it is told, and cuts nothing.
+DOCUMENT = "document"
 
 
 class Label(NamedTuple):

@@ -98,53 +98,53 @@ class Matcher:
 
     def _hits(self, block: Block) -> list[_Hit]:
         """What the rules find in one line, wherever it stands; where it must stand is asked later."""
-        # Sets of words have no order of their own, the labels must have one.
-        return sorted(self._scan(block), key=lambda hit: (hit.entry.id, hit.first, hit.last))
-
-    def _scan(self, block: Block) -> Iterator[_Hit]:
         head, tail = block.head, block.tail
-        if head:
-            yield from self._prefixes(block, head, tail)
-            yield from self._suffixes(block, tail)
+        if not head:
+            return []
+        hits = [*self._prefixes(block, head, tail), *self._suffixes(block, tail)]
         words = set(head) if head is tail else {*head, *tail}
         paragraph = block.words > MEDIUM
-        inside, patterns = self._keys[paragraph]
         if not paragraph and _DIGIT.search(block.text):
             words.add(NUMBER)
+        inside, patterns = self._keys[paragraph]
         if len(head) <= ANYWHERE_TOKENS and not words.isdisjoint(inside):
             for word in words & inside:
-                yield from _phrases(block, word, self._inside[paragraph][word])
+                hits += _phrases(block, word, self._inside[paragraph][word])
         if not words.isdisjoint(patterns):
-            yield from _matches(block, words & patterns, self._patterns[paragraph])
+            hits += _matches(block, words & patterns, self._patterns[paragraph])
+        # Sets of words have no order of their own, the labels must have one.
+        return sorted(hits, key=_order) if len(hits) > 1 else hits
 
-    def _prefixes(self, block: Block, head: list[str], tail: list[str]) -> Iterator[_Hit]:
+    def _prefixes(self, block: Block, head: list[str], tail: list[str]) -> list[_Hit]:
+        """Hits of the phrases that begin the line, or are all of it."""
         start = 0
         while start < len(head) - 1 and head[start] in OPENING:
             start += 1
+        hits = []
         trie, i = self._prefix, start
-        while i < len(head):
-            step = _step(trie, head[i])
-            if step is None:
-                return
+        while i < len(head) and (step := _step(trie, head[i])) is not None:
             trie, i = step, i + 1
             for entry in trie.get(_ENTRIES, ()):
                 whole = head is tail and TRAILING.issuperset(head[i:])
                 if (whole or entry.where == "prefix") and _fits(entry, block):
-                    yield _Hit(entry, start, i, False)
+                    hits.append(_Hit(entry, start, i, False))
+        return hits
 
-    def _suffixes(self, block: Block, tail: list[str]) -> Iterator[_Hit]:
+    def _suffixes(self, block: Block, tail: list[str]) -> list[_Hit]:
+        """Hits of the phrases that end the line."""
         end = len(tail)
         while end > 1 and tail[end - 1] in TRAILING:
             end -= 1
+        hits = []
         trie, i = self._suffix, end
-        while i > 0:
-            step = _step(trie, tail[i - 1])
-            if step is None:
-                return
+        while i > 0 and (step := _step(trie, tail[i - 1])) is not None:
             trie, i = step, i - 1
-            for entry in trie.get(_ENTRIES, ()):
-                if _fits(entry, block):
-                    yield _Hit(entry, i, end, True)
+            hits += [_Hit(entry, i, end, True) for entry in trie.get(_ENTRIES, ()) if _fits(entry, block)]
+        return hits
+
+
+def _order(hit: _Hit) -> tuple[str, int, int]:
+    return hit.entry.id, hit.first, hit.last
 
 
 def _for_paragraphs(entry: Entry) -> bool:

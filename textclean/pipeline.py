@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from textclean import context
 from textclean.document import Block, Document
 from textclean.errors import InputError, UnknownName
-from textclean.labels import Action, Label
+from textclean.labels import Action, Label, Rule
 from textclean.policy import Policy
 from textclean.render import Part, apply, render
 from textclean.repair import Repair, decode, unescapes
 from textclean.result import Result
 from textclean.segment import segment
 
-__all__ = ["Filter", "Pipeline", "filter_name"]
+__all__ = ["Chosen", "Filter", "Pipeline", "filter_name"]
 
 Filter = Callable[[Document], Iterable[Label]]
 
@@ -30,6 +30,35 @@ def filter_name(found: Filter) -> str:
     """The name of a filter: its `name`, or that of the function."""
     name = getattr(found, "name", None) or getattr(found, "__name__", None) or type(found).__name__
     return str(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A filter of which only some rules are wanted: those in `included` (all, if empty) but for those in `excluded`."""
+
+    filter: Filter
+    excluded: tuple[str, ...] = ()
+    included: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of the filter."""
+        return filter_name(self.filter)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that are wanted."""
+        return tuple(rule for rule in getattr(self.filter, "rules", ()) if self.allows(rule.id))
+
+    def allows(self, rule: str) -> bool:
+        """Whether labels of this rule are wanted."""
+        if any(_covers(name, rule) for name in self.excluded):
+            return False
+        return not self.included or any(_covers(name, rule) for name in self.included)
+
+    def __call__(self, doc: Document) -> Iterator[Label]:
+        """The labels of the wanted rules."""
+        return (label for label in self.filter(doc) if self.allows(label.rule))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +80,6 @@ class Pipeline:
     filters: tuple[Filter, ...] = ()
     repair: Repair | None = Repair()
     policy: Policy = Policy()
-    excluded: tuple[str, ...] = ()
-    included: tuple[str, ...] = ()
 
     def __call__(self, source: str | bytes) -> str:
         """The clean text: `tag(source).text`."""
@@ -62,7 +89,7 @@ class Pipeline:
         """This pipeline with the filters of another, or with one more filter; repair and policy stay this one's."""
         if isinstance(other, Pipeline):
             added = tuple(f for f in other.filters if f not in self.filters)
-            return replace(self, filters=self.filters + added, excluded=self.excluded + other.excluded)
+            return replace(self, filters=self.filters + added)
         if not callable(other):
             return NotImplemented
         return replace(self, filters=(*self.filters, other))
@@ -74,8 +101,8 @@ class Pipeline:
             UnknownName: if a name is neither a filter's nor a rule's.
         """
         self._check(names)
-        filters = tuple(f for f in self.filters if filter_name(f) not in names)
-        return replace(self, filters=filters, excluded=(*self.excluded, *names))
+        left = (f for f in self.filters if filter_name(f) not in names)
+        return replace(self, filters=tuple(_narrowed(f, excluded=_below(f, names)) for f in left))
 
     def only(self, *names: str) -> Pipeline:
         """This pipeline with these filters or rules alone.
@@ -84,14 +111,20 @@ class Pipeline:
             UnknownName: if a name is neither a filter's nor a rule's.
         """
         self._check(names)
-        roots = {name.split(".")[0] for name in names}
-        filters = tuple(f for f in self.filters if filter_name(f) in names or filter_name(f) in roots)
-        return replace(self, filters=filters, included=names)
+        kept = (f for f in self.filters if filter_name(f) in names or _below(f, names))
+        return replace(
+            self,
+            filters=tuple(f if filter_name(f) in names else _narrowed(f, included=_below(f, names)) for f in kept),
+        )
 
     def names(self) -> tuple[str, ...]:
         """The names of all filters and of all their rules."""
         found = [filter_name(f) for f in self.filters]
-        found += [rule.id for f in self.filters for rule in getattr(f, "rules", ())]
+        for f in self.filters:
+            rules = [rule.id for rule in getattr(f, "rules", ())]
+            found += rules
+            if any(context.is_heading_rule(rule) for rule in rules):
+                found.append(filter_name(f) + context.SECTION)
         return tuple(dict.fromkeys(found))
 
     def _check(self, names: Iterable[str]) -> None:
@@ -133,9 +166,11 @@ class Pipeline:
         steps: dict[int, tuple[str, ...]] = {}
         doc = Document(source, tuple(self._blocks(source, unescape, steps)), title, lang)
         whole, labels, parts = doc, [], list[Part]()
+        suspect: str | None = None
         for _ in range(MAX_ROUNDS):
             found = self.labels(doc)
-            verdicts, suspect = self.policy.decide(doc, found)
+            verdicts, doubt = self.policy.decide(doc, found)
+            suspect = suspect or doubt
             labels += found
             if all(v.action == Action.KEEP for v in verdicts):
                 break
@@ -160,14 +195,16 @@ class Pipeline:
 
     def labels(self, doc: Document) -> list[Label]:
         """The evidence of all filters on a document, with what follows from its context."""
-        found = [label for f in self.filters for label in f(doc) if self._allows(label.rule)]
-        found += [x for x in context.sections(doc, found, self.policy.least(doc)) if self._allows(x.rule)]
+        found = [label for f in self.filters for label in f(doc)]
+        if any(context.is_heading_rule(label.rule) for label in found):
+            found += [x for x in context.sections(doc, found, self.policy.least(doc)) if self._allows(x.rule)]
         return found
 
     def _allows(self, rule: str) -> bool:
-        if any(_covers(name, rule) for name in self.excluded):
-            return False
-        return not self.included or any(_covers(name, rule) for name in self.included)
+        """Whether a rule that belongs to no filter's labels is wanted: the filter of the same root decides."""
+        root = rule.split(".")[0]
+        chosen = [f for f in self.filters if filter_name(f) == root]
+        return not chosen or any(f.allows(rule) if isinstance(f, Chosen) else True for f in chosen)
 
     def pipe(self, texts: Iterable[str | bytes], *, workers: int = 1) -> Iterator[Result]:
         """Clean a stream of texts, in order, with `workers` processes; only a bounded number of texts is held.
@@ -196,3 +233,17 @@ class Pipeline:
 
 def _covers(name: str, rule: str) -> bool:
     return rule == name or rule.startswith(name + ".")
+
+
+def _below(found: Filter, names: Iterable[str]) -> tuple[str, ...]:
+    """Those of the names that are rules of the filter."""
+    return tuple(name for name in names if name != filter_name(found) and _covers(filter_name(found), name))
+
+
+def _narrowed(found: Filter, excluded: tuple[str, ...] = (), included: tuple[str, ...] = ()) -> Filter:
+    """The filter without, or with only, some of its rules."""
+    if not excluded and not included:
+        return found
+    if isinstance(found, Chosen):
+        return Chosen(found.filter, found.excluded + excluded, included or found.included)
+    return Chosen(found, excluded, included)

@@ -10,13 +10,11 @@ from dataclasses import dataclass
 
 from textclean.context import SECTION
 from textclean.document import Block, Document, Zone
-from textclean.labels import Action, Kind, Label, Verdict
+from textclean.labels import DOCUMENT, Action, Kind, Label, Verdict
 
 __all__ = ["Policy"]
 
 KEEP = Verdict(Action.KEEP)
-# A label of this kind is a flag on the whole document: it is told, and cuts nothing.
-DOCUMENT = "document"
 
 # Kinds that articles of the list sort are made of: what recurs in the body among them is the article.
 LISTED = frozenset({Kind.TEASER, Kind.POLL, Kind.PRODUCT, Kind.PROMO, Kind.TAGS, Kind.NAVIGATION, Kind.BIO, Kind.LEGAL})
@@ -62,6 +60,8 @@ class Policy:
 
     def decide(self, doc: Document, labels: Sequence[Label]) -> tuple[list[Verdict], str | None]:
         """A verdict a block, and why evidence was set aside, if it was."""
+        if not labels:
+            return [KEEP] * len(doc.blocks), None
         verdicts = self._verdicts(doc, labels, self.least(doc))
         if self._dropped(doc, verdicts) <= self.max_drop:
             return verdicts, None
@@ -146,7 +146,8 @@ def _patterned(doc: Document, i: int, label: Label) -> bool:
 def _fragment(doc: Document, i: int) -> bool:
     """Whether the line is a part of a sentence that was broken: it, or the next line, goes on in lower case."""
     block = doc.blocks[i]
-    if block.content[:1].islower() and not block.content.startswith(("http", "www.")):
+    address = " " not in block.content and ("@" in block.content or "." in block.content)
+    if block.content[:1].islower() and not address:
         return True
     if i + 1 == len(doc.blocks) or block.ends_sentence:
         return False

@@ -72,7 +72,7 @@ STRICT = Pipeline(
     policy=Policy(threshold=0.4, lone=0.5, doubtful=0.75),
 )
 
-# The rules of well-known corpora, to the letter: nothing holds them back.
+# The rules of well-known corpora, to the letter: nothing holds them back, and they see the text as their authors' did.
 _TO_THE_LETTER = Policy(threshold=0.5, lone=0.5, doubtful=0.5, guarded=0.5, max_drop=1.0)
 
 PRESETS = {
@@ -80,10 +80,10 @@ PRESETS = {
     "page": PAGE,
     "minimal": MINIMAL,
     "strict": STRICT,
-    "c4": Pipeline((C4(),), policy=_TO_THE_LETTER),
-    "refinedweb": Pipeline((RefinedWeb(),), policy=_TO_THE_LETTER),
-    "gopher": Pipeline((Gopher(),), policy=_TO_THE_LETTER),
-    "fineweb": Pipeline((FineWeb(),), policy=_TO_THE_LETTER),
+    "c4": Pipeline((C4(),), repair=None, policy=_TO_THE_LETTER),
+    "refinedweb": Pipeline((RefinedWeb(),), repair=None, policy=_TO_THE_LETTER),
+    "gopher": Pipeline((Gopher(),), repair=None, policy=_TO_THE_LETTER),
+    "fineweb": Pipeline((FineWeb(),), repair=None, policy=_TO_THE_LETTER),
 }
 
 
@@ -95,6 +95,7 @@ def get(preset: str | Pipeline) -> Pipeline:
     """
     if isinstance(preset, Pipeline):
         return preset
-    if preset not in PRESETS:
-        raise UnknownName("preset", str(preset), PRESETS)
-    return PRESETS[preset]
+    name = str(preset)
+    if name not in PRESETS:
+        raise UnknownName("preset", name, PRESETS)
+    return PRESETS[name]

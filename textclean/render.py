@@ -50,7 +50,7 @@ def apply(doc: Document, verdicts: Sequence[Verdict], repaired: Callable[[str], 
 
 def _leads(label: Label, block: Block) -> bool:
     """Whether the labelled part of a block stands at its beginning (else at its end)."""
-    return label.start - block.start <= block.end - label.end
+    return label.start <= block.span(block.lead, block.lead)[0]
 
 
 def _trimmed(block: Block, labels: Sequence[Label], repaired: Callable[[str], str]) -> Block | None:
@@ -95,6 +95,8 @@ def render(doc: Document, parts: Sequence[Part], steps: Mapping[int, tuple[str, 
     Kept and removed spans tile the source: a part that went takes the white space along that is not needed.
     """
     source = doc.source
+    if not parts and not steps:
+        return Rendered(source, (), ())
     out: list[str] = []
     removed: list[Removed] = []
     mended: list[Mended] = []

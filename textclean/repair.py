@@ -219,7 +219,7 @@ def _settle(repair: Repair, line: str, unescape: bool, *, gated: bool) -> Repair
         for step in steps:
             text, names = step(text)
             told.update(dict.fromkeys(names))
-        if text == before:
+        if text == before or (gated and _calm(repair, text, unescape)):
             break
     else:
         _log.debug("a line of %d characters did not settle in %d passes", len(line), _MAX_PASSES)

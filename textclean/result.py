@@ -14,7 +14,9 @@ __all__ = ["Mended", "Removed", "Result", "visible"]
 
 # C0 and C1 controls, bidi controls, zero-width characters, lone surrogates: what may not reach a terminal as it is.
 # The joiners U+200C and U+200D may: Persian, the scripts of India and emoji are written with them.
-_UNSEEN = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 WIDTH = 96
 
 
@@ -181,7 +183,7 @@ def _pieces(result: Result) -> list[tuple[str, Change | None]]:
 
 
 def _html(piece: str, why: Change | None) -> str:
-    shown = html.escape(visible(piece).replace("\\n", "\n").replace("\\r", ""))
+    shown = html.escape("\n".join(visible(line) for line in piece.replace("\r\n", "\n").split("\n")))
     if why is None:
         return shown
     if isinstance(why, Mended):

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textclean.document import Document
-from textclean.labels import Label, Rule
+from textclean.labels import DOCUMENT, Label, Rule
 
 __all__ = ["C4", "split_sentences"]
 
 LINE = "c4"
-DOCUMENT = "document"
 END_MARKS = (".", "?", "!", '"', "'")
 CURLY_QUOTES = ("”", "’")
 POLICIES = ("terms of use", "privacy policy", "cookie policy", "uses cookies", "use of cookies", "use cookies")

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textclean.document import Document, tokens
-from textclean.labels import Label, Rule
+from textclean.labels import DOCUMENT, Label, Rule
 
 __all__ = ["FineWeb"]
 
-DOCUMENT = "document"
 _BREAK = re.compile("\r\n|[\r\u2028\u2029]")
 # The sentence ends of all scripts, as datatrove lists them: quotation marks and colons are none.
 _ENDS = re.compile(

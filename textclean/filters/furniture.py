@@ -23,6 +23,9 @@ _EMPTY = Rule(
     "furniture.empty", Kind.BOILERPLATE, 0.95, "a line of zero-width characters alone", ("\u200b\u200b",), ("a\u200b",)
 )
 
+# A longer row of signs is a drawing.
+MOST_SIGNS = 8
+
 # Signs of which scraped furniture is made. Brackets and operators are code, asterisks part a text in sections.
 FURNITURE = frozenset("_•·▪▫■□●○◦‣►▶▸▹›»|%¦▾▼▲△▽⟩❯…←→↑↓✕×✓☰⋮⋯ \t\N{NO-BREAK SPACE}")
 INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad \t\N{NO-BREAK SPACE}")
@@ -48,6 +51,8 @@ class Furniture:
 
 
 def _rule(block: Block) -> Rule | None:
+    if block.words > MOST_SIGNS:
+        return None
     text = block.text.strip()
     if not text or INVISIBLE.issuperset(text):
         return _EMPTY

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textclean.document import Document
-from textclean.labels import Label, Rule
+from textclean.labels import DOCUMENT, Label, Rule
 
 __all__ = ["Gopher", "split_words"]
 
-DOCUMENT = "document"
 STOP_WORDS = ("the", "be", "to", "of", "and", "that", "have", "with")
 _BREAK = re.compile("\r\n|[\r\u2028\u2029]")
-# Abbreviations, numbers, what an apostrophe cuts off, words, signs: of 400 pages 395 get the verdict that spaCy gives.
+# Abbreviations, numbers, what an apostrophe cuts off, words, signs: of 400 texts 395 get the verdict that spaCy gives.
 _WORD = re.compile(r"(?:\w\.){2,}|\d+(?:[.,:]\d+)+|(?<=\w)['’]\w+|\w+|\.{2,}|[^\w\s]")
 # A word of these signs alone is a symbol. The list is datatrove's, which holds the sentence ends of all scripts.
 _SYMBOL = re.compile(

@@ -50,8 +50,10 @@ class Products:
         yield from lexicon.labels(doc, self.name)
         blocks = doc.blocks
         for i in range(len(blocks) - 2):
+            if not blocks[i].bullet or blocks[i].words > NAME_WORDS:
+                continue
             name, again, blurb = blocks[i : i + 3]
-            if not (name.bullet and name.key and name.key == again.key and name.words <= NAME_WORDS):
+            if not name.key or name.key != again.key:
                 continue
             if blurb.prose and blurb.indent > 0 and doc.zone(i) != Zone.HEAD:
                 for block in (name, again, blurb):

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textclean.document import Block, Document
-from textclean.labels import Label, Rule
+from textclean.labels import DOCUMENT, Label, Rule
 
 __all__ = ["RefinedWeb"]
 
 LINE = "refinedweb"
-DOCUMENT = "document"
 
 
 def _rule(name: str, kind: str, finds: str, hits: tuple[str, ...], misses: tuple[str, ...]) -> Rule:

@@ -1,0 +1,133 @@
+"""Sections: a heading takes what stands under it along, until the article takes up again."""
+
+import pytest
+
+from tests.strategies import BODY, document
+from textclean import ARTICLE, Label
+from textclean.context import is_heading_rule, sections
+
+P = list(BODY)
+ITEM = "Storm hits the coast"
+BLURB = "The storm that hit the coast on Sunday has left three hundred houses without a roof, the county said."
+
+
+def heading(text: str, line: str, rule: str = "related.heading", kind: str = "teaser", score: float = 0.85) -> Label:
+    at = text.index(line)
+    return Label(at, at + len(line), kind, rule, score, "a test")
+
+
+def under(text: str, *labels: Label, threshold: float = 0.5) -> list[str]:
+    """The lines that are labelled as a part of a section."""
+    return [text[label.start : label.end].strip() for label in sections(document(text), labels, threshold)]
+
+
+@pytest.mark.parametrize("rule", ["related.heading", "product.heading", "tags.more_from_heading"])
+def test_the_name_of_a_rule_says_that_it_heads(rule: str) -> None:
+    """A rule whose name ends in "heading" opens a section."""
+    label = Label(0, 8, "teaser", rule, 0.8, "a test")
+    assert is_heading_rule(label.rule)
+    assert not is_heading_rule("related.headings")
+
+
+def test_items_go_with_their_heading() -> None:
+    """Lines under a heading that are no paragraphs are its items, to the end of the text."""
+    text = "\n".join([*P, "Most read", ITEM, "Mayor resigns", "Ten easy soups"])
+    label = heading(text, "Most read")
+    assert under(text, label) == [ITEM, "Mayor resigns", "Ten easy soups"]
+    (first, *_) = sections(document(text), [label], 0.5)
+    assert (first.kind, first.rule, first.score) == ("teaser", "related.section", 0.8)
+    assert first.reason == 'under "Most read" in line 7'
+
+
+@pytest.mark.parametrize("line", [BLURB, "It rained.", "“Did it?”"])
+def test_the_article_takes_up_again(line: str) -> None:
+    """A paragraph, or any line that ends as a sentence does, is not under the heading, nor is what follows it."""
+    text = "\n".join([*P[:2], "Most read", ITEM, "Mayor resigns", line, "A subheading", *P[2:]])
+    assert under(text, heading(text, "Most read")) == [ITEM, "Mayor resigns"]
+
+
+def test_a_heading_right_above_the_article_takes_nothing() -> None:
+    """Where a paragraph stands right under the heading there are no items."""
+    text = "\n".join([*P[:2], "Featured", *P[2:]])
+    assert under(text, heading(text, "Featured")) == []
+
+
+@pytest.mark.parametrize("lead", ["  ", "\t", "• ", "    • "])
+def test_what_is_set_in_belongs_to_the_heading(lead: str) -> None:
+    """Bullets and lines that are indented deeper than the heading are its items, though they be sentences."""
+    text = "\n".join([*P[:3], "Most read", f"{lead}{BLURB}", f"{lead}{ITEM}.", *P[3:]])
+    assert under(text, heading(text, "Most read")) == [BLURB, f"{ITEM}."] if not lead.strip() else [lead.strip()]
+
+
+def test_blurbs_between_items_below_the_article() -> None:
+    """After the article, a single paragraph between two items, or at the end, is an item's blurb."""
+    short = "Three hundred houses have lost their roofs."
+    text = "\n".join([*P, "Most read", ITEM, short, "Mayor resigns", BLURB])
+    assert under(text, heading(text, "Most read")) == [ITEM, short, "Mayor resigns", BLURB]
+    text = "\n".join([*P, "Most read", ITEM, BLURB, BLURB])
+    assert under(text, heading(text, "Most read")) == [ITEM]
+
+
+def test_in_the_body_a_paragraph_is_no_blurb() -> None:
+    """Between items in the body of the article, a paragraph is the article."""
+    text = "\n".join([*P[:2], "Most read", ITEM, BLURB, "Mayor resigns", *P[2:]])
+    assert under(text, heading(text, "Most read")) == [ITEM]
+
+
+def test_a_heading_ends_the_section_above_it() -> None:
+    """Each section is of the kind of its own heading."""
+    text = "\n".join([*P, "Most read", ITEM, "New products", "  Lockmaster 7"])
+    labels = [heading(text, "New products", "product.heading", "product"), heading(text, "Most read")]
+    found = list(sections(document(text), labels, 0.5))
+    assert [(label.rule, label.kind) for label in found] == [
+        ("related.section", "teaser"),
+        ("product.section", "product"),
+    ]
+    assert under(text, *labels) == [ITEM, "Lockmaster 7"]
+
+
+def test_weak_headings_take_nothing() -> None:
+    """A heading that is not cut itself cuts nothing else; of two labels on one line the stronger counts."""
+    text = "\n".join([*P, "Most read", ITEM])
+    weak = heading(text, "Most read", score=0.4)
+    assert under(text, weak) == []
+    assert under(text, weak, threshold=0.4) == [ITEM]
+    both = [heading(text, "Most read", "tags.heading", "tags", 0.6), heading(text, "Most read"), weak]
+    assert {label.rule for label in sections(document(text), both, 0.5)} == {"related.section"}
+
+
+def test_a_label_on_a_part_of_a_line_is_no_heading() -> None:
+    """A heading is a line: a label that begins in the middle of one opens no section."""
+    text = "\n".join([*P, "Our Most read", ITEM])
+    assert under(text, heading(text, "Most read")) == []
+
+
+def test_other_rules_take_nothing() -> None:
+    """Labels that are no headings open no section."""
+    text = "\n".join([*P, "Read more", ITEM])
+    assert under(text, heading(text, "Read more", "related.read_more")) == []
+
+
+COMMENT = "I was there when the bridge went, and I can tell you that nobody had expected it at all."
+
+
+def test_comments_are_prose() -> None:
+    """Below an article, what stands under the heading of the comments is comments, paragraphs and all."""
+    text = "\n".join([*P * 2, "3 Comments", "Ann", COMMENT, COMMENT, "Ben", COMMENT])
+    label = heading(text, "3 Comments", "comment.heading", "comment")
+    assert under(text, label) == ["Ann", COMMENT, COMMENT, "Ben", COMMENT]
+    prompt = label._replace(rule="comment.prompt_heading")
+    assert under(text, prompt) == ["Ann"]
+
+
+@pytest.mark.parametrize("above", [[], P[:1], P, [*P[:1], *["Line"] * 300], [" ".join(["word"] * 300)]])
+def test_comments_without_an_article_are_the_text(above: list[str]) -> None:
+    """Where no article stands above the heading, the comments may be what the page is about."""
+    text = "\n".join([*above, "3 Comments", "Ann", COMMENT, COMMENT])
+    assert under(text, heading(text, "3 Comments", "comment.heading", "comment")) == ["Ann"]
+
+
+def test_a_heading_that_has_lost_its_items_goes_too() -> None:
+    """The whole way through: heading, items and blurbs go, the article around them stays."""
+    text = "\n\n".join([*P[:3], "Most read", ITEM, "Mayor resigns", *P[3:], "You may also like", ITEM, BLURB, ""])
+    assert ARTICLE(text) == "\n\n".join([*P, ""])

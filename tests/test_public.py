@@ -1,0 +1,163 @@
+"""The public names: what can be imported, and what each of them is."""
+
+import dataclasses
+import importlib
+import inspect
+import pickle
+import pkgutil
+import types
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import textclean
+from textclean import errors, filters, presets
+
+PUBLIC = [
+    "ARTICLE", "PAGE", "Block", "Document", "Filter", "Kind", "Label", "Pipeline", "Policy", "Repair", "Result", "Rule",
+    "TextcleanError", "Verdict", "clean", "tag",
+]  # fmt: skip
+FILTERS = {name: getattr(filters, name) for name in filters.__all__ if isinstance(getattr(filters, name), type)}
+ERRORS = [getattr(errors, name) for name in errors.__all__]
+
+
+def made(name: str) -> Any:
+    """An instance of a filter, as it is without any setting."""
+    return FILTERS[name]("ad") if name == "Lexical" else FILTERS[name]()
+
+
+def modules() -> list[types.ModuleType]:
+    """The modules that need no optional package."""
+    names = [found.name for found in pkgutil.walk_packages(textclean.__path__, "textclean.")]
+    return [importlib.import_module(name) for name in ["textclean", *names] if not name.startswith("textclean.cli")]
+
+
+def test_the_public_names_are_these() -> None:
+    """A public name that goes is a broken promise, one that comes is a new one: both are written down here."""
+    assert sorted(textclean.__all__) == sorted(PUBLIC)
+
+
+def test_all_public_names_are_there_and_no_others() -> None:
+    """`from textclean import *` works, and the package has nothing that looks public and is not."""
+    shown = {name for name in vars(textclean) if not name.startswith("_")}
+    rooms = {name for name, value in vars(textclean).items() if isinstance(value, types.ModuleType)}
+    assert shown - rooms - {"annotations"} == set(textclean.__all__) | ({"get"} & shown)
+    assert len(textclean.__all__) == len(set(textclean.__all__))
+
+
+def test_every_module_lists_its_names() -> None:
+    """Each module says in `__all__` what others may import, and all of it is there."""
+    for module in modules():
+        if module.__name__.endswith("__main__"):
+            continue
+        assert module.__all__, module.__name__
+        assert [name for name in module.__all__ if not hasattr(module, name)] == [], module.__name__
+
+
+def test_every_public_thing_is_documented() -> None:
+    """Modules, classes, functions and public methods say what they are."""
+    bare = []
+    for module in modules():
+        bare += [module.__name__] if not module.__doc__ else []
+        for name in getattr(module, "__all__", ()):
+            thing = getattr(module, name)
+            if getattr(thing, "__module__", None) != module.__name__ or not callable(thing):
+                continue
+            bare += [f"{module.__name__}.{name}"] if not inspect.getdoc(thing) else []
+            if isinstance(thing, type):
+                members = {key: value for key, value in vars(thing).items() if not key.startswith("_")}
+                bare += [
+                    f"{module.__name__}.{name}.{key}"
+                    for key, value in members.items()
+                    if isinstance(value, types.FunctionType | property | classmethod) and not inspect.getdoc(value)
+                ]
+    assert bare == []
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_filter_is_a_frozen_value(name: str) -> None:
+    """A filter is a frozen dataclass with slots, its own configuration: equal, hashable, the same after a pickle."""
+    found = made(name)
+    assert dataclasses.is_dataclass(FILTERS[name])
+    assert not hasattr(found, "__dict__")
+    assert found == made(name)
+    assert hash(found) == hash(made(name))
+    assert pickle.loads(pickle.dumps(found)) == found
+    # A frozen dataclass with slots answers a new attribute with a TypeError in Python 3.11.
+    with pytest.raises((dataclasses.FrozenInstanceError, AttributeError, TypeError)):
+        found.name = "other"
+    with pytest.raises((dataclasses.FrozenInstanceError, AttributeError, TypeError)):
+        found.something = 1
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_filter_tells_what_it_is(name: str) -> None:
+    """A filter has a name in lower case, rules, and a docstring that begins with a sentence."""
+    found = made(name)
+    assert found.name.islower()
+    assert found.rules
+    assert FILTERS[name].__doc__.split("\n")[0].rstrip().endswith((".", ":", '"', ","))
+    assert FILTERS[name].__module__.startswith("textclean.filters.")
+
+
+def test_every_filter_is_exported() -> None:
+    """A filter that a file defines can be imported from `textclean.filters`."""
+    folder = Path(next(iter(filters.__path__)))
+    defined = set()
+    for file in folder.glob("*.py"):
+        module = importlib.import_module(f"textclean.filters.{file.stem}".removesuffix(".__init__"))
+        defined |= {
+            name
+            for name, value in vars(module).items()
+            if isinstance(value, type) and value.__module__ == module.__name__ and hasattr(value, "rules")
+        }
+    assert defined == set(FILTERS)
+
+
+def test_every_filter_of_a_preset_can_be_imported() -> None:
+    """No preset is made of parts that a user cannot name."""
+    used = {type(found) for preset in presets.PRESETS.values() for found in preset.filters}
+    assert used <= set(FILTERS.values())
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.__name__)
+def test_errors_have_one_root(error: type[Exception]) -> None:
+    """Whatever is raised on purpose can be caught as one, and is the built-in error that one would expect too."""
+    assert issubclass(error, textclean.TextcleanError)
+    if error is not textclean.TextcleanError:
+        assert issubclass(error, TypeError | LookupError | ValueError | ImportError)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        errors.InputError("expected the text as str or bytes, not int"),
+        errors.UnknownName("preset", "artcle", ["article", "page"]),
+        errors.LexiconError("en.toml: related.more: needs 'hits'"),
+        errors.MissingExtra("rich", "cli"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_errors_survive_a_pickle(error: Exception) -> None:
+    """An error of a worker process arrives with its message and its fields."""
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is type(error)
+    assert str(again) == str(error) != ""
+    assert {key: value for key, value in vars(again).items() if key != "__notes__"} == vars(error)
+
+
+def test_messages_are_no_reprs() -> None:
+    """A LookupError's message is shown as it is, without the quotes that Python puts around a KeyError's."""
+    assert str(errors.UnknownName("preset", "artcle", ["article", "page"])) == (
+        "unknown preset 'artcle'; did you mean article? there are: article, page"
+    )
+    assert str(errors.TextcleanError()) == ""
+    assert 'pip install "textclean-filters[cli]"' in str(errors.MissingExtra("rich", "cli"))
+
+
+def test_types_are_shipped() -> None:
+    """The package says that it is typed, and brings its lexicons."""
+    folder = Path(textclean.__file__).parent
+    assert (folder / "py.typed").is_file()
+    assert {file.name for file in (folder / "lexicons").glob("*.toml")} >= {"any.toml", "en.toml"}

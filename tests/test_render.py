@@ -1,0 +1,157 @@
+"""What goes takes its white space along, what stays keeps the gaps of the source."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.strategies import BODY
+from textclean import Document, Label, Pipeline, Policy
+from textclean.result import Result
+
+EAGER = Policy(min_words=0, min_prose=0, max_code=1, max_drop=1, guarded=0, lone=0)
+
+
+def cutting(doc: Document) -> Iterator[Label]:
+    """A filter that wants all lines with a # gone, and what stands in brackets at a line's ends."""
+    for block in doc.blocks:
+        if "#" in block.text:
+            yield Label(block.start, block.end, "ad", "test.line", 0.9, "a test")
+        elif block.content.startswith("["):
+            end = block.text.index("]") + 1
+            yield Label(*block.span(block.lead, end), "byline", "test.front", 0.9, "a test")
+        if block.content.endswith(">"):
+            start = block.text.rindex("<")
+            yield Label(*block.span(start, block.lead + len(block.content)), "credit", "test.back", 0.8, "a test")
+
+
+PIPELINE = Pipeline((cutting,), policy=EAGER)
+
+
+def tagged(source: str) -> Result:
+    result = PIPELINE.tag(source)
+    assert result.restore() == source
+    return result
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        # A line alone.
+        ("A\n#\nB\n", "A\nB\n"),
+        ("A\n#\nB", "A\nB"),
+        # Blank lines: the widest gap stays, the first of those alike.
+        ("A\n\n#\n\nB\n", "A\n\nB\n"),
+        ("A\n#\n\nB\n", "A\n\nB\n"),
+        ("A\n\n#\nB\n", "A\n\nB\n"),
+        ("A\n\n\n#\n\nB\n", "A\n\n\nB\n"),
+        ("A\n\n#\n\n\nB\n", "A\n\n\nB\n"),
+        ("A\n#\n#\n\n#\nB\n", "A\n\nB\n"),
+        ("A\n \n#\nB\n", "A\n \nB\n"),
+        # The top of the text: what stood above the first line stays above it.
+        ("#\nA\n", "A\n"),
+        ("#\n\nA\n", "A\n"),
+        ("\n#\n\n\nA\n", "\nA\n"),
+        ("\n\n#\nA\n", "\n\nA\n"),
+        ("#\n#\n\nA", "A"),
+        # The end: the text ends as the source did.
+        ("A\n#\n", "A\n"),
+        ("A\n\n#\n", "A\n"),
+        ("A\n\n#", "A"),
+        ("A\n#\n\n\n", "A\n\n\n"),
+        ("A\n\n#\n\n#", "A"),
+        # All of it.
+        ("#", ""),
+        ("#\n", "\n"),
+        ("\n#\n\n", "\n\n"),
+        ("#\n#\n", "\n"),
+        # Other line ends are as good.
+        ("A\r\n#\r\nB\r\n", "A\r\nB\r\n"),
+        ("A\r\n\r\n#\r\n\r\nB\r\n", "A\r\n\r\nB\r\n"),
+        ("A\r\n#\r\n\r\nB", "A\r\n\r\nB"),
+        ("A\r#\rB\r", "A\rB\r"),
+        ("A\r\r#\rB", "A\r\rB"),
+        ("A\u2028#\u2028B", "A\u2028B"),
+        ("A\u2028\u2028#\u2028B", "A\u2028\u2028B"),
+        ("A\u2029#\n\nB", "A\n\nB"),
+        ("A\n#\r\n\r\nB", "A\r\n\r\nB"),
+        ("A\r\n#\n\nB\n", "A\n\nB\n"),
+        # White space of the lines that stay is theirs.
+        ("A  \n#\n  B\n", "A  \n  B\n"),
+        ("  A\n  #  \n\tB", "  A\n\tB"),
+    ],
+)
+def test_gaps(source: str, text: str) -> None:
+    """Of the gaps around a line that goes one stays, and it is one that the source had."""
+    assert tagged(source).text == text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("[x] A\n", "A\n"),
+        ("[x]\u00a0\u00a0A", "A"),
+        ("  [x] A", "A"),
+        ("• [x] A", "A"),
+        ("A <y>\n", "A\n"),
+        ("A <y>  \nB", "A\nB"),
+        ("  A <y>", "  A"),
+        ("[x] A <y>\n", "A\n"),
+        ("[x] <y>\nA\n", "A\n"),
+        ("[x]\nA\n", "A\n"),
+        ("A\n\n<y>\n\nB\n", "A\n\nB\n"),
+        ("[x] [z] A\n", "A\n"),
+        ("A\n[x] B\nC", "A\nB\nC"),
+        ("A [x] <y> B\n", "A [x] <y> B\n"),
+        ("A\n#\n[x] B <y>\n#\nC\n", "A\nB\nC\n"),
+    ],
+)
+def test_trims(source: str, text: str) -> None:
+    """A part at either end goes with the white space between it and the rest; where nothing is left the line goes."""
+    assert tagged(source).text == text
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "removed"),
+    [
+        ("[x] cafÃ© &amp; bar\n", "café & bar\n", ["[x] "]),
+        ("cafÃ© &amp; bar <y>\n", "café & bar\n", [" <y>"]),
+        ("[Ã©] bar cafÃ© <Ã¼>\n", "bar café\n", ["[Ã©] ", " <Ã¼>"]),
+        ("\ufeff[x] bar\n", "bar\n", ["\ufeff[x] "]),
+        ("bar <y>\u200b\n", "bar\n", [" <y>\u200b"]),
+        ("[Ã©] bar\n", "bar\n", ["[Ã©] "]),
+        ("cafÃ©\n# cafÃ©\n", "café\n", ["\n# cafÃ©"]),
+    ],
+)
+def test_repaired_lines_are_trimmed(source: str, text: str, removed: list[str]) -> None:
+    """A line whose encoding was repaired is trimmed at the same place in the source; what is left is repaired still."""
+    result = tagged(source)
+    assert result.text == text
+    assert [span.text for span in result.removed] == removed
+    assert all(repair.before in source and repair.after in text for repair in result.repairs)
+
+
+def test_removed_spans_name_their_line_and_label() -> None:
+    """A span that went tells the line it began in, and what of the label there is to tell."""
+    result = tagged("A\n\n# B\r\n\r\n[x] C\n")
+    first, second = result.removed
+    assert (first.line, first.kind, first.rule, first.score, first.reason) == (3, "ad", "test.line", 0.9, "a test")
+    assert (second.line, second.kind, second.text) == (5, "byline", "[x] ")
+    assert first.text.strip() == "# B"
+
+
+def test_adjacent_lines_that_go_are_spans_of_their_own() -> None:
+    """Two lines that go side by side are two spans that touch, so that each has its reason."""
+    first, second = tagged("A\n#1\n\n#2\nB\n").removed
+    assert first.end <= second.start
+    assert (first.text.strip(), second.text.strip()) == ("#1", "#2")
+    assert "A\n#1\n\n#2\nB\n"[first.start : second.end].split() == ["#1", "#2"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028"])
+@pytest.mark.parametrize("change", [str, str.upper], ids=["whole", "capitals"])
+def test_what_stays_stays_as_it_is(end: str, change: Callable[[str], str]) -> None:
+    """Without evidence and repair the output is the input, whatever its line ends."""
+    source = end.join(["", *map(change, BODY), "", " "])
+    result = tagged(source)
+    assert result.text == source
+    assert not result.changed
