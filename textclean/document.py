@@ -117,7 +117,7 @@ class Block:
     def head(self) -> list[str]:
         """Lower-cased tokens (words and single signs) of the line's content, of its first part if it is long."""
         content = self.content
-        return tokens(content if len(content) <= LONG else content[:END].rpartition(" ")[0] or content[:END])
+        return tokens(content if len(content) <= 2 * END else content[:END].rpartition(" ")[0] or content[:END])
 
     @feature
     def tail(self) -> list[str]:
@@ -128,7 +128,7 @@ class Block:
     def tail_at(self) -> int:
         """Where in `content` the tokens of `tail` begin: 0, or in a long line at a word near the end."""
         length = len(self.content)
-        if length <= LONG:
+        if length <= 2 * END:
             return 0
         space = self.content.find(" ", length - END)
         return space + 1 if space >= 0 else length - END

@@ -66,9 +66,7 @@ def on_terminal(folder: Path) -> Callable[..., bytes]:
     """Run `textclean ARGUMENTS` on a pseudo-terminal and give back what it was shown."""
     pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
 
-    def on_terminal(
-        *arguments: str, command: tuple[str, ...] = COMMAND, columns: int = 160, **env: str
-    ) -> bytes:
+    def on_terminal(*arguments: str, command: tuple[str, ...] = COMMAND, columns: int = 160, **env: str) -> bytes:
         ours, theirs = pty.openpty()
         environment = ENVIRONMENT | {"TERM": "xterm-256color", "COLUMNS": str(columns)} | env
         process = subprocess.Popen(

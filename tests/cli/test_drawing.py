@@ -25,9 +25,7 @@ def shown(draw: Callable[[], None], *, terminal: bool) -> str:
 
 @pytest.mark.parametrize("terminal", [True, False])
 def test_lines(terminal: bool) -> None:
-    assert (
-        shown(lambda: draw_lines([("", HOSTILE), ("", "plain")]), terminal=terminal) == f"{HARMLESS}\nplain\n"
-    )
+    assert shown(lambda: draw_lines([("", HOSTILE), ("", "plain")]), terminal=terminal) == f"{HARMLESS}\nplain\n"
 
 
 @pytest.mark.parametrize("terminal", [True, False])

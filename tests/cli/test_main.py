@@ -10,9 +10,7 @@ import pytest
 import textclean
 from textclean.errors import TextcleanError
 
-BLOCKED = (
-    "import sys; sys.modules[{!r}] = None; from textclean.cli import main; sys.argv[0] = 'textclean'; main()"
-)
+BLOCKED = "import sys; sys.modules[{!r}] = None; from textclean.cli import main; sys.argv[0] = 'textclean'; main()"
 
 
 @pytest.mark.parametrize(
