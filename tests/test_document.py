@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import BODY, document, documents, lines
-from textclean.document import END, LONG, Block, Document, Zone, token_spans, tokens
+from textclean.document import END, Block, Document, Zone, token_spans, tokens
 from textclean.repair import Repair
 
 
@@ -170,10 +170,10 @@ def test_title_case(text: str, title_case: bool) -> None:
 
 def test_a_line_that_is_not_long_has_one_list_of_tokens() -> None:
     """Up to the limit, a line is read once, and whole."""
-    found = block("a " * (LONG // 2))
+    found = block("a " * END)
     assert found.tail is found.head
     assert found.tail_at == 0
-    assert len(found.head) == LONG // 2
+    assert len(found.head) == END
 
 
 def test_a_long_line_is_read_at_both_ends() -> None:

@@ -31,7 +31,7 @@ def bar(chances: Array, words: Array) -> float:
     >>> round(bar(np.array([0.99, 0.98, 0.02]), np.array([40, 30, 5])), 2)
     0.5
     >>> round(bar(np.array([0.3, 0.2, 0.1]), np.array([10, 10, 10])), 2)
-    0.17
+    0.19
     """
     import numpy as np
 
