@@ -10,7 +10,6 @@ Each is also the built-in error that a caller would expect, so `except TypeError
 """
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 __all__ = ["InputError", "LexiconError", "MissingExtra", "TextcleanError", "UnknownName"]
 
@@ -35,6 +34,8 @@ class UnknownName(TextcleanError, LookupError):
     """A name that nothing carries; the message lists the names that exist."""
 
     def __init__(self, what: str, name: str, choices: Iterable[str]) -> None:
+        from difflib import get_close_matches
+
         self.what, self.name, self.choices = what, name, tuple(sorted(choices))
         close = get_close_matches(name, self.choices, n=3)
         meant = f"did you mean {' or '.join(close)}? " if close else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -183,6 +182,8 @@ def _pieces(result: Result) -> list[tuple[str, Change | None]]:
 
 
 def _html(piece: str, why: Change | None) -> str:
+    import html
+
     shown = html.escape("\n".join(visible(line) for line in piece.replace("\r\n", "\n").split("\n")))
     if why is None:
         return shown
