@@ -339,6 +339,17 @@ def test_span_of_a_repaired_line(raw: str, text: str, piece: str, covered: str) 
     assert raw[start - found.start : end - found.start] == covered
 
 
+def test_span_of_a_part_of_a_repaired_stretch() -> None:
+    """Of damaged letters side by side one cannot be had without the others: the range covers the stretch."""
+    found = block("x éèà y", "x Ã©Ã¨Ã\u00a0 y")
+    for letter in "éèà":
+        at = found.text.index(letter)
+        start, end = found.span(at, at + 1)
+        covered = found.raw[start - found.start : end - found.start]
+        assert letter in covered.encode("latin-1").decode("utf-8")
+        assert set(covered) <= set("Ã©Ã¨Ã\u00a0")
+
+
 @given(lines, st.data())
 def test_span_keeps_the_order_and_the_ends(raw: str, data: st.DataObject) -> None:
     """Offsets of a repaired line stay in the line and in order; the whole text is the whole line."""
@@ -364,6 +375,7 @@ def test_span_at_the_ends_of_a_long_repaired_line(times: int) -> None:
 
 
 DAMAGE = ("Ã©", "&amp;", "&nbsp;", "\u200b", "\x00", "e\u0301", "â€™", "\u00a0", "\u200b" * 99, "e" + "\u0301" * 99)
+DAMAGE += ("Ã©Ã¨Ã\u00a0", "Å\u0081Ã³dÅº", "ÐŸÑ€Ð¸Ð²ÐµÑ‚", "&lt;&amp;&gt;&quot;", "â€œâ€˜â€¦")
 
 
 @given(st.lists(st.sampled_from((" ", " ", " ", *DAMAGE)), min_size=2, max_size=40), st.integers(0, 400))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.strategies import BODY, documents, lines
 from textclean import Document, Label, Pipeline, Policy
 from textclean.result import Result
+from textclean.segment import segment
 
 EAGER = Policy(min_words=0, min_prose=0, max_code=1, max_drop=1, guarded=0, lone=0)
 
@@ -85,6 +86,30 @@ def tagged(source: str) -> Result:
 def test_gaps(source: str, text: str) -> None:
     """Of the gaps around a line that goes one stays, and it is one that the source had."""
     assert tagged(source).text == text
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "\n\n#\n\n\nA\n",
+        "#\n\nA\n\n\nB",
+        "A\n\n\n#\nB\n",
+        "A\n#\n\n\n\nB\n",
+        "A\n\n#\n#\n\n\nB\n\n#\n\nC",
+        "A\n\n[x]\n\n\nB\n#",
+    ],
+)
+def test_the_next_round_sees_the_text_as_it_is_now(source: str) -> None:
+    """After a cut the filters see the lines, and the blank lines above them, that the rendered text has."""
+    seen: list[Document] = []
+
+    def watching(doc: Document) -> list[Label]:
+        seen.append(doc)
+        return list(cutting(doc))
+
+    text = Pipeline((watching,), policy=EAGER)(source)
+    assert [(block.text, block.gap) for block in seen[-1].blocks] == [(x.text, x.gap) for x in segment(text)]
+    assert len(seen) == 2
 
 
 @pytest.mark.parametrize(

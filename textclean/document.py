@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar, overload
+from unicodedata import category
 
 __all__ = ["Block", "Document", "Zone", "token_spans", "tokens"]
 
@@ -224,10 +225,12 @@ class Change(NamedTuple):
     end: int
 
 
-# Characters that must agree for two texts to be in step again, and how far apart they may have got: a character of
-# mojibake is two or three, an entity about ten. Where two repairs stand close together fewer characters must do.
+# Characters that must agree for two texts to be in step again where repairs stand alone, and how far apart they may
+# have got: a character of mojibake is two or three, an entity about ten.
 IN_STEP = ((3, 8), (2, 48))
 MOST_NEW = 2  # characters that repair puts in the place of others
+# Where damaged letters stand side by side, or a run was taken away: what must agree, and how far it is looked for.
+PIECE, MOST_SIDE_BY_SIDE, FURTHEST = 4, 64, 4000
 
 
 def changes(raw: str, text: str) -> Iterator[Change]:
@@ -260,6 +263,11 @@ def _common(raw: str, i: int, text: str, j: int) -> int:
 
 def _in_step(raw: str, i: int, text: str, j: int) -> tuple[int, int]:
     """How many characters of each to skip until the two agree again; all of both if they never do."""
+    gone = i
+    while gone < len(raw) and raw[gone : gone + 1] != text[j : j + 1] and category(raw[gone]) in ("Cf", "Cc"):
+        gone += 1  # zero-width characters and controls may stand behind every letter
+    if gone > i and raw[gone : gone + 1] == text[j : j + 1]:
+        return gone - i, 0
     for agreeing, furthest in IN_STEP:
         for shift in range(1, furthest):
             for skip in range(min(shift, MOST_NEW) + 1):
@@ -268,8 +276,12 @@ def _in_step(raw: str, i: int, text: str, j: int) -> tuple[int, int]:
                     continue
                 if raw[a : a + agreeing] == text[b : b + agreeing]:
                     return shift - skip, skip
-    far = raw.find(text[j : j + 2 * agreeing], i) if j < len(text) else -1  # a long run was taken away
-    return (far - i, 0) if far > i else (len(raw) - i, len(text) - j)
+    for skip in range(min(MOST_SIDE_BY_SIDE, len(text) - j - PIECE + 1)):
+        far = raw.find(text[j + skip : j + skip + PIECE], i + skip, i + skip + FURTHEST)
+        if far >= 0:
+            return far - i, skip
+    end = next((k for k in range(min(len(raw) - i, len(text) - j)) if raw[-1 - k] != text[-1 - k]), 0)
+    return len(raw) - i - end, len(text) - j - end
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,11 @@
 
 import pytest
 
+import textclean
 from tests.strategies import BODY, document
 from textclean import Document
 from textclean.filters import Bylines, Datelines
+from textclean.repair import Repair
 
 LEDE = "The river rose for a third day on Sunday, the council said."
 
@@ -76,3 +78,20 @@ def test_only_the_first_lines_have_one(found: Bylines | Datelines, part: str, bl
         text = "\n".join([*lines[:i], part + LEDE, *lines[i:]])
         doc: Document = document(text)
         assert len([x for x in found(doc) if x.end - x.start == len(part)]) == (i < blocks)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Jan Å\u0081Ã³dÅº", "Ann LÃ©e", "InÃ©s Ã\u0089Ã¨Ã ", "Ð\u0098Ð²Ð°Ð½ ÐŸÐµÑ‚Ñ€Ð¾Ð²", "\u200b".join("Ann Lee")],
+    ids=ascii,
+)
+def test_a_damaged_byline_goes_alone(name: str) -> None:
+    """However much of a byline had to be repaired: the sentence behind it stays."""
+    lede = "The river rose for a third day on Sunday, and the cafÃ© at the lock was shut, the council said."
+    text = "\n".join([f"({name}, Harbour Post) {lede}", *BODY])
+    result = textclean.tag(text)
+    assert result.text.split("\n")[0] in (
+        lede.replace("Ã©", "é"),
+        f"({Repair()(name).text}, Harbour Post) {lede.replace('Ã©', 'é')}",
+    )
+    assert result.restore() == text
