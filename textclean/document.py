@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar, overload
-from unicodedata import category
 
-__all__ = ["Block", "Document", "Zone", "token_spans", "tokens"]
+__all__ = ["Block", "Document", "Zone", "plain", "token_spans", "tokens"]
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -158,8 +157,8 @@ class Block:
     def key(self) -> str:
         """The line as a key for comparison: lower-cased words only, of long lines both ends."""
         if self.head is self.tail:
-            return " ".join(t for t in self.head if t[0].isalnum())
-        return " ".join(t for t in (*self.head, *self.tail) if t[0].isalnum()) + f" {len(self.content)}"
+            return plain(self.head)
+        return f"{plain((*self.head, *self.tail))} {len(self.content)}"
 
     @feature
     def ends_sentence(self) -> bool:
@@ -198,6 +197,11 @@ class Block:
         if self.raw is self.text or self.raw == self.text:
             return self.start + start, self.start + end
         return self.start + self._raw_offset(start, at_end=False), self.start + self._raw_offset(end, at_end=True)
+
+    @feature
+    def content_start(self) -> int:
+        """Where in the source the content begins, behind indentation and bullets."""
+        return self.span(self.lead, self.lead)[0]
 
     def _raw_offset(self, offset: int, *, at_end: bool) -> int:
         """Where in `raw` the offset into `text` falls; at the edge of a change the side is that of the range's end."""
@@ -263,6 +267,8 @@ def _common(raw: str, i: int, text: str, j: int) -> int:
 
 def _in_step(raw: str, i: int, text: str, j: int) -> tuple[int, int]:
     """How many characters of each to skip until the two agree again; all of both if they never do."""
+    from unicodedata import category
+
     gone = i
     while gone < len(raw) and raw[gone : gone + 1] != text[j : j + 1] and category(raw[gone]) in ("Cf", "Cc"):
         gone += 1  # zero-width characters and controls may stand behind every letter
@@ -371,6 +377,15 @@ def tokens(text: str) -> list[str]:
         return _TOKEN.findall(lowered)
     # Letters such as U+0130 grow when lowered; the tokens must stay those of the text.
     return [token.lower() for token in _TOKEN.findall(text)]
+
+
+def plain(found: Iterable[str]) -> str:
+    """The words among the tokens, without the signs.
+
+    >>> plain(["what's", "new", ":", "5", "things"])
+    "what's new 5 things"
+    """
+    return " ".join(token for token in found if token[0].isalnum())
 
 
 def token_spans(text: str) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from textclean.document import LONG, Block, Document, Zone, tokens
 from textclean.errors import LexiconError
 from textclean.labels import Kind
 
-__all__ = ["MEDIUM", "NUMBER", "PLACES", "SHAPES", "Entry", "parse", "phrase_tokens"]
+__all__ = ["MEDIUM", "NUMBER", "PLACES", "SHAPES", "Entry", "compiled", "parse", "phrase_tokens"]
 
 WHERE = ("line", "prefix", "suffix", "anywhere")
 # Stands for any token that begins with a digit.
@@ -131,7 +131,7 @@ def _entry(name: str, rule: str, group: str, table: dict[str, Any]) -> Entry:
     if regex and not near:
         raise LexiconError(f"{where}: a 'regex' needs 'near', words or signs of which a line must hold one")
     if regex:
-        _compile(regex, where)
+        _refuse_broken(regex, table["where"], where)
     for key in ("hits", "misses"):
         if not table.get(key):
             raise LexiconError(f"{where}: needs {key!r}, at least one example line")
@@ -150,11 +150,18 @@ def _entry(name: str, rule: str, group: str, table: dict[str, Any]) -> Entry:
     )  # fmt: skip
 
 
-def _compile(pattern: str, where: str) -> None:
+def compiled(pattern: str, place: str) -> Any:
+    """The pattern of a rule as it is matched at its place; the engine keeps it, so that asking twice costs once."""
+    import regex
+
+    return regex.compile(f"(?:{pattern})$" if place in ("line", "suffix") else pattern)
+
+
+def _refuse_broken(pattern: str, place: str, where: str) -> None:
     import regex
 
     try:
-        regex.compile(pattern)
+        compiled(pattern, place)
     except regex.error as wrong:
         raise LexiconError(f"{where}: 'regex' does not compile: {wrong}") from wrong
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from textclean.document import LONG, Block, Document, Zone, token_spans
-from textclean.entries import MEDIUM, NUMBER, PLACES, SHAPES, Entry, phrase_tokens
+from textclean.entries import MEDIUM, NUMBER, PLACES, SHAPES, Entry, compiled, phrase_tokens
 from textclean.labels import Label
 
 __all__ = ["Matcher"]
@@ -81,7 +81,7 @@ class Matcher:
             else:
                 _insert(self._prefix, words, entry)
         if entry.regex:
-            pattern = _compile(entry)
+            pattern = compiled(entry.regex, entry.where)
             for size in sizes:
                 for token in entry.near:
                     self._patterns[size].setdefault(token.lower(), []).append((entry, pattern))
@@ -195,15 +195,6 @@ def _stands_right(entry: Entry, doc: Document, i: int) -> bool:
         if name in PLACES and not PLACES[name](doc, i):
             return False
     return not any(name in PLACES and PLACES[name](doc, i) for name in entry.unless)
-
-
-def _compile(entry: Entry) -> Any:
-    import regex
-
-    pattern = entry.regex or ""
-    if entry.where in ("line", "suffix"):
-        pattern = f"(?:{pattern})$"
-    return regex.compile(pattern)
 
 
 def _search(block: Block, where: str, pattern: Any) -> tuple[int, int] | None:

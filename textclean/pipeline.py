@@ -204,7 +204,7 @@ class Pipeline:
         """Whether a rule that belongs to no filter's labels is wanted: the filter of the same root decides."""
         root = rule.split(".")[0]
         chosen = [f for f in self.filters if filter_name(f) == root]
-        return not chosen or any(f.allows(rule) if isinstance(f, Chosen) else True for f in chosen)
+        return not chosen or any(not isinstance(f, Chosen) or f.allows(rule) for f in chosen)
 
     def pipe(self, texts: Iterable[str | bytes], *, workers: int = 1) -> Iterator[Result]:
         """Clean a stream of texts, in order, with `workers` processes; only a bounded number of texts is held.

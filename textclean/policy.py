@@ -133,7 +133,7 @@ def _at_an_end(block: Block, start: int, end: int) -> bool:
     """Whether a range lies in the block and reaches one of its ends, but for white space and bullets."""
     if start >= end or end > block.end:
         return False
-    return start <= block.span(block.lead, block.lead)[0] or not block.raw[end - block.start :].strip()
+    return start <= block.content_start or not block.raw[end - block.start :].strip()
 
 
 def _patterned(doc: Document, i: int, label: Label) -> bool:

@@ -50,7 +50,7 @@ def apply(doc: Document, verdicts: Sequence[Verdict], repaired: Callable[[str], 
 
 def _leads(label: Label, block: Block) -> bool:
     """Whether the labelled part of a block stands at its beginning (else at its end)."""
-    return label.start <= block.span(block.lead, block.lead)[0]
+    return label.start <= block.content_start
 
 
 def _trimmed(block: Block, labels: Sequence[Label], repaired: Callable[[str], str]) -> Block | None:

@@ -57,6 +57,4 @@ class Bylines:
                 found = _pattern().match(block.text, block.lead)
                 if found:
                     span = block.span(block.lead, found.end())
-                    yield Label(
-                        *span, _INLINE.kind, _INLINE.id, _INLINE.score, f'begins with "{found[0].strip()[:40]}"'
-                    )
+                    yield _INLINE.label(*span, f'begins with "{found[0].strip()[:40]}"')

@@ -52,8 +52,8 @@ def _thread(doc: Document) -> Iterator[Label]:
     replies = [i for i, block in enumerate(doc.blocks) if _is_reply(block)]
     if len(replies) < REPLIES:
         return
-    before = sum(block.words for block in doc.blocks[: replies[0]] if block.prose)
-    if before < ARTICLE_WORDS:
+    words_above, _ = doc.prose_above[replies[0]]
+    if words_above < ARTICLE_WORDS:
         return
     for i in range(_thread_start(doc, replies[0]), replies[-1] + 1):
         block = doc.blocks[i]

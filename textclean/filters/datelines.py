@@ -57,6 +57,4 @@ class Datelines:
                 found = _pattern().match(block.text, block.lead)
                 if found:
                     span = block.span(block.lead, found.end())
-                    yield Label(
-                        *span, _PREFIX.kind, _PREFIX.id, _PREFIX.score, f'begins with "{found[0].strip()[:40]}"'
-                    )
+                    yield _PREFIX.label(*span, f'begins with "{found[0].strip()[:40]}"')

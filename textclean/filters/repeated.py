@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textclean.document import Document, Zone, tokens
+from textclean.document import Document, Zone, plain, tokens
 from textclean.labels import Kind, Label, Rule
 
 __all__ = ["Headlines", "Repeated"]
@@ -56,9 +56,7 @@ class Repeated:
                 continue
             first = seen.setdefault(block.content, block.line)
             if first != block.line:
-                yield Label(
-                    block.start, block.end, _PARAGRAPH.kind, _PARAGRAPH.id, _PARAGRAPH.score, f"as in line {first}"
-                )
+                yield _PARAGRAPH.label(block.start, block.end, f"as in line {first}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ class Headlines:
         """A label for each line but the first that is the headline, and nothing else."""
         if not doc.blocks:
             return
-        wanted = " ".join(t for t in tokens(doc.title) if t[0].isalnum()) if doc.title else doc.blocks[0].key
+        wanted = plain(tokens(doc.title)) if doc.title else doc.blocks[0].key
         first_word = wanted.split(" ", 1)[0]
         headline = doc.blocks[0]
         if len(wanted.split()) < 4 or (not doc.title and (headline.prose or headline.ends_sentence)):
@@ -86,12 +84,5 @@ class Headlines:
             if first_word in block.head[:2] and block.key == wanted:
                 # A headline that is only guessed may be an entry of a table of contents, and a section's heading too.
                 if seen and (doc.title or doc.zone(i) != Zone.INSIDE):
-                    yield Label(
-                        block.start,
-                        block.end,
-                        _HEADLINE.kind,
-                        _HEADLINE.id,
-                        _HEADLINE.score,
-                        "the headline stands above already",
-                    )
+                    yield _HEADLINE.label(block.start, block.end, "the headline stands above already")
                 seen = True
