@@ -309,3 +309,37 @@ def test_a_policy_is_a_value() -> None:
     assert len({Policy(), Policy(), Policy(lone=0.7)}) == 2
     with pytest.raises(AttributeError):
         Policy().threshold = 0.1  # type: ignore[misc]
+
+
+# The line model -------------------------------------------------------------------------------------------------------
+
+
+def test_the_line_model_is_not_held_back() -> None:
+    """It has weighed the page itself: neither a row of a table nor a document without prose asks it for more."""
+    doc = document("one | two | three\nfour | five | six\nseven | eight | nine")
+    labels = [label(doc, i, 0.6, kind="boilerplate") for i in range(3)]
+    assert actions(doc, labels) == "CCC"
+    assert actions(doc, [x._replace(kind="ad") for x in labels]) == "kkk"
+
+
+def test_a_threshold_of_its_own_holds_for_the_line_model() -> None:
+    doc = article(SHORT)
+    assert actions(doc, [label(doc, 6, 0.6, kind="boilerplate")], kinds=(("boilerplate", 0.7),)) == "kkkkkkk"
+
+
+def test_rules_wait_where_the_line_model_cuts() -> None:
+    """A rule's evidence on another line cuts in the next round, when the page has gone."""
+    doc = article(SHORT, SHORT)
+    labels = [label(doc, 6, 0.9), label(doc, 7, 0.6, kind="boilerplate")]
+    assert actions(doc, labels) == "kkkkkkkC"
+    assert actions(doc, labels[:1]) == "kkkkkkCk"
+
+
+def test_a_rule_names_what_the_line_model_cuts() -> None:
+    """The kind of what goes is that of the strongest rule that knows the line."""
+    doc = article(SHORT, SHORT, SHORT)
+    labels = [label(doc, i, 0.95, kind="boilerplate") for i in (6, 7, 8)]
+    labels += [label(doc, 6, 0.6, rule="ad.weak"), label(doc, 6, 0.7, rule="promo.better", kind="promo")]
+    labels += [label(doc, 7, 0.3)]
+    verdicts, _ = Policy().decide(doc, labels)
+    assert [verdict.labels[0].kind for verdict in verdicts[6:]] == ["promo", "boilerplate", "boilerplate"]

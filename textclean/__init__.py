@@ -1,22 +1,34 @@
 """Strip the page from scraped text: composable filters, encoding repair, near-duplicates; nothing is lost."""
 
+import typing as _typing
+
 from textclean.document import Block, Document
 from textclean.errors import TextcleanError
 from textclean.labels import Kind, Label, Rule, Verdict
 from textclean.pipeline import Filter, Pipeline
 from textclean.policy import Policy
-from textclean.presets import ARTICLE, PAGE, get
+from textclean.presets import ARTICLE, AUTO, PAGE, get
 from textclean.repair import Repair
 from textclean.result import Result
 
+if _typing.TYPE_CHECKING:
+    from textclean.corpus import Cluster, Match, MinHasher, NearDuplicates, Pair, Passage, passages
+
 __all__ = [
     "ARTICLE",
+    "AUTO",
     "PAGE",
     "Block",
+    "Cluster",
     "Document",
     "Filter",
     "Kind",
     "Label",
+    "Match",
+    "MinHasher",
+    "NearDuplicates",
+    "Pair",
+    "Passage",
     "Pipeline",
     "Policy",
     "Repair",
@@ -25,8 +37,20 @@ __all__ = [
     "TextcleanError",
     "Verdict",
     "clean",
+    "passages",
     "tag",
 ]
+
+# What brings numpy along is imported when it is first asked for.
+_LATER = frozenset(("Cluster", "Match", "MinHasher", "NearDuplicates", "Pair", "Passage", "passages"))
+
+
+def __getattr__(name: str) -> object:
+    if name in _LATER:
+        from textclean import corpus
+
+        return getattr(corpus, name)
+    raise AttributeError(f"module 'textclean' has no attribute {name!r}")
 
 
 def tag(

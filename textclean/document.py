@@ -99,6 +99,8 @@ class Block:
     @feature
     def lead(self) -> int:
         """How many code points of `text` are indentation and bullets."""
+        if self.text[:1].isalnum():
+            return 0
         found = _bullet().match(self.text)
         return found.end() if found else len(self.text) - len(self.text.lstrip())
 
@@ -134,7 +136,7 @@ class Block:
     @feature
     def tail(self) -> list[str]:
         """Lower-cased tokens of the line's end; for a line that is not long, the same list as `head`."""
-        return tokens(self.content[self.tail_at :]) if self.tail_at else self.head
+        return self.head if len(self.content) <= 2 * END else tokens(self.content[self.tail_at :])
 
     @feature
     def tail_at(self) -> int:

@@ -4,6 +4,8 @@
      +-- InputError        (TypeError)    what was passed is no text
      +-- UnknownName       (LookupError)  no preset, filter or rule of that name
      +-- LexiconError      (ValueError)   a lexicon file is not as it must be
+     +-- CorpusError       (ValueError)   an index, its file or an id is not as it must be
+     +-- ModelError        (ValueError)   a line model's file, or a page to train on, is not as it must be
      +-- MissingExtra      (ImportError)  an optional package is not installed
 
 Each is also the built-in error that a caller would expect, so `except TypeError` works without knowing this module.
@@ -11,7 +13,7 @@ Each is also the built-in error that a caller would expect, so `except TypeError
 
 from collections.abc import Iterable
 
-__all__ = ["InputError", "LexiconError", "MissingExtra", "TextcleanError", "UnknownName"]
+__all__ = ["CorpusError", "InputError", "LexiconError", "MissingExtra", "ModelError", "TextcleanError", "UnknownName"]
 
 
 class TextcleanError(Exception):
@@ -28,6 +30,14 @@ class InputError(TextcleanError, TypeError):
 
 class LexiconError(TextcleanError, ValueError):
     """A lexicon file breaks a rule of its format; the message names file and rule."""
+
+
+class CorpusError(TextcleanError, ValueError):
+    """An index of many texts, its file or an id is not as it must be; the message says which and what to do."""
+
+
+class ModelError(TextcleanError, ValueError):
+    """A line model's file, or a page to train on, is not as it must be; the message says which and what to do."""
 
 
 class UnknownName(TextcleanError, LookupError):

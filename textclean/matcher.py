@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from textclean.document import LONG, Block, Document, Zone, token_spans
@@ -18,6 +19,8 @@ OPENING = frozenset('([*"“')
 _DIGIT = re.compile(r"\d")
 # A phrase anywhere in a line counts only in lines up to this many tokens; prefixes and suffixes are not limited.
 ANYWHERE_TOKENS = 60
+# What was found in lines of up to so many code points is remembered, of so many lines.
+SHORT, KNOWN = 80, 4096
 
 Trie = dict[str, Any]
 # Phrases by their longest word, with its place in the phrase; patterns by the words of which one must be near.
@@ -39,11 +42,24 @@ def _step(trie: Trie, word: str) -> Trie | None:
     return found
 
 
+def _may_hold(trie: Trie, word: str, signs: frozenset[str]) -> bool:
+    return word in trie or word in signs or word[0].isdigit()
+
+
 class _Hit(NamedTuple):
     entry: Entry
     first: int  # token indexes into head or tail, half-open; -1: a pattern, start and end are offsets into text
     last: int
     in_tail: bool
+
+
+class _Found(NamedTuple):
+    """What a rule finds in a line: where, as offsets into the line's text, and what is said."""
+
+    entry: Entry
+    start: int
+    end: int
+    reason: str
 
 
 class Matcher:
@@ -54,7 +70,7 @@ class Matcher:
     second, small index for paragraphs, since most rules ask for a shorter line.
     """
 
-    __slots__ = ("_inside", "_keys", "_patterns", "_prefix", "_suffix", "entries")
+    __slots__ = ("_inside", "_keys", "_known", "_patterns", "_prefix", "_suffix", "entries")
 
     def __init__(self, entries: tuple[Entry, ...]) -> None:
         self.entries = entries
@@ -64,6 +80,8 @@ class Matcher:
         self._patterns: tuple[_Patterns, _Patterns] = ({}, {})
         for entry in entries:
             self._add(entry)
+        # A third to a half of the lines of pages stood on another page, or in another place of the same, a moment ago.
+        self._known = lru_cache(KNOWN)(lambda text: self._told(Block(0, len(text), 1, 0, text, text)))
         # Two sets meet quickly; a set and a dictionary's keys do not.
         self._keys = [(frozenset(i), frozenset(p)) for i, p in zip(self._inside, self._patterns, strict=True)]
 
@@ -90,18 +108,35 @@ class Matcher:
         """The labels of all rules in a document, by group (the filter's name)."""
         found: dict[str, list[Label]] = {}
         for i, block in enumerate(doc.blocks):
-            for hit in block.once(self._hits):
-                entry = hit.entry
+            for entry, start, end, reason in block.once(self._found):
                 if _stands_right(entry, doc, i):
-                    found.setdefault(entry.group, []).append(_label(doc, i, hit))
+                    span = block.span(start, end) if entry.part else (block.start, block.end)
+                    score = entry.inside if doc.zone(i) == Zone.INSIDE else entry.score
+                    label = Label(*span, entry.kind, entry.id, score, reason)
+                    found.setdefault(entry.group, []).append(label)
         return found
 
-    def _hits(self, block: Block) -> list[_Hit]:
+    def _found(self, block: Block) -> tuple[_Found, ...]:
         """What the rules find in one line, wherever it stands; where it must stand is asked later."""
+        if len(block.text) <= SHORT:
+            return self._known(block.text)
+        return self._told(block)
+
+    def _told(self, block: Block) -> tuple[_Found, ...]:
+        # Sets of words have no order of their own, the labels must have one.
+        return tuple(_told(block, hit) for hit in sorted(self._hits(block), key=_order))
+
+    def _hits(self, block: Block) -> list[_Hit]:
+        """All phrases and patterns that match in one line."""
         head, tail = block.head, block.tail
         if not head:
             return []
-        hits = [*self._prefixes(block, head, tail), *self._suffixes(block, tail)]
+        hits: list[_Hit] = []
+        # Most lines begin, and end, with a word that no phrase begins or ends with.
+        if _may_hold(self._prefix, head[0], OPENING):
+            hits += self._prefixes(block, head, tail)
+        if _may_hold(self._suffix, tail[-1], TRAILING):
+            hits += self._suffixes(block, tail)
         words = set(head) if head is tail else {*head, *tail}
         paragraph = block.words > MEDIUM
         if not paragraph and _DIGIT.search(block.text):
@@ -112,8 +147,7 @@ class Matcher:
                 hits += _phrases(block, word, self._inside[paragraph][word])
         if not words.isdisjoint(patterns):
             hits += _matches(block, words & patterns, self._patterns[paragraph])
-        # Sets of words have no order of their own, the labels must have one.
-        return sorted(hits, key=_order) if len(hits) > 1 else hits
+        return hits
 
     def _prefixes(self, block: Block, head: list[str], tail: list[str]) -> list[_Hit]:
         """Hits of the phrases that begin the line, or are all of it."""
@@ -213,14 +247,12 @@ def _search(block: Block, where: str, pattern: Any) -> tuple[int, int] | None:
     return found.span() if found and found.end() > found.start() else None
 
 
-def _label(doc: Document, i: int, hit: _Hit) -> Label:
-    block, entry = doc.blocks[i], hit.entry
+def _told(block: Block, hit: _Hit) -> _Found:
+    entry = hit.entry
     start, end = _offsets(block, hit)
     shown = block.text[start:end] if end - start <= 40 else block.text[start : start + 37] + "..."
     place = {"line": "is", "prefix": "begins with", "suffix": "ends with", "anywhere": "holds"}[entry.where]
-    score = entry.inside if doc.zone(i) == Zone.INSIDE else entry.score
-    span = block.span(start, end) if entry.part else (block.start, block.end)
-    return Label(*span, entry.kind, entry.id, score, f'{place} "{shown}"')
+    return _Found(entry, start, end, f'{place} "{shown}"')
 
 
 def _offsets(block: Block, hit: _Hit) -> tuple[int, int]:

@@ -197,7 +197,9 @@ class Pipeline:
         """The evidence of all filters on a document, with what follows from its context."""
         found = [label for f in self.filters for label in f(doc)]
         if any(context.is_heading_rule(label.rule) for label in found):
-            found += [x for x in context.sections(doc, found, self.policy.least(doc)) if self._allows(x.rule)]
+            under = list(context.sections(doc, found, self.policy.least(doc)))
+            wanted = {rule: self._allows(rule) for rule in {label.rule for label in under}}
+            found += [label for label in under if wanted[label.rule]]
         return found
 
     def _allows(self, rule: str) -> bool:

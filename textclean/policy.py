@@ -20,6 +20,8 @@ KEEP = Verdict(Action.KEEP)
 LISTED = frozenset({Kind.TEASER, Kind.POLL, Kind.PRODUCT, Kind.PROMO, Kind.TAGS, Kind.NAVIGATION, Kind.BIO, Kind.LEGAL})
 # An article has one byline and one or two dates; a list of posts or papers has many, wherever they stand.
 SINGLE = frozenset({Kind.BYLINE, Kind.TIMESTAMP})
+# Their filter has looked at the whole document itself: what holds back the evidence of a single line does not hold.
+WEIGHED = frozenset({Kind.BOILERPLATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,10 @@ class Policy:
     max_code: the share of lines that look like code up to which a document counts as an article.
     max_drop: the safety catch: where more than this share of the words would go, only labels of `certain` cut.
     certain: see `max_drop`.
+
+    The line model (kind "boilerplate") has weighed the whole page before it speaks: for its labels `threshold` alone
+    counts, or the one in `kinds`, and what they cut does not set off the safety catch. Where it cuts, the rules wait:
+    they name what goes, and cut in the next round, in a text that is no whole page any more.
     """
 
     threshold: float = 0.5
@@ -62,46 +68,82 @@ class Policy:
         """A verdict a block, and why evidence was set aside, if it was."""
         if not labels:
             return [KEEP] * len(doc.blocks), None
-        verdicts = self._verdicts(doc, labels, self.least(doc))
+        joined = list(_joined(doc, labels))
+        weighed = self._weighed(joined)
+        if weighed:
+            return _named(doc, weighed, [(i, x) for i, x in joined if x.score >= self.threshold]), None
+        verdicts = self._verdicts(doc, joined, self.least(doc))
         if self._dropped(doc, verdicts) <= self.max_drop:
             return verdicts, None
         suspect = f"more than {self.max_drop:.0%} of the words would go; only scores from {self.certain} cut"
-        return self._verdicts(doc, labels, self.certain), suspect
+        return self._verdicts(doc, joined, self.certain), suspect
 
-    def _verdicts(self, doc: Document, labels: Sequence[Label], least: float) -> list[Verdict]:
+    def _weighed(self, joined: Sequence[tuple[int, Label]]) -> dict[int, list[Label]]:
+        """The line model's labels that cut, by block."""
         own = dict(self.kinds)
-        by_block: list[list[Label]] = [[] for _ in doc.blocks]
-        joined = list(_joined(doc, labels))
+        found: dict[int, list[Label]] = {}
+        for i, label in joined:
+            if label.kind in WEIGHED and label.score >= own.get(label.kind, self.threshold):
+                found.setdefault(i, []).append(label)
+        return found
+
+    def _verdicts(self, doc: Document, joined: Sequence[tuple[int, Label]], least: float) -> list[Verdict]:
+        own = dict(self.kinds)
+        by_block: dict[int, list[Label]] = {}
         often = Counter(x.rule for i, x in joined if _patterned(doc, i, x))
         for i, label in joined:
-            if label.score < own.get(label.kind, least):
+            if label.kind in WEIGHED or label.score < own.get(label.kind, least):
                 continue
             recurs = often[label.rule] >= self.recurring
             if label.score < self.guarded and (recurs or _fragment(doc, i) or _row(doc.blocks[i])):
                 continue
-            by_block[i].append(label)
-        verdicts = [self._verdict(doc, i, found) if found else KEEP for i, found in enumerate(by_block)]
-        return [self._alone(doc, i, verdicts) for i in range(len(verdicts))]
+            by_block.setdefault(i, []).append(label)
+        verdicts = [KEEP] * len(doc.blocks)
+        for i, found in by_block.items():
+            verdicts[i] = _verdict(doc.blocks[i], found)
+        alone = [i for i in by_block if self._alone(doc, i, verdicts)]
+        for i in alone:
+            verdicts[i] = KEEP
+        return verdicts
 
-    def _verdict(self, doc: Document, i: int, labels: list[Label]) -> Verdict:
-        block = doc.blocks[i]
-        whole = [x for x in labels if x.start <= block.start and x.end >= block.end]
-        if whole:
-            return Verdict(Action.CUT, (max(whole, key=lambda x: x.score),))
-        return Verdict(Action.TRIM, tuple(sorted(labels, key=lambda x: -x.score)))
-
-    def _alone(self, doc: Document, i: int, verdicts: list[Verdict]) -> Verdict:
-        """Weak evidence between two paragraphs that stay does not cut."""
+    def _alone(self, doc: Document, i: int, verdicts: list[Verdict]) -> bool:
+        """Whether a cut stands on weak evidence, between two paragraphs that stay: there it is not made."""
         verdict = verdicts[i]
-        if verdict.action != Action.CUT or verdict.labels[0].score >= self.lone or doc.zone(i) != Zone.INSIDE:
-            return verdict
-        before = i > 0 and doc.blocks[i - 1].prose and verdicts[i - 1].action != Action.CUT
-        after = i + 1 < len(verdicts) and doc.blocks[i + 1].prose and verdicts[i + 1].action != Action.CUT
-        return KEEP if before and after else verdict
+        if verdict.action is not Action.CUT or verdict.labels[0].score >= self.lone or doc.zone(i) != Zone.INSIDE:
+            return False
+        before = i > 0 and doc.blocks[i - 1].prose and verdicts[i - 1].action is not Action.CUT
+        after = i + 1 < len(verdicts) and doc.blocks[i + 1].prose and verdicts[i + 1].action is not Action.CUT
+        return before and after
 
     def _dropped(self, doc: Document, verdicts: Sequence[Verdict]) -> float:
-        gone = sum(b.words for b, v in zip(doc.blocks, verdicts, strict=True) if v.action == Action.CUT)
+        gone = sum(b.words for b, v in zip(doc.blocks, verdicts, strict=True) if v.action is Action.CUT)
         return gone / max(doc.words, 1)
+
+
+def _verdict(block: Block, labels: Sequence[Label]) -> Verdict:
+    """What the labels that cut do to a block; the strongest that covers it names what goes."""
+    whole = [x for x in labels if _covers(x, block)]
+    if whole:
+        return Verdict(Action.CUT, (max(whole, key=lambda x: x.score),))
+    return Verdict(Action.TRIM, tuple(sorted(labels, key=lambda x: -x.score)))
+
+
+def _named(doc: Document, weighed: dict[int, list[Label]], found: Sequence[tuple[int, Label]]) -> list[Verdict]:
+    """What the line model cuts, named by the best rule that knows the line, if there is one."""
+    names: dict[int, Label] = {}
+    for i, label in found:
+        if label.kind not in WEIGHED and _covers(label, doc.blocks[i]):
+            names[i] = max(names.get(i, label), label, key=lambda x: x.score)
+    verdicts = [KEEP] * len(doc.blocks)
+    for i, labels in weighed.items():
+        verdict = _verdict(doc.blocks[i], labels)
+        named = i in names and verdict.action is Action.CUT
+        verdicts[i] = Verdict(Action.CUT, (names[i],)) if named else verdict
+    return verdicts
+
+
+def _covers(label: Label, block: Block) -> bool:
+    return label.start <= block.start and label.end >= block.end
 
 
 def _joined(doc: Document, labels: Sequence[Label]) -> Iterator[tuple[int, Label]]:
@@ -109,24 +151,27 @@ def _joined(doc: Document, labels: Sequence[Label]) -> Iterator[tuple[int, Label
 
     Evidence of one kind is combined as if the rules were independent (noisy-or): two weak cues make a strong one.
     """
-    best: dict[tuple[int, int, str, str], Label] = {}
+    groups: dict[tuple[int, int, str], list[Label]] = {}
     for label in labels:
-        if label.kind == DOCUMENT:
-            continue
-        key = label.start, label.end, label.kind, label.rule
-        if key not in best or best[key].score < label.score:
-            best[key] = label
-    joined: dict[tuple[int, int, str], list[Label]] = {}
-    for (start, end, kind, _), label in best.items():
-        joined.setdefault((start, end, kind), []).append(label)
+        if label.kind != DOCUMENT:
+            groups.setdefault((label.start, label.end, label.kind), []).append(label)
     starts = [block.start for block in doc.blocks]
-    for (start, end, _), group in joined.items():
+    for (start, end, _), group in groups.items():
         i = bisect_right(starts, start) - 1
         if i < 0 or not _at_an_end(doc.blocks[i], start, end):
             continue
-        strongest = max(group, key=lambda x: x.score)
-        doubt = math.prod(1 - x.score for x in group)
-        yield i, strongest._replace(score=round(max(strongest.score, 1 - doubt), 4))
+        yield i, group[0] if len(group) == 1 else _together(group)
+
+
+def _together(group: Sequence[Label]) -> Label:
+    """The strongest of several labels of one kind on one range, with the score of all; a rule counts once."""
+    by_rule: dict[str, Label] = {}
+    for label in group:
+        if label.rule not in by_rule or by_rule[label.rule].score < label.score:
+            by_rule[label.rule] = label
+    strongest = max(by_rule.values(), key=lambda x: x.score)
+    doubt = math.prod(1 - x.score for x in by_rule.values())
+    return strongest._replace(score=round(max(strongest.score, 1 - doubt), 4))
 
 
 def _at_an_end(block: Block, start: int, end: int) -> bool:
@@ -138,9 +183,8 @@ def _at_an_end(block: Block, start: int, end: int) -> bool:
 
 def _patterned(doc: Document, i: int, label: Label) -> bool:
     """Whether a label of this kind, here, would speak of a list if there were more of them."""
-    if label.rule.endswith(SECTION):
-        return False
-    return label.kind in SINGLE or (label.kind in LISTED and doc.zone(i) == Zone.INSIDE)
+    listed = label.kind in SINGLE or (label.kind in LISTED and doc.zone(i) == Zone.INSIDE)
+    return listed and not label.rule.endswith(SECTION)
 
 
 def _fragment(doc: Document, i: int) -> bool:

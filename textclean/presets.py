@@ -19,10 +19,11 @@ from textclean.filters import (
     Related,
     Repeated,
 )
+from textclean.linemodel import LineModel
 from textclean.pipeline import Pipeline
 from textclean.policy import Policy
 
-__all__ = ["ARTICLE", "MINIMAL", "PAGE", "PRESETS", "STRICT", "get"]
+__all__ = ["ARTICLE", "AUTO", "MINIMAL", "PAGE", "PRESETS", "STRICT", "get"]
 
 # Text that an extractor cut out of a page: a few lines of chrome are left, and a real sentence is worth more than they.
 ARTICLE = Pipeline(
@@ -50,8 +51,11 @@ ARTICLE = Pipeline(
     )
 )
 
-# The whole page's text.
-PAGE = ARTICLE
+# The whole page's text: what the rules do not name is left to the line model.
+PAGE = ARTICLE | LineModel()
+
+# Either of the two, as the text is: a page is a text of which a twentieth is surely chrome.
+AUTO = ARTICLE | LineModel(least=0.05)
 
 # What is chrome on every page, in every genre: for forums, shops, manuals.
 MINIMAL = Pipeline(
@@ -78,6 +82,7 @@ _TO_THE_LETTER = Policy(threshold=0.5, lone=0.5, doubtful=0.5, guarded=0.5, max_
 PRESETS = {
     "article": ARTICLE,
     "page": PAGE,
+    "auto": AUTO,
     "minimal": MINIMAL,
     "strict": STRICT,
     "c4": Pipeline((C4(),), repair=None, policy=_TO_THE_LETTER),

@@ -106,11 +106,14 @@ def render(doc: Document, parts: Sequence[Part], steps: Mapping[int, tuple[str, 
         here = []
         while waiting and waiting[0].start < block.start:
             here.append(waiting.popleft())
-        # Before the first block the document's first gap stays, elsewhere the widest.
-        gaps = _gaps(here, at, block.start)
-        stays = _widest(source, gaps) if here and out else 0
-        out += [source[slice(*gaps[stays])], block.text]
-        removed += _tiles(source, here, gaps, stays)
+        gap = (at, block.start)
+        if here:
+            gaps = _gaps(here, at, block.start)
+            # Before the first block the document's first gap stays, elsewhere the widest.
+            stays = _widest(source, gaps) if out else 0
+            removed += _tiles(source, here, gaps, stays)
+            gap = gaps[stays]
+        out += (source[gap[0] : gap[1]], block.text)
         if block.text != block.raw:
             mended.append(Mended(block.start, block.end, block.line, block.raw, block.text, steps.get(block.line, ())))
         at = block.end

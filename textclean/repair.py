@@ -74,7 +74,8 @@ _RESTLESS = (
     "\u0388-\u0482\u048a-\u052f"  # Greek and Cyrillic, without combining marks
     "\u05d0-\u05ea\u060c\u061b\u061f\u0621-\u064a\u0660-\u066c\u0671-\u06d3"  # Hebrew and Arabic, likewise
     "\u1e00-\u1eff"  # Latin of Vietnamese and others
-    "\u2010-\u2027\u2030-\u205e\u20a0-\u20c0"  # dashes, quotes, bullets, currencies
+    "\u2010-\u2027\u2030-\u205e\u20a0-\u20c0\u2116\u2122"  # dashes, quotes, bullets, currencies, signs
+    "\u2190-\u21ff\u25a0-\u27bf"  # arrows, shapes, dingbats
     "\u3000-\u3029\u3041-\u3096\u309d-\u30ff\uff01-\uff9d"  # Japanese, full and half width
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"  # Chinese, Korean
     "\U0001f300-\U0001faff"  # emoji
@@ -171,6 +172,11 @@ class Repair:
             return Repaired(line, ())
         if _calm(self, line, unescape):
             return Repaired(line, ())
+        if self.spaces and "&" not in line:
+            # By far the most of the rest are ASCII but for no-break spaces, which no other step touches there.
+            plain = line.replace("\N{NO-BREAK SPACE}", " ")
+            if plain.isascii() and plain.isprintable() and not _rewrites(self) and self.normalization != "NFKC":
+                return _spaces(line)
         return _settle(self, line, unescape, gated=True)
 
 

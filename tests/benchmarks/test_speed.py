@@ -97,6 +97,52 @@ def test_cleaning(benchmark: Any, name: str, size: int) -> None:
     measured(benchmark, clean, MB_a_second=megabytes, documents_a_second=len(texts))
 
 
+def whole_page(lines: int, seed: int = 0) -> str:
+    """The text of a whole page: menus and teasers around paragraphs, half of the lines each."""
+    rng = random.Random(seed)
+    names = [" ".join(rng.choice(part) for part in (SUBJECTS, VERBS, OBJECTS)) for _ in range(lines // 8)]
+    menu = [rng.choice(("Home", "News", "Sport", "Log in", "About us", "Jobs", *CHROME)) for _ in range(lines // 8)]
+    body = article(lines * 70, seed).split("\n\n")[: lines // 2]
+    return "\n".join([*menu, *names, *body, "Most read", *names, *menu])
+
+
+@pytest.mark.parametrize("lines", [10, 100, 1_000, 10_000])
+def test_whole_pages(benchmark: Any, lines: int) -> None:
+    """The page preset, over pages of growing length: the rate stays about the same once a page has some lines."""
+    texts = [whole_page(lines, seed) for seed in range(max(1, 4_000 // lines))]
+    megabytes = sum(len(text.encode()) for text in texts) / 1e6
+
+    def clean() -> int:
+        return sum(len(textclean.clean(text, "page")) for text in texts)
+
+    assert 0 < clean() <= sum(map(len, texts))
+    measured(benchmark, clean, MB_a_second=megabytes, pages_a_second=len(texts))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="asks the system for a process's largest size")
+def test_memory_of_a_whole_page(benchmark: Any) -> None:
+    """The largest size of a process that cleans a page of 10,000 lines, in MB."""
+    program = (
+        "import resource, sys, textclean\n"
+        "textclean.clean(sys.stdin.read(), 'page')\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+    )
+    environment = os.environ | {"PYTHONPATH": str(Path(textclean.__file__).parent.parent)}
+    peak: list[float] = []
+
+    def start() -> None:
+        run = subprocess.run(
+            [sys.executable, "-c", program],
+            input=whole_page(10_000), capture_output=True, text=True, env=environment, timeout=120, check=True,
+        )  # fmt: skip
+        peak.append(float(run.stdout))
+
+    benchmark.pedantic(start, rounds=1)
+    benchmark.extra_info["peak_MB"] = round(peak[0])
+    if benchmark.enabled:
+        print(f"\npage of 10,000 lines: {peak[0]:.0f} MB at most")  # noqa: T201
+
+
 def test_repair_alone(benchmark: Any) -> None:
     """What the encoding's repair costs where there is nothing to repair."""
     text = article(400_000)

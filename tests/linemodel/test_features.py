@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textclean.document import Document
-from textclean.linemodel.features import CUED, FIXED, OWN, Measures, cued, fixed, measure
+from textclean.document import Block, Document
+from textclean.linemodel.features import CUED, FIXED, cued, fixed
+from textclean.linemodel.measures import OWN, Measures, measure
 from textclean.segment import segment
 
 
@@ -19,17 +20,17 @@ def document(text: str) -> Document:
 
 
 def column(found: Measures, name: str) -> list[float]:
-    return found.own[:, OWN.index(name)].tolist()
+    return found.own[OWN.index(name)].tolist()
 
 
 @given(st.text())
 def test_any_text_has_finite_columns(text: str) -> None:
     found = measure(document(text))
     columns = fixed(found)
-    assert columns.shape == (len(found), len(FIXED))
+    assert columns.shape == (len(FIXED), len(found))
     assert np.isfinite(columns).all()
     words = cued(found, np.zeros(len(found), np.float32))
-    assert words.shape == (len(found), len(CUED))
+    assert words.shape == (len(CUED), len(found))
     assert np.isfinite(words).all()
 
 
@@ -44,6 +45,14 @@ def test_every_block_is_in_a_unit(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "\n\n", "\ud800", "\0", "🙂", "\U0010ffff\n\U0001f600 a", "a", "...", "'", "''"])
 def test_odd_texts(text: str) -> None:
     assert np.isfinite(fixed(measure(document(text)))).all()
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_line_that_repair_emptied(place: int) -> None:
+    empty = Block(place * 5, place * 5 + 1, place + 1, 0, "\u200b", "")
+    home = Block(2 - 2 * place, 6 - 2 * place, 2 - place, 0, "Home", "Home")
+    blocks = (home, empty) if place else (empty, home)
+    assert np.isfinite(fixed(measure(Document("Home\n\u200b" if place else "\u200b\nHome", blocks)))).all()
 
 
 def test_columns_do_not_depend_on_where_the_text_stood() -> None:
@@ -93,4 +102,4 @@ def test_paragraphs_of_any_script_are_prose() -> None:
 def test_long_documents(lines: int) -> None:
     draw = random.Random(0)
     text = "\n".join(" ".join(draw.choices(["rain", "Gate", "the", "of"], k=draw.randint(1, 20))) for _ in range(lines))
-    assert fixed(measure(document(text))).shape[1] == len(FIXED)
+    assert fixed(measure(document(text))).shape[0] == len(FIXED)

@@ -6,6 +6,7 @@ import pickle
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,18 +15,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.linemodel.pages import article, page, rows
+from textclean import linemodel
 from textclean.document import Document
-from textclean.errors import MissingExtra
+from textclean.errors import MissingExtra, ModelError
+from textclean.evaluation import evaluate
 from textclean.labels import Kind
 from textclean.linemodel import LineModel
-from textclean.linemodel.features import CUED, FIXED, measure
-from textclean.linemodel.scorer import Scorer, load, save
-from textclean.linemodel.train import train
+from textclean.linemodel.features import CUED, FIXED
+from textclean.linemodel.measures import measure
+from textclean.linemodel.scorer import load, save
+from textclean.linemodel.train import Trained, train
+from textclean.linemodel.trees import SAMPLE
+from textclean.overlap import mean
 from textclean.pipeline import Pipeline
-from textclean.policy import Policy
 from textclean.segment import segment
 
-PAGES = Pipeline((LineModel(),), policy=Policy(lone=0.5, guarded=0.5, doubtful=0.5, max_drop=1.0))
+PAGES = Pipeline((LineModel(),))
 
 
 def document(text: str) -> Document:
@@ -33,7 +38,7 @@ def document(text: str) -> Document:
 
 
 @pytest.fixture(scope="module")
-def trained() -> tuple[Scorer, dict]:
+def trained() -> Trained:
     return train(rows(), folds=3)
 
 
@@ -92,44 +97,57 @@ def test_importing_needs_no_numpy() -> None:
 
 
 def test_the_weights_are_small() -> None:
-    from textclean import linemodel
-
     assert (Path(linemodel.__file__).parent / "page.npz").stat().st_size < 3_000_000
 
 
 def test_trees_are_walked_as_one_by_one() -> None:
     scorer = load("page")
     draw = np.random.default_rng(0)
-    columns = draw.normal(0, 3, (50, len(FIXED) + len(CUED))).astype(np.float32)
-    found = scorer.score(columns)
-    for row, score in zip(columns, found.tolist(), strict=True):
+    columns = draw.normal(0, 3, (len(FIXED) + len(CUED), 50)).astype(np.float32)
+    trees = scorer.trees
+    found = trees.score(columns)
+    for row, score in zip(columns.T, found.tolist(), strict=True):
         total = 0.0
-        for node in scorer.root.tolist():
-            while scorer.child[node] != node:
-                node = int(scorer.child[node] + (row[scorer.feature[node]] > scorer.threshold[node]))
-            total += float(scorer.value[node])
+        for node in trees.root.tolist():
+            while trees.child[node] != node:
+                node = int(trees.child[node] + (row[trees.feature[node]] > trees.threshold[node]))
+            total += float(trees.value[node])
         assert score == pytest.approx(total, abs=1e-4)
 
 
-def test_training_finds_the_article_on_unseen_sites(trained: tuple[Scorer, dict]) -> None:
-    _, report = trained
-    assert report["sites"] == 12
-    assert report["all"]["after"]["f1"] > report["all"]["before"]["f1"]
+def test_what_weighed_is_the_change_along_the_path() -> None:
+    trees = load("page").trees
+    columns = np.random.default_rng(1).normal(0, 3, (len(FIXED) + len(CUED), 20)).astype(np.float32)
+    groups = np.arange(len(columns)) % 3
+    sampled = replace(trees, root=trees.root[::SAMPLE])
+    total = sampled.score(columns) - trees.value[sampled.root].sum()
+    assert trees.weigh(columns, groups).sum(axis=1) == pytest.approx(total, abs=1e-3)
 
 
-def test_training_twice_gives_the_same_model(trained: tuple[Scorer, dict]) -> None:
-    again, report = train(rows(), folds=3)
-    assert report == trained[1]
-    assert (again.value == trained[0].value).all()
+def test_training_finds_the_article_on_unseen_sites(trained: Trained, tmp_path: Path) -> None:
+    for fold, model in enumerate(trained.folds):
+        save(model, tmp_path / f"{fold}.npz")
+    found = evaluate(rows(), lambda site: Pipeline((LineModel(str(tmp_path / f"{trained.fold_of[site]}.npz")),)))
+    before, after = (mean(getattr(x, side) for x in found.scored) for side in ("before", "after"))
+    assert len(trained.fold_of) == 12
+    assert after.f1 > before.f1 + 0.05
 
 
-def test_a_model_of_ones_own(trained: tuple[Scorer, dict], tmp_path: Path) -> None:
+def test_training_twice_gives_the_same_model(trained: Trained) -> None:
+    again = train(rows(), folds=3)
+    assert again.fold_of == trained.fold_of
+    assert (again.model.trees.value == trained.model.trees.value).all()
+    assert (again.model.word_weight == trained.model.word_weight).all()
+
+
+def test_a_model_of_ones_own(trained: Trained, tmp_path: Path) -> None:
     path = tmp_path / "mine.npz"
-    save(trained[0], path)
+    save(trained.model, path)
     doc = document(rows()[0]["text"])
     mine = load(str(path))
     found = measure(doc)
-    assert (mine.score(mine.columns(found)) == trained[0].score(trained[0].columns(found))).all()
+    assert (mine.columns(found) == trained.model.columns(found)).all()
+    assert (mine.trees.score(mine.columns(found)) == trained.model.trees.score(mine.columns(found))).all()
     assert isinstance(list(LineModel(model=str(path))(doc)), list)
 
 
@@ -140,8 +158,46 @@ def test_a_model_of_another_version_is_refused(tmp_path: Path) -> None:
         load(str(path))
 
 
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 cut", b"no zip at all"])
+def test_a_damaged_model_is_refused(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "bad.npz"
+    path.write_bytes(data)
+    with pytest.raises(ModelError, match="is no line model"):
+        load(str(path))
+
+
+def test_a_half_written_model_is_never_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(np, "savez_compressed", full)
+    with pytest.raises(OSError, match="No space"):
+        save(load("page"), tmp_path / "mine.npz")
+    assert not (tmp_path / "mine.npz").exists()
+
+
+@pytest.mark.parametrize("row", [{}, {"gold": "a"}, {"gold": 1, "text": "a"}, {"gold": "a", "inputs": {"x": None}}])
+def test_a_page_that_lacks_something_is_named(row: dict[str, object]) -> None:
+    with pytest.raises(ModelError, match="row 0"):
+        train([row])
+
+
+def test_a_short_list_is_no_page() -> None:
+    text = "Apples\nPears\nBread\nMilk\n"
+    assert PAGES(text) == text
+
+
+def test_a_long_text_is_judged_in_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = random.Random(7)
+    text = "\n".join(page(draw, article(draw)) for _ in range(4))
+    monkeypatch.setattr(linemodel, "CHARACTERS", len(text) // 3)
+    clean = PAGES(text + "\n" + "x " * len(text))
+    assert "Privacy Policy" not in clean
+    assert clean.endswith("x " * 10)
+
+
 def test_too_few_sites_are_refused() -> None:
-    with pytest.raises(ValueError, match="too few"):
+    with pytest.raises(ValueError, match="3 sites for 5 folds"):
         train(rows(3), folds=5)
 
 

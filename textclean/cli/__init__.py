@@ -1,4 +1,4 @@
-"""The command line: `textclean clean`, `textclean explain`, `textclean filters`.
+"""The command line: `textclean clean`, `textclean dups`, `textclean explain`, `textclean filters`.
 
 One file a command, all of them thin: they read bytes, call the library and write what it says. click comes
 with the `cli` extra and is imported when the command runs; rich only when something is drawn on a terminal.

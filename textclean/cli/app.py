@@ -5,10 +5,13 @@ from typing import IO, Any
 import click
 
 from textclean.cli.clean import clean
+from textclean.cli.dups import dups
+from textclean.cli.evaluate import evaluate_command
 from textclean.cli.explain import explain
 from textclean.cli.files import discard_stdout
 from textclean.cli.filters import filters
 from textclean.cli.terminal import visible
+from textclean.cli.train import train
 from textclean.errors import TextcleanError
 
 __all__ = ["app"]
@@ -51,6 +54,6 @@ def app() -> None:
     """Give the article back: find and remove the page chrome that is left in scraped text."""
 
 
-for command in (clean, explain, filters):
+for command in (clean, dups, evaluate_command, explain, filters, train):
     command.epilog = EXIT_CODES
     app.add_command(command)

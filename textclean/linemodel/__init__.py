@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textclean.document import Document
+from textclean.document import Block, Document
 from textclean.labels import Kind, Label, Rule
-from textclean.linemodel.features import CUED, FIXED, OWN, Measures, measure
+from textclean.linemodel.features import CUED, FIXED
+from textclean.linemodel.measures import Measures, measure
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["LineModel"]
 
 RULE = "boilerplate.line"
-PROSE = OWN.index("prose")
+# What is measured at once: a page has hardly ever more, and so memory does not grow with the text.
+LINES, CHARACTERS = 10_000, 1_000_000
+FEW = 30  # a text of fewer words is too short to be told from a list
 # What a group of features is called in a reason; the longest prefix of a feature's name counts.
 NAMES = {
     "": "the line's make-up",
@@ -44,6 +47,23 @@ NAMES = {
     "cue": "its wording",
 }
 AROUND = "the lines around it"
+# What the filter is shown by: the menu of a page above a story, and the story by itself.
+MENU = """\
+Home
+News
+Sport
+Weather
+Opinion
+Culture
+Jobs
+Newsletters
+Search
+Contact"""
+STORY = """\
+The council voted on Tuesday to close the old bridge for a year, after engineers found cracks in two of its piers.
+Buses will go by the northern road from Monday, and those who live on the island will be given a ferry at night.
+“Nobody wanted this, but we could not wait for another winter,” said Ann Lee, who leads the committee for works.
+The repairs are expected to cost four million, half of which the county has promised to pay by the end of March."""
 # Parts of a name that say that another line is meant.
 OTHERS = ("-", "+", "_before3", "_before8", "_before20", "_after3", "_after8", "_after20", "cue_sum", "cue_run")
 
@@ -66,36 +86,62 @@ class LineModel:
     finds: ClassVar[str] = "lines of a page that are not its article, found by a statistical model"
 
     model: str = "page"
-    least: float = 0.03
-    doubt: float = 0.1
-    most: float = 0.95
+    least: float = 0.02
+    doubt: float = 0.05
+    most: float = 0.9
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """One rule; what it finds depends on the whole page, so it has no example of one line."""
-        return (Rule(RULE, Kind.BOILERPLATE, 0.5, self.finds, (), ()),)
+        """One rule; what it finds depends on the whole page."""
+        return (Rule(RULE, Kind.BOILERPLATE, 0.5, self.finds, (f"{MENU}\n{STORY}",), (STORY,)),)
 
     def __call__(self, doc: Document) -> Iterator[Label]:
         """A label for each line, or part of a line that holds the whole text, that is not the article's."""
-        if not doc.blocks:
-            return
+        for stretch in _stretches(doc):
+            yield from self._judged(stretch)
+
+    def _judged(self, doc: Document) -> Iterator[Label]:
         from textclean.linemodel.scorer import load
 
+        if doc.words < FEW or doc.prose_words >= self.most * doc.words:
+            return
         measures = measure(doc)
         words = measures.words
-        if words[measures.own[:, PROSE] > 0].sum() >= self.most * max(int(words.sum()), 1):
-            return
         scorer = load(self.model)
         columns = scorer.columns(measures)
-        scores = scorer.score(columns)
+        scores = scorer.trees.score(columns)
         sure = scores < math.log(self.doubt / (1 - self.doubt))
-        if words[sure].sum() < self.least * max(int(words.sum()), 1):
+        share = words[sure].sum() / max(int(words.sum()), 1)
+        if share < self.least:
             return
         chrome = scorer.decide(measures, scores)
         cut = chrome >= 0.5
         member, names = _groups()
-        weights = scorer.weigh(columns[cut], member)
+        weights = scorer.trees.weigh(columns[:, cut], member)
         yield from _labels(doc, measures, chrome, _reasons(weights, names))
+
+
+def _stretches(doc: Document) -> Iterator[Document]:
+    """The document in pieces that are small enough to be measured at once; nearly all are one piece.
+
+    A line that is too long for that is judged by nobody here.
+    """
+    blocks: list[Block] = []
+    length = 0
+    for block in doc.blocks:
+        size = len(block.text)
+        if blocks and (len(blocks) == LINES or length + size > CHARACTERS):
+            yield _part(doc, blocks)
+            blocks, length = [], 0
+        if size <= CHARACTERS:
+            blocks.append(block)
+            length += size
+    if blocks:
+        yield doc if len(blocks) == len(doc.blocks) else _part(doc, blocks)
+
+
+def _part(doc: Document, blocks: list[Block]) -> Document:
+    return Document(doc.source, tuple(blocks), doc.title, doc.lang)
 
 
 def _labels(doc: Document, measures: Measures, chrome: Array, reasons: list[str]) -> Iterator[Label]:

@@ -1,4 +1,4 @@
-"""The scorer: word weights and boosted trees, read from an `.npz` file and evaluated with numpy alone."""
+"""The scorer: word weights, boosted trees and the decoder's numbers, read from an `.npz` file, run by numpy alone."""
 
 from __future__ import annotations
 
@@ -9,75 +9,42 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textclean.errors import ModelError
 from textclean.linemodel.decoder import bar, margins
-from textclean.linemodel.features import CUED, FIXED, Measures, cued, fixed
+from textclean.linemodel.features import CUED, FIXED, cued, fixed
+from textclean.linemodel.hashing import Known, known
+from textclean.linemodel.measures import Measures
+from textclean.linemodel.trees import Trees
 
 if TYPE_CHECKING:
     import numpy as np
 
     Array = np.ndarray[Any, Any]
 
-__all__ = ["Scorer", "load", "save"]
+__all__ = ["Scorer", "cue_scores", "load", "save"]
 
 WORDS = 100  # a longer unit does not speak louder
-SAMPLE = 4
-ROWS = 512  # units that are sent through the trees together: their places fit into the cache
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scorer:
     """Weights of a trained model.
 
-    word, word_weight: hashes of words, sorted, and what each speaks for (above 0: the article).
-    root: the first node of each tree. A node's children are `child` and `child + 1`; the second is taken where the
-        feature is above the threshold. A leaf is its own child. `value` is the mean score below a node.
+    word, word_weight: hashes of words, and what each speaks for (above 0: the article).
     decoder: the named numbers of the decoder.
     """
 
-    word: Array
+    word: Known
     word_weight: Array
-    root: Array
-    feature: Array
-    threshold: Array
-    child: Array
-    value: Array
-    depth: int
+    trees: Trees
     decoder: dict[str, float]
 
-    def cue(self, measures: Measures) -> Array:
-        """What the words of each unit say, without any context."""
-        return cue_scores(measures, self.word, self.word_weight)
-
     def columns(self, measures: Measures) -> Array:
-        """All features of all units, in the order of `FIXED` and `CUED`."""
+        """All features of all units: a row for each name of `FIXED` and `CUED`, a column a unit."""
         import numpy as np
 
-        return np.concatenate((fixed(measures), cued(measures, self.cue(measures))), axis=1)
-
-    def score(self, columns: Array) -> Array:
-        """The log-odds that each unit belongs to the article."""
-        import numpy as np
-
-        out = np.zeros(len(columns))
-        for first in range(0, len(columns), ROWS):
-            rows = np.ascontiguousarray(columns[first : first + ROWS])
-            node = self._descend(rows)
-            out[first : first + ROWS] = self.value[node].sum(axis=1)
-        return out
-
-    def _descend(self, rows: Array) -> Array:
-        """The leaf that each row reaches in each tree."""
-        import numpy as np
-
-        flat, base = rows.ravel(), np.arange(0, rows.size, rows.shape[1])[:, None]
-        node = np.repeat(self.root[None], len(rows), axis=0)
-        for _ in range(self.depth):
-            at = self.feature.take(node)
-            at += base
-            above = flat.take(at) > self.threshold.take(node)
-            self.child.take(node, out=at, mode="clip")
-            np.add(at, above, out=node)
-        return node
+        cue = cue_scores(measures, self.word, self.word_weight)
+        return np.concatenate((fixed(measures), cued(measures, cue)))
 
     def decide(self, measures: Measures, scores: Array) -> Array:
         """How likely each unit is chrome, by the best reading of the whole page: 0.5 and above is dropped there."""
@@ -86,31 +53,6 @@ class Scorer:
         margin = verdicts(scores, measures.words, self.decoder)
         result: Array = 1 / (1 + np.exp(-np.clip(margin * self.decoder["scale"], -30, 30)))
         return result
-
-    def weigh(self, columns: Array, member: Array) -> Array:
-        """What each group of features adds to each unit's score: the changes of the mean along its path.
-
-        member: the group of each feature. Every `SAMPLE`th tree is asked: the order of the groups is what counts.
-        """
-        import numpy as np
-
-        groups = int(member.max()) + 1
-        group = member[self.feature]
-        roots = self.root[::SAMPLE]
-        out = np.zeros((len(columns), groups))
-        for first in range(0, len(columns), ROWS):
-            rows = np.ascontiguousarray(columns[first : first + ROWS])
-            flat, base = rows.ravel(), np.arange(0, rows.size, rows.shape[1])[:, None]
-            place = np.arange(0, len(rows) * groups, groups)[:, None]
-            node = np.repeat(roots[None], len(rows), axis=0)
-            total = np.zeros(len(rows) * groups)
-            for _ in range(self.depth):
-                after = self.child.take(node) + (flat.take(self.feature.take(node) + base) > self.threshold.take(node))
-                change = self.value.take(after) - self.value.take(node)
-                total += np.bincount((group.take(node) + place).ravel(), change.ravel(), len(total))
-                node = after
-            out[first : first + ROWS] = total.reshape(len(rows), groups)
-        return out
 
 
 def verdicts(scores: Array, words: Array, numbers: Mapping[str, float]) -> Array:
@@ -126,19 +68,15 @@ def verdicts(scores: Array, words: Array, numbers: Mapping[str, float]) -> Array
     return np.array(margins(gains.tolist(), numbers["switch"]))
 
 
-def cue_scores(measures: Measures, word: Array, weight: Array) -> Array:
-    """The sum of the weights of each unit's known words, over the root of their number."""
+def cue_scores(measures: Measures, word: Known, weight: Array) -> Array:
+    """What the words of each unit say without any context: the sum of their weights over the root of their number."""
     import numpy as np
 
     n = len(measures)
-    if not len(word) or not len(measures.tokens):
-        return np.zeros(n, np.float32)
-    at = np.minimum(np.searchsorted(word, measures.tokens), len(word) - 1)
-    known = word[at] == measures.tokens
-    unit = measures.token_unit[known]
-    total = np.bincount(unit, weights=weight[at[known]], minlength=n)
-    count = np.bincount(unit, minlength=n)
-    result: Array = (total / np.sqrt(np.maximum(count, 1))).astype(np.float32)
+    found, at = word.find(measures.tokens)
+    unit = measures.token_unit[found]
+    total = np.bincount(unit, weight.take(at[found]), n)
+    result: Array = (total / np.sqrt(np.maximum(np.bincount(unit, minlength=n), 1))).astype(np.float32)
     return result
 
 
@@ -148,41 +86,47 @@ def load(model: str) -> Scorer:
 
     Raises:
         FileNotFoundError: if there is no such model.
-        ValueError: if the file was made for other features than this version computes.
+        ModelError: if the file is no model, or one for other features than this version computes.
     """
-    import numpy as np
-
     if model.endswith(".npz"):
-        with np.load(Path(model), allow_pickle=False) as data:
-            return _scorer(dict(data), model)
-    found = resources.files("textclean.linemodel") / f"{model}.npz"
-    with resources.as_file(found) as path, np.load(path, allow_pickle=False) as data:
-        return _scorer(dict(data), model)
+        return _read(Path(model), model)
+    with resources.as_file(resources.files("textclean.linemodel") / f"{model}.npz") as path:
+        return _read(path, model)
 
 
-def _scorer(data: dict[str, Array], name: str) -> Scorer:
+def _read(path: Path, name: str) -> Scorer:
+    from zipfile import BadZipFile
+
     import numpy as np
 
-    names = tuple(data["names"].tolist())
-    if names != (*FIXED, *CUED):
-        raise ValueError(f"the model {name!r} was trained for other features than this version of textclean measures")
-    return Scorer(
-        data["word"], data["word_weight"].astype(np.float32), data["root"].astype(np.intp),
-        data["feature"].astype(np.intp), data["threshold"], data["child"].astype(np.intp),
-        data["value"].astype(np.float32), int(data["depth"]),
-        dict(zip(data["decoder_names"].tolist(), data["decoder"].tolist(), strict=True)),
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
+            arrays = dict(data)
+    except (ValueError, EOFError, BadZipFile) as error:
+        raise ModelError(f"{name} is no line model: {error}; `textclean train` writes one") from error
+    if tuple(arrays.get("names", np.array(())).tolist()) != (*FIXED, *CUED):
+        raise ModelError(f"{name} was trained for other features than this version of textclean measures: train anew")
+    trees = Trees(
+        arrays["root"].astype(np.intp), arrays["feature"].astype(np.intp), arrays["threshold"],
+        arrays["child"].astype(np.intp), arrays["value"].astype(np.float32), int(arrays["depth"]),
     )  # fmt: skip
+    numbers = dict(zip(arrays["decoder_names"].tolist(), arrays["decoder"].tolist(), strict=True))
+    return Scorer(known(arrays["word"]), arrays["word_weight"].astype(np.float32), trees, numbers)
 
 
 def save(scorer: Scorer, path: str | Path) -> None:
-    """Write the weights to an `.npz` file: plain arrays, no pickle."""
+    """Write the weights to an `.npz` file: plain arrays, no pickle. The file appears whole, or not at all."""
     import numpy as np
 
+    trees, path = scorer.trees, Path(path)
     arrays = {
-        "word": scorer.word, "word_weight": scorer.word_weight.astype(np.float16),
-        "root": scorer.root.astype(np.int32), "child": scorer.child.astype(np.int32),
-        "feature": scorer.feature.astype(np.int16), "threshold": scorer.threshold,
-        "value": scorer.value, "depth": np.int64(scorer.depth), "names": np.array((*FIXED, *CUED)),
+        "word": scorer.word.hashes[: len(scorer.word)], "word_weight": scorer.word_weight.astype(np.float16),
+        "root": trees.root.astype(np.int32), "child": trees.child.astype(np.int32),
+        "feature": trees.feature.astype(np.int16), "threshold": trees.threshold, "value": trees.value,
+        "depth": np.int64(trees.depth), "names": np.array((*FIXED, *CUED)),
         "decoder_names": np.array(list(scorer.decoder)), "decoder": np.array(list(scorer.decoder.values())),
     }  # fmt: skip
-    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
+    half = path.with_name(path.name + ".part")
+    with half.open("wb") as file:
+        np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
+    half.replace(path)

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from textclean.document import Document
-from textclean.linemodel.features import Measures
+from textclean.linemodel.measures import Measures
 
 if TYPE_CHECKING:
     import numpy as np
 
     Array = np.ndarray[Any, Any]
 
-__all__ = ["kept_text", "target", "unit_texts"]
+__all__ = ["target", "unit_texts"]
 
 WORD = re.compile(r"\w+")
 # More words than these are not aligned: the table of a page would not fit into memory.
@@ -35,11 +35,6 @@ def unit_texts(doc: Document, measures: Measures) -> list[str]:
         else:
             texts.append("\n".join(block.text for block in doc.blocks[start:stop]))
     return texts
-
-
-def kept_text(texts: Sequence[str], keep: Sequence[bool]) -> str:
-    """The text of the units that stay."""
-    return "\n".join(text for text, stays in zip(texts, keep, strict=True) if stays)
 
 
 def target(texts: Sequence[str], gold: str) -> tuple[Array, Array]:

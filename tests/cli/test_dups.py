@@ -1,0 +1,138 @@
+"""`textclean dups`: a row a text, with its cluster and its lead."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.corpus.stories import edited, framed, story
+
+TEXT = story(1, 200)
+ROWS = [
+    {"id": "wire", "text": TEXT, "from": "a"},
+    {"id": "alone", "text": story(2), "from": "a"},
+    {"id": "paper", "text": edited(TEXT, 1), "from": "b"},
+    {"id": 4, "text": framed(TEXT, 3, 60)},
+    {"text": ""},
+]
+
+
+def jsonl(rows: list[Any]) -> bytes:
+    return "".join(f"{json.dumps(row)}\n" for row in rows).encode()
+
+
+def read(data: str | bytes) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in data.splitlines()]
+
+
+def test_rows_of_a_file(invoke, folder: Path) -> None:
+    (folder / "in.jsonl").write_bytes(jsonl(ROWS))
+    done = invoke("dups", "in.jsonl")
+    assert done.exit_code == 0
+    rows = read(done.stdout)
+    assert [(row["id"], row["cluster"], row["lead"], row["relation"]) for row in rows] == [
+        ("wire", 0, "wire", None),
+        ("alone", None, None, None),
+        ("paper", 0, "wire", "near copy"),
+        ("4", 0, "wire", "contains"),
+        ("in.jsonl:5", None, None, None),
+    ]
+    assert rows[0]["jaccard"] == rows[0]["containment"] == 1.0
+    assert rows[1]["jaccard"] is None
+    assert 0.7 < rows[2]["jaccard"] <= rows[2]["containment"] <= 1.0
+    assert "5 texts: 3 in 1 clusters, 2 beside the leads" in done.stderr
+    assert "of pairs at a Jaccard likeness of 0.7 the bands find 100.0%" in done.stderr
+
+
+def test_output_and_input_and_lead(invoke, folder: Path) -> None:
+    done = invoke("dups", "-o", "flags.jsonl", "--keep", "longest", stdin=jsonl(ROWS))
+    assert done.stdout == ""
+    rows = read((folder / "flags.jsonl").read_bytes())
+    assert {row["lead"] for row in rows} == {"4", None}
+    assert [path.name for path in folder.iterdir()] == ["flags.jsonl"]
+    assert invoke("dups", "-o", "nowhere/flags.jsonl", stdin=jsonl(ROWS)).exit_code == 1
+
+
+def test_a_folder_of_texts(invoke, folder: Path) -> None:
+    (folder / "texts" / "more").mkdir(parents=True)
+    (folder / "texts" / "b.txt").write_text(TEXT)
+    (folder / "texts" / "more" / "a.TXT").write_text(TEXT.upper())
+    (folder / "texts" / "c.jsonl").write_bytes(jsonl(ROWS[:2]))
+    (folder / "texts" / "image.png").write_bytes(b"\x89PNG")
+    rows = read(invoke("dups", "texts").stdout)
+    assert [row["id"] for row in rows] == [str(Path("texts/b.txt")), "wire", "alone", str(Path("texts/more/a.TXT"))]
+    assert [row["relation"] for row in rows] == [None, "exact", None, "exact"]
+
+
+def test_cleaned_first(invoke) -> None:
+    chrome = "\nRead more: Mayor resigns\nAdvertisement\n© 2023 Harbour Post. All rights reserved.\n"
+    body = "The council of Ostwick voted on Tuesday to close the old bridge for the winter, the mayor said.\n"
+    rows = [{"id": "a", "text": body}, {"id": "b", "text": body + chrome}]
+    assert [row["relation"] for row in read(invoke("dups", "--clean", stdin=jsonl(rows)).stdout)] == [None, "exact"]
+    assert [row["relation"] for row in read(invoke("dups", stdin=jsonl(rows)).stdout)] != [None, "exact"]
+
+
+def test_sites(invoke) -> None:
+    done = invoke("dups", "--site-field", "from", "--text-field", "text", "--id-field", "id", stdin=jsonl(ROWS))
+    assert [row["lead"] for row in read(done.stdout)][:3] == ["wire", None, "wire"]
+
+
+def test_passages(invoke) -> None:
+    quote = story(9, 30)
+    rows = [{"id": "a", "text": f"{story(1)} {quote}."}, {"id": "b", "text": f"{quote}! {story(2)}"}]
+    done = invoke("dups", "--passages", stdin=jsonl(rows))
+    assert "; 1 shared passages" in done.stderr
+    (one,), (other,) = (row["passages"] for row in read(done.stdout))
+    assert rows[0]["text"][one["start"] : one["end"]] == quote
+    assert one["words"] == 30
+    assert one["in"] == [{"id": "b", "start": 0, "end": len(quote)}]
+    assert (other["start"], other["end"]) == (0, len(quote))
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (b"{", "-:2: no JSON: "),
+        (b"\xff", "-:2: no JSON: "),
+        (b"[1]", '-:2: no string under "text": --text-field names another field; left out'),
+        (b'{"text": 1}', '-:2: no string under "text"'),
+        (b'{"id": "wire", "text": "x"}', "-:2: the id 'wire' has been seen before; left out"),
+    ],
+)
+def test_a_bad_row_is_named_and_the_rest_goes_on(invoke, line: bytes, message: str) -> None:
+    done = invoke("dups", stdin=jsonl(ROWS[:1]) + line + b"\n" + jsonl(ROWS[2:3]))
+    assert done.exit_code == 1
+    assert message in done.stderr
+    assert [row["id"] for row in read(done.stdout)] == ["wire", "paper"]
+
+
+def test_a_missing_file_is_named(invoke, folder: Path) -> None:
+    (folder / "in.jsonl").write_bytes(jsonl(ROWS))
+    done = invoke("dups", "nowhere.jsonl", "in.jsonl")
+    assert done.exit_code == 1
+    assert "nowhere.jsonl: No such file or directory" in done.stderr
+    assert len(read(done.stdout)) == 5
+
+
+def test_nothing_to_read(invoke) -> None:
+    done = invoke("dups", stdin=b"\n")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "0 texts: 0 in 0 clusters" in done.stderr
+
+
+def test_progress_is_for_terminals() -> None:
+    from textclean.cli import dups
+
+    ticks = iter(range(100))
+    shown: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dups.sys.stderr, "isatty", lambda: True, raising=False)
+        patch.setattr(dups.click, "echo", lambda text, **_: shown.append(text))
+        progress = dups._Progress(lambda: float(next(ticks)))
+        progress.show("10 texts")
+        progress.show("9 texts")
+        progress.clear()
+    assert shown == ["\r10 texts", "\r9 texts ", "\r       \r"]

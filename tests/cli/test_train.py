@@ -1,0 +1,85 @@
+"""`textclean train` and `textclean evaluate`: rows in, a model and figures out."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.linemodel.pages import rows
+from textclean.linemodel.scorer import load
+
+
+@pytest.fixture
+def pages(folder: Path) -> str:
+    with gzip.open(folder / "rows.jsonl.gz", "wt", encoding="utf-8") as file:
+        for row in rows():
+            file.write(json.dumps(row) + "\n")
+    return "rows.jsonl.gz"
+
+
+def test_a_model_is_trained_and_measured(invoke, folder: Path, pages: str) -> None:
+    done = invoke("train", pages, "-o", "mine.npz", "--folds", "3", "--keep-folds", "folds")
+    assert done.exit_code == 0, done.stderr
+    assert load(str(folder / "mine.npz")).trees.depth > 0
+    assert done.stdout.splitlines()[1].startswith("all")
+    assert "report 30/30" in done.stderr
+
+    again = invoke("evaluate", pages, "--preset", "page", "--folds", "folds")
+    assert again.exit_code == 0, again.stderr
+    assert again.stdout == done.stdout
+
+
+def test_figures_of_a_preset(invoke, pages: str) -> None:
+    report = json.loads(invoke("evaluate", pages, "--preset", "page", "--json").stdout)
+    figures = report["inputs"]["all"]
+    assert figures["after"]["f1"] > figures["before"]["f1"]
+    assert invoke("evaluate", pages, "--preset", "page").stdout.count("\nall") == 1
+
+
+def test_an_input_is_chosen(invoke, folder: Path) -> None:
+    row = {
+        "gold": "The vote was close.",
+        "inputs": {"a": "The vote was close.\nShare this", "b": "The vote was close."},
+    }
+    (folder / "rows.jsonl").write_text(json.dumps(row) + "\n\n")
+    assert list(json.loads(invoke("evaluate", "rows.jsonl", "--json").stdout)["inputs"]) == ["all", "a", "b"]
+    done = invoke("evaluate", "rows.jsonl", "--json", "--input", "b")
+    assert list(json.loads(done.stdout)["inputs"]) == ["all", "b"]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"no json\n", "rows.jsonl, line 1: no JSON"),
+        (b'{"gold": "a", "text": "a"}\n[]\n', "rows.jsonl, line 2: expected an object"),
+        (b'{"text": "a"}\n', 'expected an object with "gold"'),
+        (b'{"gold": "a"}\n', "line 1: expected strings"),
+        (b"\x1f\x8bbroken", "rows.jsonl: "),
+        (b"\xff\xfe\n", "rows.jsonl: "),
+    ],
+)
+def test_bad_rows_are_one_line(invoke, folder: Path, data: bytes, said: str) -> None:
+    (folder / "rows.jsonl").write_bytes(data)
+    done = invoke("evaluate", "rows.jsonl")
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_model_needs_its_ending(invoke, pages: str) -> None:
+    done = invoke("train", pages, "-o", "mine.bin")
+    assert done.exit_code == 2
+    assert "ends in .npz" in done.stderr
+
+
+def test_models_of_other_pages_are_refused(invoke, folder: Path, pages: str) -> None:
+    assert "no models of folds" in invoke("evaluate", pages, "--folds", str(folder)).stderr
+    (folder / "sites.json").write_text("{}")
+    assert "is in no fold" in invoke("evaluate", pages, "--folds", str(folder)).stderr
+
+
+def test_rows_that_are_not_there(invoke) -> None:
+    done = invoke("evaluate", "missing.jsonl")
+    assert done.exit_code == 1
+    assert "missing.jsonl: No such file" in done.stderr

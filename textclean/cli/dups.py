@@ -1,0 +1,247 @@
+"""`textclean dups`: which texts are copies of which."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from textclean.cli.files import STDIN, complain, read, write_stdout
+from textclean.cli.options import pipeline_from, preset_option
+from textclean.cli.terminal import visible
+from textclean.repair import decode
+
+if TYPE_CHECKING:
+    from textclean.corpus import NearDuplicates
+
+__all__ = ["dups"]
+
+_CHUNK = 2000
+_SECONDS = 0.5  # between two lines of progress
+
+
+class Source(NamedTuple):
+    """A text, and the names that it goes by."""
+
+    id: str
+    text: str
+    site: str | None
+
+
+class Reader:
+    """Reads the inputs one after the other; what cannot be read is named on standard error, and the rest goes on."""
+
+    def __init__(self, text: str, id: str, site: str | None) -> None:  # noqa: A002
+        self._text, self._id, self._site = text, id, site
+        self._seen: set[str] = set()
+        self.failed = False
+
+    def sources(self, names: Iterable[str]) -> Iterator[Source]:
+        """All texts of files and folders."""
+        for name in names:
+            for file in _files(name):
+                data = read(file)
+                if data is None:
+                    self.failed = True
+                elif file == STDIN or file.lower().endswith((".jsonl", ".ndjson")):
+                    yield from self._rows(file, data)
+                else:
+                    yield from self._fresh(file, Source(file, decode(data).text, None))
+
+    def _rows(self, file: str, data: bytes) -> Iterator[Source]:
+        for number, line in enumerate(data.split(b"\n"), 1):
+            where = f"{file}:{number}"
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+            except ValueError as error:
+                self._refuse(where, f"no JSON: {error}")
+                continue
+            if not isinstance(row, dict) or not isinstance(row.get(self._text), str):
+                self._refuse(where, f'no string under "{self._text}": --text-field names another field')
+                continue
+            site = row.get(self._site) if self._site else None
+            source = Source(str(row.get(self._id, where)), row[self._text], None if site is None else str(site))
+            yield from self._fresh(where, source)
+
+    def _fresh(self, where: str, source: Source) -> Iterator[Source]:
+        if source.id in self._seen:
+            self._refuse(where, f"the id {source.id!r} has been seen before")
+            return
+        self._seen.add(source.id)
+        yield source
+
+    def _refuse(self, where: str, why: str) -> None:
+        self.failed = True
+        click.echo(f"textclean: {visible(where)}: {visible(why)}; left out", err=True)
+
+
+@click.command(short_help="Tell which texts are copies of which.")
+@click.argument("inputs", nargs=-1, metavar="[FILE|FOLDER|-]...", type=click.Path(allow_dash=True))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the rows into this file, in one step, instead of standard output.",
+)
+@click.option("--clean", is_flag=True, help="Clean each text first: what sites put around a story hides its copies.")
+@preset_option
+@click.option(
+    "--threshold", default=0.7, show_default=True, type=click.FloatRange(0, 1, min_open=True), metavar="SHARE"
+)
+@click.option(
+    "--keep",
+    default="first",
+    show_default=True,
+    type=click.Choice(("first", "longest")),
+    help="Which text of a cluster leads it.",
+)
+@click.option("--passages", is_flag=True, help="Tell the passages of 20 words and more that texts share, too.")
+@click.option("--text-field", default="text", show_default=True, metavar="NAME", help="Where a row has its text.")
+@click.option("--id-field", default="id", show_default=True, metavar="NAME", help="Where a row has its id.")
+@click.option(
+    "--site-field", metavar="NAME", help="Where a row has its site; what a site repeats then counts for nothing."
+)
+def dups(
+    inputs: tuple[str, ...],
+    output: Path | None,
+    clean: bool,
+    preset: str,
+    threshold: float,
+    keep: str,
+    passages: bool,
+    text_field: str,
+    id_field: str,
+    site_field: str | None,
+) -> None:
+    """Flag near-duplicates: a row of JSON for each text, with its cluster, the id of the cluster's lead, and how like
+    the lead it is (jaccard, containment). A text without copies has null in these. Nothing is deleted.
+
+    Inputs are JSONL files (a row with "text", and "id" if it has one), text files, and folders of both; without one, or
+    where one is -, rows are read from standard input. A row without an id gets its file and line. With --passages each
+    row lists the passages that stand in other texts too, with offsets into the text that was compared.
+    """
+    from textclean.corpus import NearDuplicates
+
+    index = NearDuplicates(threshold)
+    reader = Reader(text_field, id_field, site_field)
+    pipeline = pipeline_from(preset, (), ()) if clean else None
+    texts: list[str] = []
+    progress = _Progress()
+    sources = reader.sources(inputs or (STDIN,))
+    while part := list(islice(sources, _CHUNK)):
+        batch = [pipeline.tag(source.text).text if pipeline else source.text for source in part]
+        sites = [source.site for source in part] if site_field else None
+        index.add_many([source.id for source in part], batch, sites=sites)
+        texts += batch if passages else []
+        progress.show(f"{len(index):,} texts read")
+    progress.show(f"{len(index):,} texts read, looking for clusters")
+    rows, summary = _flags(index, keep)
+    if passages:
+        progress.show(f"{len(index):,} texts read, looking for passages")
+        count = _add_passages(rows, texts)
+        summary += f"; {count:,} shared passages"
+    progress.clear()
+    _write(rows, output)
+    click.echo(summary, err=True)
+    if reader.failed:
+        raise SystemExit(1)
+
+
+def _files(name: str) -> list[str]:
+    """The file itself, or all text and JSONL files below a folder, by name."""
+    if name == STDIN or not Path(name).is_dir():
+        return [name]
+    found = (path for path in Path(name).rglob("*") if path.suffix.lower() in (".txt", ".jsonl", ".ndjson"))
+    return sorted(str(path) for path in found if path.is_file())
+
+
+def _flags(index: NearDuplicates, keep: str) -> tuple[list[dict[str, Any]], str]:
+    """A row for each text, and what all of them come to."""
+    none = {"cluster": None, "lead": None, "jaccard": None, "containment": None, "relation": None}
+    rows: dict[str, dict[str, Any]] = {name: {"id": name, **none} for name in index}
+    kinds: Counter[str] = Counter()
+    clusters = index.clusters("longest" if keep == "longest" else "first")
+    for number, cluster in enumerate(clusters):
+        for name in cluster.ids:
+            pair = index.compare(name, cluster.lead)
+            told = {"jaccard": round(pair.jaccard, 4), "containment": round(pair.containment, 4)}
+            relation = None if name == cluster.lead else str(pair.relation)
+            rows[name].update(cluster=number, lead=cluster.lead, relation=relation, **told)
+            kinds[relation or "lead"] += 1
+    members = sum(len(cluster.ids) for cluster in clusters)
+    copies = ", ".join(f"{count:,} {kind}" for kind, count in sorted(kinds.items()) if kind != "lead")
+    share = index.recall_at(index.settings.least[0])
+    summary = (
+        f"{len(index):,} texts: {members:,} in {len(clusters):,} clusters, "
+        f"{members - len(clusters):,} beside the leads{f' ({copies})' if copies else ''}; "
+        f"of pairs at a Jaccard likeness of {index.settings.least[0]:g} the bands find {share:.1%}"
+    )
+    return list(rows.values()), summary
+
+
+def _add_passages(rows: list[dict[str, Any]], texts: list[str]) -> int:
+    """Tell each row the passages that its text shares with others."""
+    from textclean.corpus.passages import passages
+
+    for row in rows:
+        row["passages"] = []
+    found = passages(texts)
+    for passage in found:
+        for place in passage.places:
+            others = [other for other in passage.places if other != place]
+            rows[place.text]["passages"].append(
+                {
+                    "start": place.start,
+                    "end": place.end,
+                    "words": passage.words,
+                    "in": [{"id": rows[o.text]["id"], "start": o.start, "end": o.end} for o in others],
+                }
+            )
+    return len(found)
+
+
+def _write(rows: list[dict[str, Any]], output: Path | None) -> None:
+    """Write the rows as JSONL; a file is replaced when the new one is whole."""
+    data = "".join(f"{json.dumps(row)}\n" for row in rows).encode()
+    if output is None:
+        write_stdout(data)
+        return
+    part = output.with_name(f".{output.name}.part")
+    try:
+        try:
+            part.write_bytes(data)
+            part.replace(output)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        complain(str(output), error)
+        raise SystemExit(1) from None
+
+
+class _Progress:
+    """How far the work is, on one line of a terminal, not more often than is pleasant; nothing in a pipe."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now, self._next = now, now() + _SECONDS
+        self._shown = 0
+
+    def show(self, text: str) -> None:
+        """Put this in the place of the line before."""
+        if sys.stderr.isatty() and self._now() >= self._next:
+            click.echo(f"\r{text.ljust(self._shown)}", err=True, nl=False)
+            self._shown, self._next = len(text), self._now() + _SECONDS
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._shown:
+            click.echo(f"\r{' ' * self._shown}\r", err=True, nl=False)

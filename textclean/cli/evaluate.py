@@ -1,0 +1,106 @@
+"""`textclean evaluate`: how good a pipeline is on pages whose article is known."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from textclean.cli.files import write_text
+from textclean.cli.options import pipeline_from, pipeline_options
+from textclean.cli.rows import inputs_option, read_rows, rows_argument
+from textclean.errors import ModelError
+from textclean.evaluation import Report, Scored, evaluate
+from textclean.linemodel import LineModel
+from textclean.overlap import mean
+from textclean.pipeline import Pipeline
+
+__all__ = ["evaluate_command", "report_lines", "with_models"]
+
+HEADER = "                 texts      F1      P      R   words   ->      F1      P      R   words    again"
+
+
+@click.command("evaluate", short_help="Measure a preset on pages whose article is known.")
+@rows_argument
+@inputs_option
+@click.option(
+    "--folds", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR",
+    help="Models that `textclean train --keep-folds DIR` made: each page is judged by one that has not seen its site.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="The figures as JSON.")
+@pipeline_options
+def evaluate_command(
+    rows: tuple[str, ...],
+    inputs: tuple[str, ...],
+    folds: Path | None,
+    as_json: bool,
+    preset: str,
+    without: tuple[str, ...],
+    only: tuple[str, ...],
+    lang: str | None,
+) -> None:
+    """Clean the pages of ROWS and compare with their articles: JSON lines, plain or gzipped, with "gold" (the article)
+    and "text", or "inputs" (several texts by name).
+
+    Precision, recall and F1 are those of word 4-grams, "words" is the F1 of bags of words; means over the texts. Harm
+    is the share of words that go when the article itself is cleaned.
+    """
+    pipeline = pipeline_from(preset, without, only)
+    chosen = with_models(pipeline, folds) if folds else pipeline
+    report = evaluate(read_rows(rows, inputs), chosen, lang=lang)
+    if as_json:
+        write_text(json.dumps(report.to_dict(), indent=2) + "\n")
+    else:
+        write_text("".join(line + "\n" for line in report_lines(report)))
+
+
+def with_models(pipeline: Pipeline, folder: Path) -> Callable[[str], Pipeline]:
+    """For a site, the pipeline with the line model of the folder that was trained without that site.
+
+    Raises:
+        ModelError: if the folder holds no such models, or (when called) none for the site.
+    """
+    try:
+        fold_of = json.loads((folder / "sites.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{folder}: no models of folds: {error}; `textclean train --keep-folds` makes them") from error
+
+    def chosen(site: str) -> Pipeline:
+        if site not in fold_of:
+            raise ModelError(f"{folder}: the site {site!r} is in no fold: these are models of other pages")
+        model = str(folder / f"fold-{fold_of[site]}.npz")
+        filters = (replace(f, model=model) if isinstance(f, LineModel) else f for f in pipeline.filters)
+        return replace(pipeline, filters=tuple(filters))
+
+    return chosen
+
+
+def report_lines(report: Report) -> Iterator[str]:
+    """The report as a person reads it."""
+    yield HEADER
+    yield _line("all", report.scored)
+    for part in ("input", "type"):
+        groups = report.by(part)
+        if len(groups) > 1:
+            yield from (_line(name, found) for name, found in groups.items())
+    lost = [one.lost for one in report.harm]
+    changed = sum(one.changed for one in report.harm)
+    yield ""
+    yield (
+        f"harm: {sum(lost) / max(len(lost), 1):.5f} of an article's words go (worst {max(lost, default=0.0):.3f}); "
+        f"{changed} of {len(lost)} articles change"
+    )
+    yield ""
+    yield "kind             words removed   of them wanted"
+    for kind, (removed, wanted) in report.kinds().items():
+        yield f"{kind:16s} {removed:13d} {wanted / max(removed, 1):16.3f}"
+
+
+def _line(name: str, found: Sequence[Scored]) -> str:
+    sides = (mean(one.before for one in found), mean(one.after for one in found))
+    before, after = (f"{x.f1:.4f} {x.precision:.4f} {x.recall:.4f}  {x.word_f1:.4f}" for x in sides)
+    again = sum(one.again for one in found) / max(len(found), 1)
+    return f"{name[:16]:16s} {len(found):5d}  {before}   ->  {after}   {again:.4f}"

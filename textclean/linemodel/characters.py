@@ -1,0 +1,127 @@
+"""What each code point is, as look-up tables: its classes, its lower-cased form, and what it is counted among."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, Any]
+
+__all__ = ["COUNTED", "code_points", "counted", "kinds", "lowered"]
+
+# Classes of code points, as bits.
+SPACE, UPPER, LOWER, LETTER, DIGIT, CJK, END, COMMA, JOINS, BULLET, QUOTE, MONEY, PIPE, OPENS, OTHER = (
+    1 << i for i in range(15)
+)
+WORD = UPPER | LOWER | LETTER | DIGIT | CJK
+_SIGNS = {
+    END: ".!?…。！？।؟۔",
+    COMMA: ",;、，؛،",
+    JOINS: ",.;:!?)]}%’”'\"",
+    BULLET: "•·▪▫■□●○◦‣⁃∙*►▶▸▹»›→✓✔➤➜>|-–—",
+    QUOTE: "\"'“”‘’«»„)]*",
+    MONEY: "$€£¥₹₽₩",
+    PIPE: "|\t/›»>·•",
+    OPENS: "([{“‘$#@&",
+}
+_CJK_RANGES = (
+    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF),
+    (0x3400, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF),
+)  # fmt: skip
+# Signs that are counted one by one.
+_COUNTED_SIGNS = {"quotes": '"“”', "at_signs": "@#", "slashes": "/\\=_", "colons": ":", "parens": "([{"}
+# What is counted of each unit. "seen" is all but white space, "abroad" the letters that are not ASCII.
+COUNTED = (
+    "seen", "cjk", "upper", "letters", "commas", "digits", "money", "pipes", "other", "abroad", *_COUNTED_SIGNS,
+)  # fmt: skip
+
+
+def code_points(texts: list[str]) -> tuple[Array, Array]:
+    """All texts as code points of the basic plane, a line end after each, and where each begins."""
+    import numpy as np
+
+    joined = "\n".join([*texts, ""])
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    if not joined.isascii():
+        codes = np.minimum(codes, 0xFFFF)
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    starts = np.zeros(len(texts), np.int64)
+    np.cumsum(lengths[:-1] + 1, out=starts[1:])
+    return codes, starts
+
+
+@cache
+def kinds() -> Array:
+    """The classes of each code point of the basic plane."""
+    import numpy as np
+
+    table = np.zeros(0x10000, np.uint16)
+    letters = {"Lu": UPPER, "Lt": UPPER, "Ll": LOWER, "Lo": LETTER, "Lm": LETTER, "Mn": LETTER, "Mc": LETTER}
+    for code in range(0x10000):
+        c = chr(code)
+        if c.isspace():
+            table[code] = SPACE
+            continue
+        category = unicodedata.category(c)
+        table[code] = letters.get(category, DIGIT if category[0] == "N" else 0 if category[0] in "PC" else OTHER)
+    for first, last in _CJK_RANGES:
+        part = table[first : last + 1]
+        part[(part & LETTER) > 0] = CJK
+    for bit, signs in _SIGNS.items():
+        for c in signs:
+            table[ord(c)] |= bit
+    return table
+
+
+@cache
+def lowered() -> Array:
+    """The lower-cased form of each code point of the basic plane; all digits count as one."""
+    import numpy as np
+
+    table = np.arange(0x10000, dtype=np.uint64)
+    for code in range(0x10000):
+        c = chr(code)
+        low = c.lower()
+        if len(low) == 1:
+            table[code] = ord(low)
+        if unicodedata.category(c) == "Nd":
+            table[code] = ord("0")
+    return table
+
+
+@cache
+def _groups() -> tuple[Array, Array]:
+    """Code points that are counted alike have one number; of each number, what it counts for (in `COUNTED`)."""
+    import numpy as np
+
+    found = kinds()
+    masks = {
+        "seen": (found & SPACE) == 0, "cjk": (found & CJK) > 0, "upper": (found & UPPER) > 0,
+        "letters": (found & (UPPER | LOWER | LETTER | CJK)) > 0, "commas": (found & COMMA) > 0,
+        "digits": (found & DIGIT) > 0, "money": (found & MONEY) > 0, "pipes": (found & PIPE) > 0,
+        "other": (found & OTHER) > 0,
+        "abroad": ((found & (UPPER | LOWER | LETTER)) > 0) & (np.arange(0x10000) > 127),
+    }  # fmt: skip
+    for name, signs in _COUNTED_SIGNS.items():
+        masks[name] = np.isin(np.arange(0x10000), [ord(c) for c in signs])
+    bits = np.arange(len(COUNTED))
+    packed = np.stack([masks[name] for name in COUNTED], axis=1) @ (1 << bits)
+    known, group = np.unique(packed, return_inverse=True)
+    member = (known[:, None] >> bits) & 1
+    return group.reshape(-1).astype(np.int64), member.astype(np.float64)
+
+
+def counted(codes: Array, bounds: Array) -> Array:
+    """How many of each sort of code points (rows, in the order of `COUNTED`) stand between neighbouring bounds."""
+    import numpy as np
+
+    group, member = _groups()
+    n, many = len(bounds) - 1, len(member)
+    at = np.repeat(np.arange(0, n * many, many), np.diff(bounds))
+    at += group.take(codes)
+    result: Array = (np.bincount(at, minlength=n * many).reshape(n, many) @ member).T
+    return result
