@@ -197,7 +197,7 @@ class Pipeline:
         """The evidence of all filters on a document, with what follows from its context."""
         found = [label for f in self.filters for label in f(doc)]
         if any(context.is_heading_rule(label.rule) for label in found):
-            under = list(context.sections(doc, found, self.policy.least(doc)))
+            under = list(context.sections(doc, found, doc.once(self.policy.least)))
             wanted = {rule: self._allows(rule) for rule in {label.rule for label in under}}
             found += [label for label in under if wanted[label.rule]]
         return found

@@ -72,7 +72,7 @@ class Policy:
         weighed = self._weighed(joined)
         if weighed:
             return _named(doc, weighed, [(i, x) for i, x in joined if x.score >= self.threshold]), None
-        verdicts = self._verdicts(doc, joined, self.least(doc))
+        verdicts = self._verdicts(doc, joined, doc.once(self.least))
         if self._dropped(doc, verdicts) <= self.max_drop:
             return verdicts, None
         suspect = f"more than {self.max_drop:.0%} of the words would go; only scores from {self.certain} cut"

@@ -62,6 +62,8 @@ def _thread(doc: Document) -> Iterator[Label]:
 
 def _is_reply(block: Block) -> bool:
     """Whether the line is, or ends with, the link that answers a comment."""
+    if block.text.rstrip()[-5:].lower() != "reply":  # most lines need no more than this look
+        return False
     tail = block.tail
     if not tail or tail[-1] != "reply":
         return False

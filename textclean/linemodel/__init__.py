@@ -204,4 +204,5 @@ def _reasons(weights: Array, names: Sequence[str]) -> list[str]:
     import numpy as np
 
     order = np.argsort(weights, axis=1, kind="stable")[:, :3]
-    return ["; ".join(names[i] for i in row) for row in order.tolist()]
+    said = cache(lambda *row: "; ".join(names[i] for i in row))
+    return [said(*row) for row in order.tolist()]
