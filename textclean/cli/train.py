@@ -30,9 +30,7 @@ __all__ = ["train"]
     help="Where the model is written: LineModel(model=PATH) uses it.",
 )  # fmt: skip
 @inputs_option
-@click.option(
-    "--folds", default=5, show_default=True, type=click.IntRange(2), help="Parts that sites are put into."
-)
+@click.option("--folds", default=5, show_default=True, type=click.IntRange(2), help="Parts that sites are put into.")
 @click.option("--seed", default=0, show_default=True, help="The same rows and seed give the same model.")
 @click.option(
     "--keep-folds", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
