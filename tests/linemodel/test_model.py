@@ -23,7 +23,7 @@ from textclean.labels import Kind
 from textclean.linemodel import LineModel
 from textclean.linemodel.features import CUED, FIXED
 from textclean.linemodel.measures import measure
-from textclean.linemodel.scorer import load, save
+from textclean.linemodel.scorer import Scorer, load, save
 from textclean.linemodel.train import Trained, train
 from textclean.linemodel.trees import SAMPLE
 from textclean.overlap import mean
@@ -205,3 +205,12 @@ def test_training_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "lightgbm", None)
     with pytest.raises(MissingExtra, match=r"\[train\]"):
         train(rows(3))
+
+
+def test_where_the_model_finds_no_article_prose_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Scorer, "decide", lambda self, measures, scores: np.ones(len(scores)))
+    body = article(random.Random(8))
+    doc = document(page(random.Random(9), body))
+    gone = {doc.source[label.start : label.end] for label in LineModel(least=0.0)(doc)}
+    assert gone.isdisjoint(body.split("\n"))
+    assert "Privacy Policy" in gone

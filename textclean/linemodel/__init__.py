@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textclean.document import Block, Document
 from textclean.labels import Kind, Label, Rule
-from textclean.linemodel.features import CUED, FIXED
+from textclean.linemodel.features import CUED, FIXED, prose_run
 from textclean.linemodel.measures import Measures, measure
 
 if TYPE_CHECKING:
@@ -115,6 +115,9 @@ class LineModel:
         if share < self.least:
             return
         chrome = scorer.decide(measures, scores)
+        if words[chrome < 0.5].sum() < FEW:
+            # No article for the model, so it does not know the language, or the sort of page. Prose is prose.
+            chrome[prose_run(measures)] = 0
         cut = chrome >= 0.5
         member, names = _groups()
         weights = scorer.trees.weigh(columns[:, cut], member)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-__all__ = ["CUED", "FIXED", "cued", "fixed"]
+__all__ = ["CUED", "FIXED", "cued", "fixed", "prose_run"]
 
 RUN = 12  # what a unit that is no prose costs a run of prose, in words
 
@@ -94,6 +94,20 @@ def _best_run(gains: Array) -> tuple[int, int, float]:
     return first, last, float(sums[last])
 
 
+def _prose(m: Measures) -> tuple[Array, Array]:
+    """The words of each unit that reads like a paragraph, and what each unit adds to a run of them."""
+    import numpy as np
+
+    words = np.where(m.own[OWN.index("prose")] > 0, np.minimum(m.words, 200), 0)
+    return words, np.where(words > 0, words, -RUN)
+
+
+def prose_run(m: Measures) -> slice:
+    """The units of the page's longest run of prose: what a reader would take for its text, whatever its language."""
+    first, last, _ = _best_run(_prose(m)[1])
+    return slice(first, last + 1)
+
+
 def _far(first: int, last: int, at: Array) -> Array:
     """How far each place is from a run: below zero before it, above zero after it."""
     import numpy as np
@@ -120,7 +134,7 @@ def fixed(m: Measures) -> Array:
     out = np.empty((len(FIXED), n), np.float32)
     if not n:
         return out
-    prose_words = np.where(m.own[OWN.index("prose")] > 0, np.minimum(m.words, 200), 0)
+    prose_words, gains = _prose(m)
     ends = np.cumsum((
         len(OWN), 2 * len(REACH) * len(SHIFTED), 2 * len(WINDOWS) * (1 + len(WINDOWED)), len(PLACE)
     ))  # fmt: skip
@@ -129,7 +143,7 @@ def fixed(m: Measures) -> Array:
     _shift(shifted, m.own[_SHIFTED_ROWS, :])
     _windows(windowed, np.concatenate((m.own[_WINDOWED_ROWS, :], prose_words[None])))
     named = {name: m.own[i] for i, name in enumerate(OWN)}
-    words, gains = m.words.astype(np.float64), np.where(prose_words > 0, prose_words, -RUN)
+    words = m.words.astype(np.float64)
     run = _best_run(gains)
     _places(place, m, named, words, prose_words, gains, run)
     whole[:] = np.array(_whole(n, named, words, prose_words, run[2]))[:, None]
