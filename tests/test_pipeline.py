@@ -8,7 +8,7 @@ import pytest
 import textclean
 from tests.strategies import BODY, document
 from textclean import ARTICLE, Document, Label, Pipeline, Policy
-from textclean.errors import UnknownName
+from textclean.errors import InputError, UnknownName
 from textclean.filters import Captions, Furniture, Headlines, Lexical, Related, Repeated
 from textclean.pipeline import MAX_ROUNDS, WINDOW, filter_name
 
@@ -383,3 +383,10 @@ def test_filters_on_an_empty_document(found: Related) -> None:
     assert list(found(document(""))) == []
     assert list(found(document("\n \n", title="A title of four words"))) == []
     assert list(Headlines()(document("", title="A title of four words"))) == []
+
+
+@pytest.mark.parametrize("text", ["One text.", b"One text."])
+def test_a_single_text_is_no_stream(text: str | bytes) -> None:
+    """A string is a stream of characters, and nobody means that."""
+    with pytest.raises(InputError, match="several texts"):
+        ARTICLE.pipe(text)

@@ -212,11 +212,13 @@ class Pipeline:
         """Clean a stream of texts, in order, with `workers` processes; only a bounded number of texts is held.
 
         Raises:
-            InputError: at the first text that is neither str nor bytes.
+            InputError: if `texts` is a single text, and at the first one that is neither str nor bytes.
             ValueError: if `workers` is below 1.
         """
         if workers < 1:
             raise ValueError(f"workers must be at least 1, not {workers}")
+        if isinstance(texts, str | bytes):
+            raise InputError("expected several texts (a list, a generator), not one: tag() takes one")
         return map(self.tag, texts) if workers == 1 else self._pooled(texts, workers)
 
     def _pooled(self, texts: Iterable[str | bytes], workers: int) -> Iterator[Result]:
