@@ -108,7 +108,8 @@ class Matcher:
         """The labels of all rules in a document, by group (the filter's name)."""
         found: dict[str, list[Label]] = {}
         for i, block in enumerate(doc.blocks):
-            for entry, start, end, reason in block.once(self._found):
+            text = block.text
+            for entry, start, end, reason in self._known(text) if len(text) <= SHORT else block.once(self._told):
                 if _stands_right(entry, doc, i):
                     span = block.span(start, end) if entry.part else (block.start, block.end)
                     score = entry.inside if doc.zone(i) == Zone.INSIDE else entry.score
@@ -116,13 +117,8 @@ class Matcher:
                     found.setdefault(entry.group, []).append(label)
         return found
 
-    def _found(self, block: Block) -> tuple[_Found, ...]:
-        """What the rules find in one line, wherever it stands; where it must stand is asked later."""
-        if len(block.text) <= SHORT:
-            return self._known(block.text)
-        return self._told(block)
-
     def _told(self, block: Block) -> tuple[_Found, ...]:
+        """What the rules find in one line, wherever it stands; where it must stand is asked later."""
         # Sets of words have no order of their own, the labels must have one.
         return tuple(_told(block, hit) for hit in sorted(self._hits(block), key=_order))
 

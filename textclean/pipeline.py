@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from textclean import context
+from textclean import context, registry
 from textclean.document import Block, Document
 from textclean.errors import InputError, UnknownName
 from textclean.labels import Action, Label, Rule
 from textclean.policy import Policy
+from textclean.registry import Filter, filter_name
 from textclean.render import Part, apply, render
-from textclean.repair import Repair, decode, unescapes
+from textclean.repair import Repair, decode, is_plain, unescapes
 from textclean.result import Result
 from textclean.segment import segment
 
 __all__ = ["Chosen", "Filter", "Pipeline", "filter_name"]
 
-Filter = Callable[[Document], Iterable[Label]]
-
 # Cutting one line can bring another to light (a heading that has lost its items). Rounds needed on real pages: 1 to 4.
 MAX_ROUNDS = 12
 # Texts that wait for a worker or for their turn in the output, a worker.
 WINDOW = 8
-
-
-def filter_name(found: Filter) -> str:
-    """The name of a filter: its `name`, or that of the function."""
-    name = getattr(found, "name", None) or getattr(found, "__name__", None) or type(found).__name__
-    return str(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +86,23 @@ class Pipeline:
         if not callable(other):
             return NotImplemented
         return replace(self, filters=(*self.filters, other))
+
+    def plus(self, *names: str) -> Pipeline:
+        """This pipeline with the filters of these names: textclean's own, or those of installed packages.
+
+        A filter whose name the pipeline has already is left as it is.
+
+        Raises:
+            UnknownName: if there is no filter of that name.
+            FilterError: if the package that offers it is broken.
+
+        >>> from textclean import ARTICLE
+        >>> [name for name in ARTICLE.plus("dateline").names() if name not in ARTICLE.names()]
+        ['dateline', 'dateline.prefix']
+        """
+        there = {filter_name(f) for f in self.filters}
+        added = tuple(registry.get(name) for name in dict.fromkeys(names) if name not in there)
+        return replace(self, filters=self.filters + added)
 
     def without(self, *names: str) -> Pipeline:
         """This pipeline without the filters or rules of these names; `related` covers `related.heading` too.
@@ -187,6 +197,9 @@ class Pipeline:
     def _blocks(self, source: str, unescape: bool, steps: dict[int, tuple[str, ...]]) -> Iterator[Block]:
         """The blocks of the source, repaired; `steps` takes up what was done, by line."""
         for block in segment(source):
+            if is_plain(block.raw):
+                yield block
+                continue
             text, done = self._repaired(block.raw, unescape)
             if done:
                 steps[block.line] = done

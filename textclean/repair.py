@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from ftfy import ExplanationStep, TextFixerConfig
 
-__all__ = ["Decoded", "Repair", "Repaired", "decode", "unescapes"]
+__all__ = ["Decoded", "Repair", "Repaired", "decode", "is_plain", "unescapes"]
 
 _log = logging.getLogger(__name__)
 
@@ -168,9 +168,7 @@ class Repair:
         >>> Repair()("fish &amp; chips", unescape=False)
         Repaired(text='fish &amp; chips', steps=())
         """
-        if line.isascii() and line.isprintable() and "&" not in line:
-            return Repaired(line, ())
-        if _calm(self, line, unescape):
+        if is_plain(line) or _calm(self, line, unescape):
             return Repaired(line, ())
         if self.spaces and "&" not in line:
             # By far the most of the rest are ASCII but for no-break spaces, which no other step touches there.
@@ -182,6 +180,11 @@ class Repair:
 
 # A start tag, an end tag, a comment or a doctype; "<http://example.org/>" is an address, "<3" is a heart.
 _TAG = r"(?i)<(?:!--|!doctype\b|/?(?!https?:|ftp:|mailto:)[a-z][a-z0-9:-]*(?:[\s/][^<>]*)?>)"
+
+
+def is_plain(line: str) -> bool:
+    """Whether a line is printable ASCII without an ampersand: most lines are, and no repair touches them."""
+    return line.isascii() and line.isprintable() and "&" not in line
 
 
 def unescapes(source: str) -> bool:

@@ -132,7 +132,8 @@ def _joined(
     a, b = edges(seen, starts, stops)
     ends = sentence_ends(kind, b)
     upto = np.searchsorted(word_start, stops)
-    words = np.diff(upto, prepend=0)
+    words = upto.copy()
+    words[1:] -= upto[:-1]
     lower_start = (kind[a] & LOWER) > 0
     sign_start = ((kind[a] & JOINS) > 0) & ((kind[a] & BULLET) == 0)
     goes_on = (lower_start | sign_start) & (gaps == 0)
