@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textclean.document import Block, Document
 from textclean.labels import Kind, Label, Rule
-from textclean.linemodel.features import CUED, FIXED, prose_run
-from textclean.linemodel.measures import Measures, measure
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from textclean.linemodel.measures import Measures
 
     Array = np.ndarray[Any, Any]
 
@@ -101,6 +101,9 @@ class LineModel:
             yield from self._judged(stretch)
 
     def _judged(self, doc: Document) -> Iterator[Label]:
+        # On first use: what measures and scores is no small part of `import textclean` otherwise.
+        from textclean.linemodel.features import prose_run
+        from textclean.linemodel.measures import measure
         from textclean.linemodel.scorer import load
 
         if doc.words < FEW or doc.prose_words >= self.most * doc.words:
@@ -196,6 +199,8 @@ def _group(name: str) -> str:
 def _groups() -> tuple[Array, tuple[str, ...]]:
     """The number of each feature's group, and the groups' names."""
     import numpy as np
+
+    from textclean.linemodel.features import CUED, FIXED
 
     groups = [_group(name) for name in (*FIXED, *CUED)]
     names = tuple(sorted(set(groups)))
