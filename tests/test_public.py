@@ -17,8 +17,8 @@ from textclean.linemodel import LineModel
 
 PUBLIC = [
     "ARTICLE", "AUTO", "PAGE", "Block", "Cluster", "Document", "Filter", "Kind", "Label", "Match", "MinHasher",
-    "NearDuplicates", "Pair", "Passage", "Pipeline", "Policy", "Repair", "Result", "Rule", "TextcleanError",
-    "Verdict", "clean", "passages", "tag",
+    "NearDuplicates", "Pair", "Passage", "Pipeline", "Policy", "Repair", "Result", "Rule", "Templates",
+    "TextcleanError", "Verdict", "clean", "passages", "tag",
 ]  # fmt: skip
 FILTERS = {name: getattr(filters, name) for name in filters.__all__ if isinstance(getattr(filters, name), type)}
 ERRORS = [getattr(errors, name) for name in errors.__all__]
@@ -130,7 +130,7 @@ def test_errors_have_one_root(error: type[Exception]) -> None:
     """Whatever is raised on purpose can be caught as one, and is the built-in error that one would expect too."""
     assert issubclass(error, textclean.TextcleanError)
     if error is not textclean.TextcleanError:
-        assert issubclass(error, TypeError | LookupError | ValueError | ImportError)
+        assert issubclass(error, TypeError | LookupError | ValueError | ImportError | RuntimeError)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from textclean.repair import Repair
 from textclean.result import Result
 
 if _typing.TYPE_CHECKING:
-    from textclean.corpus import Cluster, Match, MinHasher, NearDuplicates, Pair, Passage, passages
+    from textclean.corpus import Cluster, Match, MinHasher, NearDuplicates, Pair, Passage, Templates, passages
 
 __all__ = [
     "ARTICLE",
@@ -34,6 +34,7 @@ __all__ = [
     "Repair",
     "Result",
     "Rule",
+    "Templates",
     "TextcleanError",
     "Verdict",
     "clean",
@@ -42,7 +43,7 @@ __all__ = [
 ]
 
 # What brings numpy along is imported when it is first asked for.
-_LATER = frozenset(("Cluster", "Match", "MinHasher", "NearDuplicates", "Pair", "Passage", "passages"))
+_LATER = frozenset(("Cluster", "Match", "MinHasher", "NearDuplicates", "Pair", "Passage", "Templates", "passages"))
 
 
 def __getattr__(name: str) -> object:

@@ -6,6 +6,10 @@
      +-- LexiconError      (ValueError)   a lexicon file is not as it must be
      +-- CorpusError       (ValueError)   an index, its file or an id is not as it must be
      +-- ModelError        (ValueError)   a line model's file, or a page to train on, is not as it must be
+     +-- FilterError       (ImportError)  a filter that another package offers cannot be had
+     +-- FixtureError      (ValueError)   a pair of files that a test compares, or its settings, is not as it must be
+     +-- FileError         (ValueError)   a file of a corpus is damaged, cut short or of no known kind
+     +-- RunError          (RuntimeError) a run over files cannot start, go on or end
      +-- MissingExtra      (ImportError)  an optional package is not installed
 
 Each is also the built-in error that a caller would expect, so `except TypeError` works without knowing this module.
@@ -13,7 +17,19 @@ Each is also the built-in error that a caller would expect, so `except TypeError
 
 from collections.abc import Iterable
 
-__all__ = ["CorpusError", "InputError", "LexiconError", "MissingExtra", "ModelError", "TextcleanError", "UnknownName"]
+__all__ = [
+    "CorpusError",
+    "FileError",
+    "FilterError",
+    "FixtureError",
+    "InputError",
+    "LexiconError",
+    "MissingExtra",
+    "ModelError",
+    "RunError",
+    "TextcleanError",
+    "UnknownName",
+]
 
 
 class TextcleanError(Exception):
@@ -38,6 +54,32 @@ class CorpusError(TextcleanError, ValueError):
 
 class ModelError(TextcleanError, ValueError):
     """A line model's file, or a page to train on, is not as it must be; the message says which and what to do."""
+
+
+class FileError(TextcleanError, ValueError):
+    """A file of a corpus is damaged, cut short or of no known kind; the message says what is wrong.
+
+    `cut` is true where the file merely ends too early: what was read until then is as it was written.
+    """
+
+    def __init__(self, message: str, cut: bool = False) -> None:
+        super().__init__(message)
+        self.cut = cut
+
+    def __reduce__(self) -> tuple[type, tuple[str, bool]]:
+        return type(self), (str(self), self.cut)
+
+
+class FilterError(TextcleanError, ImportError):
+    """A filter that another package offers cannot be had; the message names the filter, the package and the reason."""
+
+
+class FixtureError(TextcleanError, ValueError):
+    """A pair of files that a test compares, or its settings, is not as it must be; the message names the file."""
+
+
+class RunError(TextcleanError, RuntimeError):
+    """A run over files cannot start, go on or end; the message says where it stopped and what to do."""
 
 
 class UnknownName(TextcleanError, LookupError):

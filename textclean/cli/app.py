@@ -10,6 +10,7 @@ from textclean.cli.evaluate import evaluate_command
 from textclean.cli.explain import explain
 from textclean.cli.files import discard_stdout
 from textclean.cli.filters import filters
+from textclean.cli.fit import fit
 from textclean.cli.terminal import visible
 from textclean.cli.train import train
 from textclean.errors import TextcleanError
@@ -54,6 +55,6 @@ def app() -> None:
     """Give the article back: find and remove the page chrome that is left in scraped text."""
 
 
-for command in (clean, dups, evaluate_command, explain, filters, train):
+for command in (clean, dups, evaluate_command, explain, filters, fit, train):
     command.epilog = EXIT_CODES
     app.add_command(command)

@@ -6,6 +6,7 @@ import click
 
 from textclean.cli.files import STDIN, complain, read, write_file, write_stdout
 from textclean.cli.options import pipeline_from, pipeline_options
+from textclean.cli.templates import load_templates, site_of_file, templates_options
 from textclean.cli.terminal import visible
 from textclean.result import Result
 
@@ -22,12 +23,16 @@ __all__ = ["clean"]
     help="Write each file into this folder under its own name; a file there is replaced in one step.",
 )
 @click.option("--check", is_flag=True, help="Write no text; name what would change, and exit with 1 if anything would.")
+@templates_options
 @pipeline_options
 def clean(
     files: tuple[str, ...],
     output: Path | None,
     check: bool,
+    templates: Path | None,
+    site: str | None,
     preset: str,
+    plus: tuple[str, ...],
     without: tuple[str, ...],
     only: tuple[str, ...],
     lang: str | None,
@@ -38,8 +43,11 @@ def clean(
     comes out byte for byte as it went in. A file that cannot be read is named on standard error, and the rest
     goes on. To a terminal, control characters are written as escapes.
     """
-    pipeline = pipeline_from(preset, without, only)
+    pipeline = pipeline_from(preset, without, only, plus)
     files = files or (STDIN,)
+    if templates is None and site is not None:
+        raise click.UsageError("--site says whose templates to use: name them with --templates")
+    known = None if templates is None else load_templates(templates)
     if output is not None:
         if check:
             raise click.UsageError("--check writes nothing: leave out --output")
@@ -52,7 +60,8 @@ def clean(
         if source is None:
             failed = True
             continue
-        result = pipeline.tag(source, lang=lang)
+        chosen = pipeline if known is None else pipeline | known.of(site_of_file(name, site, known))
+        result = chosen.tag(source, lang=lang)
         cleaned = result.text.encode()
         if check:
             if cleaned != source:

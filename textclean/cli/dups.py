@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import sys
 import time
+import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -24,22 +26,25 @@ if TYPE_CHECKING:
 __all__ = ["dups"]
 
 _CHUNK = 2000
+_ROWS = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+_GZIP = b"\x1f\x8b"
 _SECONDS = 0.5  # between two lines of progress
 
 
 class Source(NamedTuple):
-    """A text, and the names that it goes by."""
+    """A text, and the names that it goes by; whether it is a file of its own."""
 
     id: str
     text: str
     site: str | None
+    file: bool = False
 
 
 class Reader:
     """Reads the inputs one after the other; what cannot be read is named on standard error, and the rest goes on."""
 
-    def __init__(self, text: str, id: str, site: str | None) -> None:  # noqa: A002
-        self._text, self._id, self._site = text, id, site
+    def __init__(self, text: str, id: str, sites: Sequence[str]) -> None:  # noqa: A002
+        self._text, self._id, self._sites = text, id, sites
         self._seen: set[str] = set()
         self.failed = False
 
@@ -50,12 +55,18 @@ class Reader:
                 data = read(file)
                 if data is None:
                     self.failed = True
-                elif file == STDIN or file.lower().endswith((".jsonl", ".ndjson")):
+                elif file == STDIN or file.lower().endswith(_ROWS):
                     yield from self._rows(file, data)
                 else:
-                    yield from self._fresh(file, Source(file, decode(data).text, None))
+                    yield from self._fresh(file, Source(file, decode(data).text, None, file=True))
 
     def _rows(self, file: str, data: bytes) -> Iterator[Source]:
+        if data.startswith(_GZIP):
+            try:
+                data = gzip.decompress(data)
+            except (OSError, EOFError, zlib.error) as error:
+                self._refuse(file, f"no gzip: {error}")
+                return
         for number, line in enumerate(data.split(b"\n"), 1):
             where = f"{file}:{number}"
             if not line.strip():
@@ -68,8 +79,8 @@ class Reader:
             if not isinstance(row, dict) or not isinstance(row.get(self._text), str):
                 self._refuse(where, f'no string under "{self._text}": --text-field names another field')
                 continue
-            site = row.get(self._site) if self._site else None
-            source = Source(str(row.get(self._id, where)), row[self._text], None if site is None else str(site))
+            site = next((str(row[name]) for name in self._sites if row.get(name) is not None), None)
+            source = Source(str(row.get(self._id, where)), row[self._text], site)
             yield from self._fresh(where, source)
 
     def _fresh(self, where: str, source: Source) -> Iterator[Source]:
@@ -133,7 +144,7 @@ def dups(
     from textclean.corpus import NearDuplicates
 
     index = NearDuplicates(threshold)
-    reader = Reader(text_field, id_field, site_field)
+    reader = Reader(text_field, id_field, (site_field,) if site_field else ())
     pipeline = pipeline_from(preset, (), ()) if clean else None
     texts: list[str] = []
     progress = _Progress()
@@ -161,7 +172,7 @@ def _files(name: str) -> list[str]:
     """The file itself, or all text and JSONL files below a folder, by name."""
     if name == STDIN or not Path(name).is_dir():
         return [name]
-    found = (path for path in Path(name).rglob("*") if path.suffix.lower() in (".txt", ".jsonl", ".ndjson"))
+    found = (path for path in Path(name).rglob("*") if path.name.lower().endswith((".txt", *_ROWS)))
     return sorted(str(path) for path in found if path.is_file())
 
 

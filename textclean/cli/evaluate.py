@@ -38,6 +38,7 @@ def evaluate_command(
     folds: Path | None,
     as_json: bool,
     preset: str,
+    plus: tuple[str, ...],
     without: tuple[str, ...],
     only: tuple[str, ...],
     lang: str | None,
@@ -48,7 +49,7 @@ def evaluate_command(
     Precision, recall and F1 are those of word 4-grams, "words" is the F1 of bags of words; means over the texts. Harm
     is the share of words that go when the article itself is cleaned.
     """
-    pipeline = pipeline_from(preset, without, only)
+    pipeline = pipeline_from(preset, without, only, plus)
     chosen = with_models(pipeline, folds) if folds else pipeline
     report = evaluate(read_rows(rows, inputs), chosen, lang=lang)
     if as_json:

@@ -25,6 +25,7 @@ def explain(
     file: str,
     as_json: bool,
     preset: str,
+    plus: tuple[str, ...],
     without: tuple[str, ...],
     only: tuple[str, ...],
     lang: str | None,
@@ -33,7 +34,7 @@ def explain(
 
     Without FILE, or where FILE is -, standard input is read. Control characters of the text show as escapes.
     """
-    pipeline = pipeline_from(preset, without, only)
+    pipeline = pipeline_from(preset, without, only, plus)
     source = read(file)
     if source is None:
         raise SystemExit(1)

@@ -28,7 +28,14 @@ lang_option = click.option(
 
 
 def pipeline_options(command: Command) -> Command:
-    """Add --preset, --without, --only and --lang to a command."""
+    """Add --preset, --with, --without, --only and --lang to a command."""
+    plus = click.option(
+        "--with",
+        "plus",
+        multiple=True,
+        metavar="NAME",
+        help="Add a filter: one that the preset does not have, or one of an installed package. May be repeated.",
+    )
     without = click.option(
         "--without",
         multiple=True,
@@ -38,12 +45,12 @@ def pipeline_options(command: Command) -> Command:
     only = click.option(
         "--only", multiple=True, metavar="NAME", help="Run nothing but this filter or rule. May be repeated."
     )
-    return preset_option(without(only(lang_option(command))))
+    return preset_option(plus(without(only(lang_option(command)))))
 
 
-def pipeline_from(preset: str, without: tuple[str, ...], only: tuple[str, ...]) -> Pipeline:
-    """The preset, narrowed to `only`, less `without`."""
-    pipeline = presets.get(preset)
+def pipeline_from(preset: str, without: tuple[str, ...], only: tuple[str, ...], plus: tuple[str, ...] = ()) -> Pipeline:
+    """The preset with the filters `plus`, narrowed to `only`, less `without`."""
+    pipeline = presets.get(preset).plus(*plus)
     if only:
         pipeline = pipeline.only(*only)
     if without:

@@ -1,0 +1,101 @@
+"""`textclean fit`, and what `textclean clean --templates` makes of it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.corpus.sites import BOX, article, page
+from textclean.corpus import FittedTemplates, Templates
+
+PAGES = [page(article(seed)) for seed in range(5)]
+ROWS = [{"text": text, "url": f"https://www.harbour.example/{i}"} for i, text in enumerate(PAGES)]
+
+
+def jsonl(rows: list[object]) -> bytes:
+    return "".join(f"{json.dumps(row)}\n" for row in rows).encode()
+
+
+def test_fitted_and_used(invoke, folder: Path) -> None:
+    (folder / "in.jsonl.gz").write_bytes(gzip.compress(jsonl(ROWS)))
+    done = invoke("fit", "in.jsonl.gz", "-o", "templates.bin")
+    assert (done.exit_code, done.stderr) == (0, "5 pages of 1 sites\n")
+    (folder / "new.txt").write_text(page(article(9)))
+    cleaned = invoke("clean", "--templates", "templates.bin", "new.txt")
+    assert cleaned.exit_code == 0
+    assert BOX not in cleaned.stdout
+    assert all(line in cleaned.stdout for line in article(9))
+    assert BOX in invoke("clean", "new.txt").stdout
+    other = invoke("clean", "--templates", "templates.bin", "--site", "elsewhere.example", "new.txt")
+    assert BOX in other.stdout
+
+
+def test_parts_are_merged(invoke, folder: Path) -> None:
+    (folder / "a.jsonl").write_bytes(jsonl(ROWS[:3]))
+    assert invoke("fit", "a.jsonl", "-o", "a.bin").exit_code == 0
+    assert invoke("fit", "--merge", "a.bin", "-", "-o", "b.bin", stdin=jsonl(ROWS[3:])).exit_code == 0
+    assert invoke("fit", "-o", "whole.bin", stdin=jsonl(ROWS[::-1])).exit_code == 0
+    assert (folder / "b.bin").read_bytes() == (folder / "whole.bin").read_bytes()
+    done = invoke("fit", "--merge", "a.bin", "--min-pages", "2", "-o", "c.bin")
+    assert done.exit_code == 2
+    assert "have min_pages 3, but 2 is needed here" in done.stderr
+    assert invoke("fit", "--merge", "nowhere.bin", "-o", "c.bin").exit_code == 1
+
+
+def test_a_text_file_is_of_its_folders_site(invoke, folder: Path) -> None:
+    for site in ("a.example", "b.example"):
+        (folder / site).mkdir()
+        for i, text in enumerate(PAGES):
+            (folder / site / f"{i}.txt").write_text(text.replace("morning", site))
+    assert "10 pages of 2 sites" in invoke("fit", ".", "-o", "templates.bin").stderr
+    assert FittedTemplates.load(folder / "templates.bin").sites == ("a.example", "b.example")
+    cleaned = invoke("clean", "--templates", "templates.bin", "b.example/1.txt").stdout
+    assert "memo brings" not in cleaned
+    done = invoke("clean", "--templates", "templates.bin", stdin=PAGES[0].encode())
+    assert done.exit_code == 2
+    assert "the templates are of 2 sites: --site says whose page it is" in done.stderr
+    named = invoke("clean", "--templates", "templates.bin", "--site", "www.b.example", "-", stdin=PAGES[0].encode())
+    assert "Letters to the editor" not in named.stdout
+
+
+def test_options(invoke, folder: Path) -> None:
+    rows = [{"body": text, "from": "Harbour Post"} for text in PAGES]
+    options = ("--text-field", "body", "--site-field", "from", "--min-pages", "4", "--min-share", "0.5")
+    assert invoke("fit", *options, "-o", "x.bin", stdin=jsonl(rows)).exit_code == 0
+    templates = Templates.load(folder / "x.bin")
+    assert templates.sites == ("Harbour Post",)
+    assert (templates.settings.min_pages, templates.settings.min_share) == (4, 0.5)
+    assert invoke("fit", "--by", "none", "-o", "y.bin", stdin=jsonl(rows and [{"text": "x y"}])).exit_code == 0
+    assert FittedTemplates.load(folder / "y.bin").by is None
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (b"{", "-:2: no JSON: "),
+        (b'{"text": 1}', '-:2: no string under "text"'),
+        (b'{"text": "x y"}', "1 pages left out: nobody told their site; --site does"),
+    ],
+)
+def test_a_bad_row_is_named_and_the_rest_goes_on(invoke, folder: Path, line: bytes, message: str) -> None:
+    done = invoke("fit", "-o", "x.bin", stdin=jsonl(ROWS[:1]) + line + b"\n" + jsonl(ROWS[1:]))
+    assert done.exit_code == 1
+    assert message in done.stderr
+    assert len(Templates.load(folder / "x.bin")) == 5
+
+
+def test_what_cannot_be_read(invoke, folder: Path) -> None:
+    (folder / "in.jsonl.gz").write_bytes(gzip.compress(jsonl(ROWS))[:-20])
+    done = invoke("fit", "in.jsonl.gz", "nowhere.jsonl", "-o", "x.bin")
+    assert done.exit_code == 1
+    assert "in.jsonl.gz: no gzip: " in done.stderr
+    assert "nowhere.jsonl: No such file" in done.stderr
+    assert invoke("clean", "--templates", "nowhere.bin", "x").exit_code == 1
+    (folder / "y").write_text("no templates")
+    refused = invoke("clean", "--templates", "y", "y")
+    assert (refused.exit_code, "y is no index of textclean" in refused.stderr) == (2, True)
+    assert invoke("clean", "--site", "a.example", "y").exit_code == 2
+    assert invoke("fit", "-o", "no/where.bin", stdin=jsonl(ROWS)).exit_code == 1

@@ -1,0 +1,66 @@
+"""Whose page it is: the site of a URL, by the public suffix list (publicsuffix.org), which comes with its package."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Literal
+
+from textclean.errors import MissingExtra
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
+
+__all__ = ["By", "site_of"]
+
+By = Literal["site", "host"]
+
+_AUTHORITY = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@\s]*@)?(\[[^\]\s]*\]|[^/?#:\s]+)", re.IGNORECASE)
+_HOST = re.compile(r"([^/?#:\s@]+\.[^/?#:\s@]+)(?:[/?#:]|$)")
+
+
+def site_of(name: str, by: By = "site") -> str:
+    """The registered domain of a URL or a host, or with `by="host"` the host itself; any other name stays what it is.
+
+    A host below a suffix under which anybody can register a name, such as blogspot.com, is a site of its own.
+
+    Raises:
+        MissingExtra: if the list is not installed, and `by` is "site".
+
+    >>> site_of("https://news.example.co.uk:8080/a?b"), site_of("www.example.com/a"), site_of("ann.blogspot.com")
+    ('example.co.uk', 'example.com', 'ann.blogspot.com')
+    >>> site_of("https://news.example.com/a", "host"), site_of("http://127.0.0.1/"), site_of("Harbour Post")
+    ('news.example.com', '127.0.0.1', 'Harbour Post')
+    """
+    name = name.strip()
+    found = _AUTHORITY.match(name) or _HOST.match(name)
+    if found is None:
+        return name
+    host = found[1]
+    host = host.rstrip(".").lower()
+    if by == "host" or _is_address(host.strip("[]")):
+        return host.strip("[]")
+    try:
+        host = host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host
+    return str(_suffixes().privatesuffix(host) or host)
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    """The list takes some 80 ms to read, once."""
+    try:
+        from publicsuffixlist import PublicSuffixList
+    except ModuleNotFoundError as error:
+        raise MissingExtra("publicsuffixlist", "sites") from error
+    return PublicSuffixList()
