@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from textclean.errors import ModelError
-from textclean.overlap import Overlap, mean, overlap
+from textclean.gold import gold_page
+from textclean.overlap import GRAM, Overlap, mean, overlap, words
 from textclean.pipeline import Pipeline
 
 __all__ = ["Harm", "Report", "Scored", "evaluate"]
-
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,42 +105,34 @@ def evaluate(
     scored: list[Scored] = []
     harm: list[Harm] = []
     for number, row in enumerate(rows):
-        gold, texts = _texts(number, row)
-        chosen = pipeline if isinstance(pipeline, Pipeline) else pipeline(str(row.get("site") or f"row {number}"))
-        kind = str(row.get("type") or "article")
-        scored += (_scored(name, kind, gold, text, chosen, lang) for name, text in texts.items())
-        harm.append(_harm(gold, chosen, lang))
+        page = gold_page(row, number)
+        chosen = pipeline if isinstance(pipeline, Pipeline) else pipeline(page.site)
+        grams = frozenset(_grams(page.gold))
+        for name, text in page.inputs.items():
+            scored.append(_scored(name, page.type, page.gold, grams, text, chosen, lang))
+        harm.append(_harm(page.gold, chosen, lang))
     return Report(tuple(scored), tuple(harm))
 
 
-def _texts(number: int, row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
-    """The gold text of a row, and the texts to be compared with it."""
-    gold, found = row.get("gold"), row.get("inputs")
-    found = {"text": row.get("text")} if found is None else found
-    if not isinstance(gold, str) or not isinstance(found, Mapping):
-        raise ModelError(f"row {number}: expected `gold` (a string), and `text` or `inputs` (name -> text)")
-    if not all(isinstance(text, str) for text in found.values()):
-        raise ModelError(f"row {number}: expected strings as texts")
-    return gold, {name: text for name, text in found.items() if text.strip()}
-
-
-def _scored(name: str, kind: str, gold: str, text: str, pipeline: Pipeline, lang: str | None) -> Scored:
+def _scored(
+    name: str, kind: str, gold: str, grams: frozenset[tuple[str, ...]], text: str, pipeline: Pipeline, lang: str | None
+) -> Scored:
+    """One text, cleaned and compared; grams: those of `gold`."""
     result = pipeline.tag(text, lang=lang)
     removed, wanted = Counter[str](), Counter[str]()
-    grams = set(_grams(gold))
     for span in result.removed:
-        found = list(_grams(span.text))
-        removed[span.kind] += len(_WORD.findall(span.text))
-        wanted[span.kind] += sum(gram in grams for gram in found)
+        removed[span.kind] += len(words(span.text))
+        wanted[span.kind] += sum(gram in grams for gram in _grams(span.text))
     again = pipeline.tag(result.text, lang=lang).text != result.text
     return Scored(name, kind, overlap(gold, text), overlap(gold, result.text), again, removed, wanted)
 
 
 def _harm(gold: str, pipeline: Pipeline, lang: str | None) -> Harm:
-    words, left = (Counter(_WORD.findall(text)) for text in (gold, pipeline.tag(gold, lang=lang).text))
-    return Harm((words - left).total() / max(words.total(), 1), words != left)
+    whole, left = (Counter(words(text)) for text in (gold, pipeline.tag(gold, lang=lang).text))
+    return Harm((whole - left).total() / max(whole.total(), 1), whole != left)
 
 
 def _grams(text: str) -> Iterator[tuple[str, ...]]:
-    words = _WORD.findall(text)
-    yield from (tuple(words[i : i + 4]) for i in range(len(words) - 3))
+    """The word 4-grams of a text, whole ones alone."""
+    found = words(text)
+    yield from (tuple(found[i : i + GRAM]) for i in range(len(found) - GRAM + 1))

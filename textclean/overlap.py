@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-__all__ = ["Overlap", "mean", "overlap"]
+__all__ = ["GRAM", "Overlap", "mean", "overlap", "words"]
 
 _WORD = re.compile(r"\w+")
 GRAM = 4
@@ -31,6 +31,12 @@ class Overlap(NamedTuple):
         return 2 * self.precision * self.recall / both if both else 0.0
 
 
+def words(text: str) -> list[str]:
+    """The words of a text, as the benchmarks count them."""
+    found: list[str] = _WORD.findall(text)
+    return found
+
+
 def overlap(wanted: str, text: str) -> Overlap:
     """Compare a text with the text that is wanted.
 
@@ -42,11 +48,11 @@ def overlap(wanted: str, text: str) -> Overlap:
     """
     found, gold = _grams(text), _grams(wanted)
     hit = (found & gold).total()
-    words, wanted_words = (Counter(_WORD.findall(x.lower())) for x in (text, wanted))
-    both = words.total() + wanted_words.total()
+    bag, wanted_bag = (Counter(words(x.lower())) for x in (text, wanted))
+    both = bag.total() + wanted_bag.total()
     return Overlap(
         _share(hit, found.total()), _share(hit, gold.total()),
-        2 * (words & wanted_words).total() / both if both else 1.0,
+        2 * (bag & wanted_bag).total() / both if both else 1.0,
     )  # fmt: skip
 
 
@@ -64,6 +70,6 @@ def _share(hit: int, total: int) -> float:
 
 def _grams(text: str) -> Counter[tuple[str, ...]]:
     """The word 4-grams of a text; at its beginning, where fewer words stand before, all that there are."""
-    words = _WORD.findall(text)
-    first = min(GRAM, len(words)) - 1
-    return Counter(tuple(words[max(0, i - GRAM + 1) : i + 1]) for i in range(first, len(words)) if words)
+    found = words(text)
+    first = min(GRAM, len(found)) - 1
+    return Counter(tuple(found[max(0, i - GRAM + 1) : i + 1]) for i in range(first, len(found)) if found)

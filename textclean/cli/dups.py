@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import sys
 import time
-import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from textclean.cli.files import STDIN, complain, read, write_stdout
+from textclean.cli.files import STDIN, write_file, write_stdout
 from textclean.cli.options import pipeline_from, preset_option
-from textclean.cli.terminal import visible
-from textclean.repair import decode
+from textclean.cli.texts import Reader
 
 if TYPE_CHECKING:
     from textclean.corpus import NearDuplicates
@@ -26,73 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["dups"]
 
 _CHUNK = 2000
-_ROWS = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
-_GZIP = b"\x1f\x8b"
 _SECONDS = 0.5  # between two lines of progress
-
-
-class Source(NamedTuple):
-    """A text, and the names that it goes by; whether it is a file of its own."""
-
-    id: str
-    text: str
-    site: str | None
-    file: bool = False
-
-
-class Reader:
-    """Reads the inputs one after the other; what cannot be read is named on standard error, and the rest goes on."""
-
-    def __init__(self, text: str, id: str, sites: Sequence[str]) -> None:  # noqa: A002
-        self._text, self._id, self._sites = text, id, sites
-        self._seen: set[str] = set()
-        self.failed = False
-
-    def sources(self, names: Iterable[str]) -> Iterator[Source]:
-        """All texts of files and folders."""
-        for name in names:
-            for file in _files(name):
-                data = read(file)
-                if data is None:
-                    self.failed = True
-                elif file == STDIN or file.lower().endswith(_ROWS):
-                    yield from self._rows(file, data)
-                else:
-                    yield from self._fresh(file, Source(file, decode(data).text, None, file=True))
-
-    def _rows(self, file: str, data: bytes) -> Iterator[Source]:
-        if data.startswith(_GZIP):
-            try:
-                data = gzip.decompress(data)
-            except (OSError, EOFError, zlib.error) as error:
-                self._refuse(file, f"no gzip: {error}")
-                return
-        for number, line in enumerate(data.split(b"\n"), 1):
-            where = f"{file}:{number}"
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-            except ValueError as error:
-                self._refuse(where, f"no JSON: {error}")
-                continue
-            if not isinstance(row, dict) or not isinstance(row.get(self._text), str):
-                self._refuse(where, f'no string under "{self._text}": --text-field names another field')
-                continue
-            site = next((str(row[name]) for name in self._sites if row.get(name) is not None), None)
-            source = Source(str(row.get(self._id, where)), row[self._text], site)
-            yield from self._fresh(where, source)
-
-    def _fresh(self, where: str, source: Source) -> Iterator[Source]:
-        if source.id in self._seen:
-            self._refuse(where, f"the id {source.id!r} has been seen before")
-            return
-        self._seen.add(source.id)
-        yield source
-
-    def _refuse(self, where: str, why: str) -> None:
-        self.failed = True
-        click.echo(f"textclean: {visible(where)}: {visible(why)}; left out", err=True)
 
 
 @click.command(short_help="Tell which texts are copies of which.")
@@ -162,18 +93,14 @@ def dups(
         count = _add_passages(rows, texts)
         summary += f"; {count:,} shared passages"
     progress.clear()
-    _write(rows, output)
+    data = "".join(f"{json.dumps(row)}\n" for row in rows).encode()
+    if output is None:
+        write_stdout(data)
+    elif not write_file(output, data):
+        raise SystemExit(1)
     click.echo(summary, err=True)
     if reader.failed:
         raise SystemExit(1)
-
-
-def _files(name: str) -> list[str]:
-    """The file itself, or all text and JSONL files below a folder, by name."""
-    if name == STDIN or not Path(name).is_dir():
-        return [name]
-    found = (path for path in Path(name).rglob("*") if path.name.lower().endswith((".txt", *_ROWS)))
-    return sorted(str(path) for path in found if path.is_file())
 
 
 def _flags(index: NearDuplicates, keep: str) -> tuple[list[dict[str, Any]], str]:
@@ -219,24 +146,6 @@ def _add_passages(rows: list[dict[str, Any]], texts: list[str]) -> int:
                 }
             )
     return len(found)
-
-
-def _write(rows: list[dict[str, Any]], output: Path | None) -> None:
-    """Write the rows as JSONL; a file is replaced when the new one is whole."""
-    data = "".join(f"{json.dumps(row)}\n" for row in rows).encode()
-    if output is None:
-        write_stdout(data)
-        return
-    part = output.with_name(f".{output.name}.part")
-    try:
-        try:
-            part.write_bytes(data)
-            part.replace(output)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        complain(str(output), error)
-        raise SystemExit(1) from None
 
 
 class _Progress:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,9 +14,8 @@ from textclean.cli.files import write_text
 from textclean.cli.options import pipeline_from, pipeline_options
 from textclean.cli.rows import inputs_option, read_rows, rows_argument
 from textclean.errors import ModelError
-from textclean.evaluation import Report, Scored, evaluate
+from textclean.evaluation import Report, evaluate
 from textclean.linemodel import LineModel
-from textclean.overlap import mean
 from textclean.pipeline import Pipeline
 
 __all__ = ["evaluate_command", "report_lines", "with_models"]
@@ -81,27 +81,28 @@ def with_models(pipeline: Pipeline, folder: Path) -> Callable[[str], Pipeline]:
 
 def report_lines(report: Report) -> Iterator[str]:
     """The report as a person reads it."""
+    figures = report.to_dict()
     yield HEADER
-    yield _line("all", report.scored)
-    for part in ("input", "type"):
-        groups = report.by(part)
+    yield _line("all", figures["inputs"].pop("all"))
+    for groups in (figures["inputs"], figures["types"]):
         if len(groups) > 1:
             yield from (_line(name, found) for name, found in groups.items())
-    lost = [one.lost for one in report.harm]
+    harm = figures["harm"]
     changed = sum(one.changed for one in report.harm)
     yield ""
     yield (
-        f"harm: {sum(lost) / max(len(lost), 1):.5f} of an article's words go (worst {max(lost, default=0.0):.3f}); "
-        f"{changed} of {len(lost)} articles change"
+        f"harm: {harm['lost']:.5f} of an article's words go (worst {harm['worst']:.3f}); "
+        f"{changed} of {len(report.harm)} articles change"
     )
     yield ""
     yield "kind             words removed   of them wanted"
-    for kind, (removed, wanted) in report.kinds().items():
-        yield f"{kind:16s} {removed:13d} {wanted / max(removed, 1):16.3f}"
+    for kind, found in figures["kinds"].items():
+        yield f"{kind:16s} {found['removed']:13d} {found['wanted'] / max(found['removed'], 1):16.3f}"
 
 
-def _line(name: str, found: Sequence[Scored]) -> str:
-    sides = (mean(one.before for one in found), mean(one.after for one in found))
-    before, after = (f"{x.f1:.4f} {x.precision:.4f} {x.recall:.4f}  {x.word_f1:.4f}" for x in sides)
-    again = sum(one.again for one in found) / max(len(found), 1)
-    return f"{name[:16]:16s} {len(found):5d}  {before}   ->  {after}   {again:.4f}"
+def _line(name: str, found: Mapping[str, Any]) -> str:
+    before, after = (
+        f"{side['f1']:.4f} {side['precision']:.4f} {side['recall']:.4f}  {side['word_f1']:.4f}"
+        for side in (found["before"], found["after"])
+    )
+    return f"{name[:16]:16s} {found['texts']:5d}  {before}   ->  {after}   {found['again']:.4f}"

@@ -1,18 +1,21 @@
 """Reading and writing, as bytes; what fails is one line on standard error."""
 
+import gzip
 import os
 import shutil
 import sys
-import tempfile
+import zlib
 from pathlib import Path
 
 import click
 
+from textclean.atomic import replacing
 from textclean.cli.terminal import visible, visible_lines
 
-__all__ = ["STDIN", "complain", "discard_stdout", "read", "write_file", "write_stdout", "write_text"]
+__all__ = ["STDIN", "complain", "discard_stdout", "read", "unzipped", "write_file", "write_stdout", "write_text"]
 
 STDIN = "-"
+_GZIP = b"\x1f\x8b"
 
 
 def read(name: str) -> bytes | None:
@@ -22,6 +25,20 @@ def read(name: str) -> bytes | None:
     except OSError as error:
         complain("standard input" if name == STDIN else name, error)
         return None
+
+
+def unzipped(data: bytes) -> bytes:
+    """The bytes that were gzipped; others as they are.
+
+    Raises:
+        OSError: if they are cut short or damaged.
+    """
+    if not data.startswith(_GZIP):
+        return data
+    try:
+        return gzip.decompress(data)
+    except (EOFError, zlib.error) as error:
+        raise OSError(str(error)) from error
 
 
 def write_stdout(data: bytes) -> None:
@@ -50,22 +67,16 @@ def write_text(text: str) -> None:
     write_stdout(visible_lines(text).encode())
 
 
-def write_file(path: Path, data: bytes, mode_of: Path) -> bool:
-    """Write a file in one step, under another name first and then renamed: no half-written file is ever seen.
+def write_file(path: Path, data: bytes, mode_of: Path | None = None) -> bool:
+    """Write a file in one step: no half-written file is ever seen.
 
     The new file gets the permissions of `mode_of`. False if it cannot be written, which stderr tells.
     """
     try:
-        handle, name = tempfile.mkstemp(prefix=".textclean-", dir=path.parent)
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-            shutil.copymode(mode_of, temporary)
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+        with replacing(path) as file:
+            file.write(data)
+            if mode_of is not None:
+                shutil.copymode(mode_of, file.name)
     except OSError as error:
         complain(str(path), error)
         return False

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from textclean.cli.dups import Reader
 from textclean.cli.files import STDIN, complain
 from textclean.cli.templates import folder_of
+from textclean.cli.texts import Reader
 
 if TYPE_CHECKING:
     from textclean.corpus import Templates

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import click
 
-from textclean.cli.files import read
+from textclean.cli.files import read, unzipped
 from textclean.errors import ModelError
+from textclean.gold import gold_page
 
 __all__ = ["inputs_option", "read_rows", "rows_argument"]
-
-_GZIP = b"\x1f\x8b"
 
 rows_argument = click.argument("rows", nargs=-1, required=True, metavar="ROWS.jsonl...", type=click.Path())
 inputs_option = click.option(
@@ -35,32 +33,24 @@ def read_rows(names: Iterable[str], inputs: Sequence[str]) -> list[dict[str, Any
     return [row for name in names for row in _file(name, inputs)]
 
 
-def _file(name: str, inputs: Sequence[str]) -> list[dict[str, Any]]:
+def _file(name: str, inputs: Sequence[str]) -> Iterator[dict[str, Any]]:
     data = read(name)
     if data is None:
         raise SystemExit(1)
     try:
-        if data.startswith(_GZIP):
-            data = gzip.decompress(data)
-        lines = data.decode("utf-8", "surrogatepass").split("\n")
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+        lines = unzipped(data).decode("utf-8", "surrogatepass").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
         raise ModelError(f"{name}: {error}") from error
-    found = []
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            found.append(_row(name, number, line, inputs))
-    return found
+    return (_row(f"{name}, line {number}", line, inputs) for number, line in enumerate(lines, 1) if line.strip())
 
 
-def _row(name: str, number: int, line: str, inputs: Sequence[str]) -> dict[str, Any]:
+def _row(where: str, line: str, inputs: Sequence[str]) -> dict[str, Any]:
     try:
         row = json.loads(line)
     except ValueError as error:
-        raise ModelError(f"{name}, line {number}: no JSON: {error}") from error
-    if not isinstance(row, dict) or not isinstance(row.get("gold"), str):
-        raise ModelError(f'{name}, line {number}: expected an object with "gold", and "text" or "inputs"')
-    texts = row["inputs"] if isinstance(row.get("inputs"), dict) else {"text": row.get("text")}
-    chosen = {key: texts[key] for key in inputs if key in texts} if inputs else texts
-    if not all(isinstance(text, str) for text in chosen.values()):
-        raise ModelError(f'{name}, line {number}: expected strings in "text" or "inputs"')
-    return {**row, "inputs": chosen}
+        raise ModelError(f"{where}: no JSON: {error}") from error
+    if inputs and isinstance(row, dict) and isinstance(row.get("inputs"), dict):
+        # What the others hold does not matter.
+        row["inputs"] = {name: text for name, text in row["inputs"].items() if name in inputs}
+    found = gold_page(row, 0, where).inputs
+    return {**row, "inputs": {name: found[name] for name in inputs if name in found} if inputs else found}

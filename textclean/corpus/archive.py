@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from textclean.atomic import replacing
 from textclean.errors import CorpusError
 
 Array = np.ndarray[Any, Any]
@@ -31,27 +32,19 @@ _PIECE = 1 << 20  # values that are read at once
 
 def write(path: Path, header: Mapping[str, Any], arrays: Mapping[str, Iterable[Array]]) -> None:
     """Write an index in one step; each array comes in pieces, as little-endian numbers."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with temporary.open("wb") as file:
-            file.write(_MAGIC)
-            places = {}
-            for key, pieces in arrays.items():
-                begin, crc, dtype = file.tell(), 0, "<u1"
-                for piece in pieces:
-                    little = np.ascontiguousarray(piece, piece.dtype.newbyteorder("<"))
-                    dtype = little.dtype.str
-                    crc = zlib.crc32(little.data.cast("B") if little.size else b"", crc)
-                    file.write(little.tobytes())
-                places[key] = {"begin": begin, "bytes": file.tell() - begin, "crc": crc, "dtype": dtype}
-            directory = json.dumps({"settings": dict(header), "arrays": places}).encode()
-            file.write(directory + _TRAILER.pack(len(directory), zlib.crc32(directory)) + _END)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    with replacing(path) as file:
+        file.write(_MAGIC)
+        places = {}
+        for key, pieces in arrays.items():
+            begin, crc, dtype = file.tell(), 0, "<u1"
+            for piece in pieces:
+                little = np.ascontiguousarray(piece, piece.dtype.newbyteorder("<"))
+                dtype = little.dtype.str
+                crc = zlib.crc32(little.data.cast("B") if little.size else b"", crc)
+                file.write(little.tobytes())
+            places[key] = {"begin": begin, "bytes": file.tell() - begin, "crc": crc, "dtype": dtype}
+        directory = json.dumps({"settings": dict(header), "arrays": places}).encode()
+        file.write(directory + _TRAILER.pack(len(directory), zlib.crc32(directory)) + _END)
 
 
 class Archive:

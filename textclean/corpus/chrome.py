@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from textclean.corpus.likeness import changes
 from textclean.corpus.pages import INSIDE, LINE, OPENING, PERMUTATIONS, PROSE, Page
 from textclean.corpus.stories import stories
 
@@ -89,7 +90,7 @@ class _Counted:
     def __init__(self, key: Array, story: Array, marks: Array) -> None:
         order = np.lexsort((story, key))
         key, story = key[order], story[order]
-        begin = np.flatnonzero(_changes(key, story))
+        begin = np.flatnonzero(changes(key, story))
         self._marks = np.bitwise_or.reduceat(marks[order], begin) if len(begin) else marks[:0]
         self.keys, self._first, self.pages = np.unique(key[begin], return_index=True, return_counts=True)
 
@@ -137,9 +138,9 @@ class _Site:
         size = len(shared)
         if not size:
             return shared
-        ends = np.append(_changes(self._page), True)
-        row = np.cumsum(_changes(self._page, shared)) - 1
-        part = np.cumsum(_changes(self._page, shared, self._rows["marks"] & INSIDE)) - 1
+        ends = np.append(changes(self._page), True)
+        row = np.cumsum(changes(self._page, shared)) - 1
+        part = np.cumsum(changes(self._page, shared, self._rows["marks"] & INSIDE)) - 1
         words = self._rows["words"].astype(np.float64)
         said = np.bincount(part, words * self._prose)[part]
         passage = (said > _PASSAGE) & (2 * said > np.bincount(part, words)[part])
@@ -165,13 +166,6 @@ class _Site:
         counted = _Counted(key, self._story[a], np.zeros(len(a), np.uint8))
         good = counted.pages >= self._need
         return _entries(Sort.RUN, counted.keys[good], counted.pages[good], self._need)
-
-
-def _changes(*columns: Array) -> Array:
-    """Where a value is not that of the line above; the first line always."""
-    fresh = np.ones(len(columns[0]), bool)
-    fresh[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
-    return fresh
 
 
 def _entries(sort: int, keys: Array, pages: Array, need: Any, first: Any = False) -> Array:

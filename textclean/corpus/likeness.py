@@ -14,7 +14,7 @@ from textclean.corpus import fast
 
 Array = np.ndarray[Any, Any]
 
-__all__ = ["Sets", "distinct", "gather", "likeness", "overlaps", "stacked", "unique_sets"]
+__all__ = ["Sets", "changes", "distinct", "gather", "likeness", "overlaps", "stacked", "unique_sets"]
 
 _REACH = 1 << 21  # members that are counted at once
 
@@ -47,6 +47,13 @@ def distinct(values: Array) -> Array:
     fresh = np.ones(len(values), bool)
     np.not_equal(values[1:], values[:-1], out=fresh[1:])
     return values[fresh]
+
+
+def changes(*columns: Array) -> Array:
+    """Where a value of a column is not that of the line above; the first line always."""
+    fresh = np.ones(len(columns[0]), bool)
+    fresh[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
+    return fresh
 
 
 def gather(sets: Sets, which: Array) -> Sets:

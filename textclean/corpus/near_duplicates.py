@@ -259,11 +259,7 @@ class NearDuplicates:
         sets = [gather(self._sites.without(b.sets, b.site), np.arange(len(b))) for b in (batch, theirs)]
         both = stacked(*sets)
         right = len(batch) + back.reshape(-1)
-        jaccard, containment = likeness(both, query, right)
-        jaccard[same] = containment[same] = 1.0
-        smaller = np.minimum(both.size[query], both.size[right])
-        for i in np.flatnonzero(self.settings.matches(jaccard, containment, smaller)).tolist():
-            j, c = float(jaccard[i]), float(containment[i])
+        for i, j, c in self.settings.judged(both, query, right, same):
             sizes = int(theirs.sets.size[back[i]]), int(batch.sets.size[query[i]])
             relation = Relation.EXACT if same[i] else self.settings.relation(j, *sizes)
             yield int(query[i]), int(row[i]), j, c, relation

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -9,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from textclean.corpus.bands import recall
+from textclean.corpus.likeness import Sets, likeness
 from textclean.corpus.minhash import SCHEME, MinHasher
 from textclean.errors import CorpusError
 
@@ -105,6 +107,17 @@ class Settings:
         """Which pairs match: by Jaccard, or by containment where the smaller text is long enough."""
         least_jaccard, least_containment = self.least
         return (jaccard >= least_jaccard) | ((containment >= least_containment) & (smaller >= self.shortest))
+
+    def judged(self, sets: Sets, found: Array, asked: Array, same: Array) -> Iterator[tuple[int, float, float]]:
+        """Which of these pairs of sets match: the place of each, its Jaccard likeness and its containment.
+
+        same: the pairs of the same words; they are wholly alike, whatever is left of their sets.
+        """
+        jaccard, containment = likeness(sets, found, asked)
+        jaccard[same] = containment[same] = 1.0
+        smaller = np.minimum(sets.size[found], sets.size[asked])
+        for i in np.flatnonzero(self.matches(jaccard, containment, smaller)).tolist():
+            yield i, float(jaccard[i]), float(containment[i])
 
     def relation(self, jaccard: float, found: int, asked: int) -> Relation:
         """What a text of `found` shingles is to one of `asked` shingles that it matches."""

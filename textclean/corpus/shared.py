@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from textclean.corpus.likeness import Sets, gather, likeness
+from textclean.corpus.likeness import Sets, gather, stacked
 from textclean.corpus.minhash import lsh
 from textclean.corpus.near_duplicates import NearDuplicates
 from textclean.corpus.settings import Match, Relation, Settings
@@ -134,14 +134,9 @@ class SharedNearDuplicates:
             return
         theirs = _batch([(head, flat) for _, head, flat in stored])
         asked = np.full(len(stored), len(stored))
-        flat = np.concatenate((theirs.sets.flat, batch.sets.flat))
-        both = Sets(flat, np.append(theirs.sets.low, len(theirs.sets.flat)), np.append(theirs.sets.high, len(flat)))
-        jaccard, containment = likeness(both, np.arange(len(stored)), asked)
+        both = stacked(theirs.sets, batch.sets)
         same = theirs.digest == batch.digest[0]
-        jaccard[same] = containment[same] = 1.0
-        smaller = np.minimum(both.size[:-1], both.size[-1])
-        for i in np.flatnonzero(self.settings.matches(jaccard, containment, smaller)).tolist():
-            j, c = float(jaccard[i]), float(containment[i])
+        for i, j, c in self.settings.judged(both, np.arange(len(stored)), asked, same):
             kind = self.settings.relation(j, int(both.size[i]), int(both.size[-1]))
             name = stored[i][0].decode("utf-8", "surrogatepass")
             yield int(stored[i][1]["number"]), Match(name, j, c, Relation.EXACT if same[i] else kind)

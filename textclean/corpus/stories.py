@@ -14,6 +14,7 @@ import numpy as np
 
 from textclean.corpus.bands import band_keys, candidates, partners
 from textclean.corpus.clusters import components
+from textclean.corpus.likeness import changes
 from textclean.corpus.pages import INSIDE, PROSE
 
 Array = np.ndarray[Any, Any]
@@ -62,8 +63,7 @@ def _held(rows: Array, page: Array, count: int) -> Array:
     rows, page = rows[prose], page[prose]
     order = np.lexsort((page, rows["line"]))
     rows, page = rows[order], page[order]
-    fresh = np.ones(len(rows), bool)
-    fresh[1:] = (rows["line"][1:] != rows["line"][:-1]) | (page[1:] != page[:-1])
+    fresh = changes(rows["line"], page)
     rows, page = rows[fresh], page[fresh]
     _, place, times = np.unique(rows["line"], return_inverse=True, return_counts=True)
     telling = times[place.reshape(-1)]

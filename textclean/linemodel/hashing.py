@@ -91,7 +91,7 @@ class Known:
 
         at = self.first.take(values >> self.shift)
         found = self.hashes.take(at) == values
-        for _ in range(self.deepest):
+        for _ in range(self.deepest - 1):
             at += ~found
             found |= self.hashes.take(at) == values
         return found, np.minimum(at, max(len(self) - 1, 0))

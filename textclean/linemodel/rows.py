@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from textclean.document import Document
-from textclean.errors import ModelError
+from textclean.gold import gold_page
 from textclean.linemodel.features import fixed
 from textclean.linemodel.measures import OWN, Measures, measure
 from textclean.linemodel.targets import target, unit_texts
@@ -59,22 +59,13 @@ def read(number: int, page: Mapping[str, Any]) -> Iterator[Row]:
     Raises:
         ModelError: if the page has no `gold`, or neither `text` nor `inputs`, or they are no strings.
     """
-    gold, inputs = page.get("gold"), page.get("inputs")
-    if inputs is None:
-        inputs = {"text": page.get("text")}
-    if not isinstance(gold, str) or not isinstance(inputs, Mapping) or not all(_text(x) for x in inputs.values()):
-        raise ModelError(f"row {number}: expected strings: `gold`, and `text` or `inputs` (name -> text)")
-    present = {name: text for name, text in inputs.items() if text.strip()}
-    site, kind = str(page.get("site") or f"row {number}"), str(page.get("type") or "article")
-    for at, (name, text) in enumerate(present.items()):
+    told = gold_page(page, number)
+    for at, (name, text) in enumerate(told.inputs.items()):
         doc = Document(text[:LONGEST], tuple(segment(text[:LONGEST])))
         found = measure(doc)
-        share, words = target(unit_texts(doc, found), gold)
-        yield Row(site, kind, name, number, (number + at) % len(present), found, fixed(found), share, words)
-
-
-def _text(value: object) -> bool:
-    return isinstance(value, str)
+        share, words = target(unit_texts(doc, found), told.gold)
+        turn = (number + at) % len(told.inputs)
+        yield Row(told.site, told.type, name, number, turn, found, fixed(found), share, words)
 
 
 def abroad(rows: Iterable[Row]) -> Iterator[Row]:

@@ -9,6 +9,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textclean.atomic import replacing
 from textclean.errors import ModelError
 from textclean.linemodel.decoder import bar, margins
 from textclean.linemodel.features import CUED, FIXED, cued, fixed
@@ -118,7 +119,7 @@ def save(scorer: Scorer, path: str | Path) -> None:
     """Write the weights to an `.npz` file: plain arrays, no pickle. The file appears whole, or not at all."""
     import numpy as np
 
-    trees, path = scorer.trees, Path(path)
+    trees = scorer.trees
     arrays = {
         "word": scorer.word.hashes[: len(scorer.word)], "word_weight": scorer.word_weight.astype(np.float16),
         "root": trees.root.astype(np.int32), "child": trees.child.astype(np.int32),
@@ -126,7 +127,5 @@ def save(scorer: Scorer, path: str | Path) -> None:
         "depth": np.int64(trees.depth), "names": np.array((*FIXED, *CUED)),
         "decoder_names": np.array(list(scorer.decoder)), "decoder": np.array(list(scorer.decoder.values())),
     }  # fmt: skip
-    half = path.with_name(path.name + ".part")
-    with half.open("wb") as file:
+    with replacing(Path(path)) as file:
         np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
-    half.replace(path)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from textclean.document import Document
 from textclean.linemodel.measures import Measures
+from textclean.overlap import words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["target", "unit_texts"]
 
-WORD = re.compile(r"\w+")
 # More words than these are not aligned: the table of a page would not fit into memory.
 GOLD_WORDS, PAGE_WORDS = 25_000, 60_000
 # Matches are neighbours if they are at most so many words apart, in the page and in the gold text ...
@@ -41,15 +40,15 @@ def target(texts: Sequence[str], gold: str) -> tuple[Array, Array]:
     """For each unit the share of its words that belongs to the article, and how many words it has."""
     import numpy as np
 
-    words: list[str] = []
+    spoken: list[str] = []
     counts = []
     for text in texts:
-        found = WORD.findall(text.lower())
+        found = words(text.lower())
         counts.append(len(found))
-        words += found
+        spoken += found
     total = np.array(counts, np.int64)
     share = np.zeros(len(texts), np.float32)
-    page, wanted = _aligned(WORD.findall(gold.lower())[:GOLD_WORDS], words[:PAGE_WORDS])
+    page, wanted = _aligned(words(gold.lower())[:GOLD_WORDS], spoken[:PAGE_WORDS])
     if not page:
         return share, total
     at, of = np.array(page), np.array(wanted)
