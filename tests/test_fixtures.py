@@ -1,126 +1,84 @@
 """Documents before and after: each filter has pages that it cuts and pages that it spares.
 
-`fixtures/<filter>/<case>.raw.txt` is what came from the scraper, `<case>.expected.txt` what has to be left of it. The
-pair is cleaned by the default preset; a filter that the default preset does not have is asked alone.
+`fixtures/<filter>/<case>.raw.txt` is what came from the scraper, `<case>.expected.txt` what has to be left of it. That
+the one becomes the other, and that the other stays as it is, is what the pytest plugin tests; here is what more a
+fixture of this repository must be.
 """
 
-import difflib
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-import textclean
-from textclean import ARTICLE, Pipeline, filters
+from textclean import ARTICLE, registry
 from textclean.pipeline import filter_name
-from textclean.presets import PRESETS
-from textclean.result import visible
+from textclean.testing import must_become
+from textclean.testing.pairs import Pair, find, read_text
 
 FOLDER = Path(__file__).parent / "fixtures"
 # Documents with gold spans; see test_seeds.py.
 OTHER_FOLDERS = {"seeds"}
 # The rules of corpora: what they must say is what their reference says; see filters/test_literature.py.
 LITERATURE = {"c4", "refinedweb", "gopher", "fineweb"}
+FILTERS = {filter_name(f) for f in registry.OWN} - LITERATURE | {"boilerplate"}
+
+PAIRS = find(FOLDER)
+pairs = pytest.mark.parametrize("pair", PAIRS, ids=[f"{pair.raw.parent.name}-{pair.raw.name}" for pair in PAIRS])
 
 
-def pipelines() -> dict[str, Pipeline]:
-    """The pipeline that cleans a folder's pairs, by the name of the folder, which is that of a filter."""
-    found = {filter_name(f): ARTICLE for f in ARTICLE.filters}
-    more = [f for preset in PRESETS.values() for f in preset.filters]
-    more += [
-        made() for name in filters.__all__ if isinstance(made := getattr(filters, name), type) and name != "Lexical"
-    ]
-    for f in more:
-        if filter_name(f) not in LITERATURE:
-            found.setdefault(filter_name(f), Pipeline((f,)))
-    return found
-
-
-PIPELINES = pipelines()
-
-
-class Pair(NamedTuple):
-    """A document before and after."""
-
-    folder: str
-    case: str
-    raw: str
-    expected: str
-
-    @property
-    def cuts(self) -> bool:
-        return self.raw != self.expected
-
-
-def read(path: Path) -> str:
-    return path.read_bytes().decode("utf-8")
-
-
-PAIRS = [
-    Pair(path.parent.name, path.name.removesuffix(".raw.txt"), read(path), read(expected))
-    for path in sorted(FOLDER.glob("*/*.raw.txt"))
-    if (expected := path.with_name(path.name.replace(".raw.txt", ".expected.txt"))).is_file()
-]
-pairs = pytest.mark.parametrize("pair", PAIRS, ids=[f"{pair.folder}-{pair.case}" for pair in PAIRS])
-
-
-def must_become(source: str, expected: str, pipeline: Pipeline) -> textclean.Result:
-    """Clean a source; where the outcome is another than the one expected, show what differs and which labels did it."""
-    result = pipeline.tag(source)
-    if result.text != expected:
-        lines = [visible(line) for line in expected.split("\n")], [visible(line) for line in result.text.split("\n")]
-        diff = "\n".join(difflib.unified_diff(*lines, "expected", "found", lineterm=""))
-        labels = "\n".join(f"{x.line}: {x.kind}, {x.rule} {x.score:.2f}: {x.reason}" for x in result.removed)
-        weak = "\n".join(f"{x.start}: {x.kind}, {x.rule} {x.score:.2f}: {x.reason}" for x in result.labels)
-        pytest.fail(f"{diff}\nremoved:\n{labels}\n\nall evidence:\n{weak}\nsuspect: {result.suspect}", pytrace=False)
-    return result
+def cuts(pair: Pair) -> bool:
+    return read_text(pair.raw) != read_text(pair.expected)
 
 
 @pairs
-def test_raw_becomes_expected(pair: Pair) -> None:
-    """The page loses what is chrome, and nothing else: not a character, not a line end."""
-    result = must_become(pair.raw, pair.expected, PIPELINES[pair.folder])
-    assert result.restore() == pair.raw
-
-
-@pairs
-def test_expected_stays(pair: Pair) -> None:
-    """What is left is clean: a second time nothing goes."""
-    must_become(pair.expected, pair.expected, PIPELINES[pair.folder])
+def test_nothing_is_lost(pair: Pair) -> None:
+    """The page can be had back from what is left of it and what was taken, to the character."""
+    assert pair.result().restore() == read_text(pair.raw)
 
 
 @pairs
 def test_a_page_that_is_cut_is_cut_by_its_filter(pair: Pair) -> None:
     """A pair stands in the folder of a filter that cuts some of it, or of one that spares all of it."""
-    rules = [span.rule.split(".")[0] for span in PIPELINES[pair.folder].tag(pair.raw).removed]
-    assert (pair.folder in rules) == pair.cuts
+    rules = [span.rule.split(".")[0] for span in pair.result().removed]
+    assert (pair.raw.parent.name in rules) == cuts(pair)
 
 
 @pairs
 def test_a_pair_is_a_page(pair: Pair) -> None:
     """A fixture is a document, not a line: it has eight lines or more."""
-    assert len([line for line in pair.raw.splitlines() if line.strip()]) >= 8
+    assert len([line for line in read_text(pair.raw).splitlines() if line.strip()]) >= 8
+
+
+@pairs
+def test_a_filter_of_the_default_preset_is_asked_among_the_others(pair: Pair) -> None:
+    """Only a filter that the default preset does not have is asked alone."""
+    name = pair.raw.parent.name
+    default = name in map(filter_name, ARTICLE.filters)
+    assert pair.settings.pipeline() == (ARTICLE if default else ARTICLE.plus(name).only(name))
 
 
 def test_every_filter_has_both_sorts_of_pairs() -> None:
     """Each filter has its folder, with a page that it cuts and one that it spares; each folder has its filter."""
     folders = {path.name for path in FOLDER.iterdir() if path.is_dir()} - OTHER_FOLDERS
-    assert folders == set(PIPELINES)
+    assert folders == FILTERS
     for sort in (True, False):
-        assert {pair.folder for pair in PAIRS if pair.cuts == sort} == set(PIPELINES)
+        assert {pair.raw.parent.name for pair in PAIRS if cuts(pair) == sort} == FILTERS
 
 
 def test_every_file_is_one_of_a_pair() -> None:
-    """No raw without its expected, no expected without its raw, and no other file beside them."""
-    files = {path.relative_to(FOLDER).as_posix() for path in FOLDER.glob("*/*")}
-    files = {name for name in files if name.split("/")[0] not in OTHER_FOLDERS}
-    paired = {f"{pair.folder}/{pair.case}.{sort}.txt" for pair in PAIRS for sort in ("raw", "expected")}
-    assert files == paired
+    """No raw without its expected, no expected without its raw, and no other file beside them but their settings."""
+    files = {path for path in FOLDER.glob("*/*") if path.parent.name not in OTHER_FOLDERS}
+    paired = {path for pair in PAIRS for path in (pair.raw, pair.expected)}
+    assert {path for path in files if path.name != "textclean.toml"} == paired
+
+
+def test_the_plugin_tests_them(request: pytest.FixtureRequest) -> None:
+    """The folder is one of those that the ini option names, so that none of these pairs goes untested."""
+    assert FOLDER in request.config.getini("textclean_fixtures")
 
 
 def test_a_difference_is_shown() -> None:
     """The comparison can fail, and then it tells the line that differs and the rule that cut it."""
-    with pytest.raises(pytest.fail.Exception) as caught:
+    with pytest.raises(AssertionError) as caught:
         must_become("It rained.\nAdvertisement\n", "It rained.\nAdvertisement\n", ARTICLE)
     assert "\n-Advertisement\n" in str(caught.value)
-    assert "2: ad, ad.label 0.95" in str(caught.value)
+    assert "line 2: cut by ad.label 0.95" in str(caught.value)

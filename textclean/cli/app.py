@@ -11,6 +11,7 @@ from textclean.cli.explain import explain
 from textclean.cli.files import discard_stdout
 from textclean.cli.filters import filters
 from textclean.cli.fit import fit
+from textclean.cli.run import run
 from textclean.cli.terminal import visible
 from textclean.cli.train import train
 from textclean.errors import TextcleanError
@@ -58,3 +59,4 @@ def app() -> None:
 for command in (clean, dups, evaluate_command, explain, filters, fit, train):
     command.epilog = EXIT_CODES
     app.add_command(command)
+app.add_command(run)  # has exit codes of its own

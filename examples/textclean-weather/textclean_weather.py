@@ -1,0 +1,58 @@
+"""A filter for textclean: the weather box that news pages have beside the article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textclean import Document, Label, Rule
+
+__all__ = ["Weather"]
+
+# Each rule proves itself on lines that it hits and lines that it spares. A kind may be a word of one's own.
+DEGREES = Rule(
+    "weather.degrees",
+    "weather",
+    0.9,
+    "a place with temperatures, and no more",
+    ("Oslo 12° / 4°", "Feels like 9°", "New York -3°F"),
+    ("It was 12° in Oslo on Monday, the mayor said.", "Oslo"),
+)
+READINGS = Rule(
+    "weather.readings",
+    "weather",
+    0.85,
+    "wind, humidity and the like, with a number",
+    ("Wind: 5 m/s", "Humidity 81 %", "UV index 3"),
+    ("Wind and rain", "The wind reached 30 m/s in the night."),
+)
+
+# Both begin at the line's start, and no part can match in two ways: the time grows with the line, not with its square.
+_DEGREES = re.compile(r"[^\W\d]+(?:[ -][^\W\d]+){0,3}:?\s+[-−]?\d{1,3}\s?°[CF]?(?:\s*/\s*[-−]?\d{1,3}\s?°[CF]?)?")
+_READINGS = re.compile(
+    r"(?:wind|gusts|humidity|pressure|uv index)\s*:?\s+\d{1,4}(?:[.,]\d)?(?:\s?(?:m/s|km/h|mph|hPa|%))?", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Weather:
+    """Lines of a weather box: "Oslo 12° / 4°", "Wind: 5 m/s"."""
+
+    name: ClassVar[str] = "weather"
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """What the filter can say."""
+        return DEGREES, READINGS
+
+    def __call__(self, doc: Document) -> Iterator[Label]:
+        """A label for each line that is nothing but a reading."""
+        for block in doc.blocks:
+            if block.words > 8:
+                continue
+            for rule, pattern in ((DEGREES, _DEGREES), (READINGS, _READINGS)):
+                if pattern.fullmatch(block.content):
+                    yield rule.label(block.start, block.end, f'is "{block.content}"')
+                    break

@@ -1,0 +1,81 @@
+"""`textclean run`: the command, its summary and its exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.corpus.stories import story
+from tests.engines.corpora import jsonl, output, rejects
+from textclean import ARTICLE
+
+
+def test_a_folder_with_duplicates(run, folder: Path) -> None:
+    (folder / "in").mkdir()
+    (folder / "in/a.jsonl").write_bytes(jsonl(12))
+    (folder / "in/b.txt").write_bytes(b"The ferry will run until then, every twenty minutes.\nShare this article\n")
+    (folder / "in/c.png").write_bytes(b"x")
+    done = run("run", "in", "-o", "out", "--dups", "--threshold", "0.95", "--workers", "1")
+    said = done.stderr.decode()
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert "13 records of 2 files in " in said
+    assert "5 cleaned, 8 unchanged, 0 of which nothing is left, 0 rejected" in said
+    assert " of near-duplicates, " in said
+    assert "1 file left out, such as in/c.png: of no known kind" in said
+    assert "\x1b" not in said
+    assert len(output(folder / "out")) == 13
+    assert (folder / "out/duplicates.jsonl").exists()
+    again = run("run", "in", "-o", "out", "--resume", "--dups", "--threshold", "0.95", "--workers", "1")
+    assert (again.returncode, "13 were done before" in again.stderr.decode()) == (0, True)
+
+
+def test_rejects_are_told_with_an_exit_code_of_their_own(run, folder: Path) -> None:
+    (folder / "in.jsonl").write_bytes(jsonl(2) + b"{\n")
+    done = run("run", "in.jsonl", "-o", "out", "--workers", "1", "--preset", "minimal", "--lang-field", "lang")
+    assert done.returncode == 3
+    assert "why records were rejected: " in done.stderr.decode()
+    assert rejects(folder / "out")[0]["line"] == 3
+    stopped = run("run", "in.jsonl", "-o", "other", "--workers", "1", "--max-errors", "0")
+    assert stopped.returncode == 1
+    assert "1 records were rejected, more than the 0 that are allowed" in stopped.stderr.decode()
+
+
+def test_templates(run, folder: Path) -> None:
+    from textclean.corpus import FittedTemplates
+
+    head, foot = "Ostwick Tides and Weather | Harbour Post", "Our readers in the valley like it"
+    texts = [f"{head}\n{story(i, 90)}.\n{story(i + 50, 90)}.\n{foot}\n" for i in range(12)]
+    rows = [{"url": f"https://a.org/{i}", "text": text} for i, text in enumerate(texts)]
+    (folder / "in.jsonl").write_bytes(b"".join(json.dumps(row).encode() + b"\n" for row in rows))
+    assert run("fit", "in.jsonl", "-o", "a.org.fit").returncode == 0
+    told = run("run", "in.jsonl", "-o", "out", "--workers", "1", "--templates", "a.org.fit")
+    assert (told.returncode, b"--site-field says where" in told.stderr) == (2, True)
+    command = ("run", "in.jsonl", "-o", "out", "--workers", "1", "--site-field", "url")
+    assert run(*command, "--templates", "a.org.fit").returncode == 0
+    pipeline = ARTICLE | FittedTemplates.load(folder / "a.org.fit").of("a.org")
+    cleaned = [row["clean_text"] for row in output(folder / "out")]
+    assert cleaned == [pipeline(text) for text in texts]
+    assert cleaned != [ARTICLE(text) for text in texts]
+
+
+def test_what_is_not_understood(invoke, folder: Path) -> None:
+    (folder / "in.jsonl").write_bytes(jsonl(2))
+    for arguments, code, message in (
+        (("nowhere.jsonl", "-o", "out"), 2, "textclean: nowhere.jsonl: there is no such file or folder"),
+        (("in.jsonl", "-o", "out", "--format", "xml"), 2, "unknown output format 'xml'"),
+        (("in.jsonl", "-o", "out", "--from", "json"), 2, "unknown input format 'json'"),
+        (("in.jsonl", "-o", "out", "--preset", "artcle"), 2, "did you mean article?"),
+        (("in.jsonl", "-o", "out", "--text-field", "removed"), 2, "is given to two columns"),
+        (("in.jsonl", "-o", "in.jsonl/out"), 1, "Not a directory"),
+        (("in.jsonl",), 2, "Missing option '-o'"),
+    ):
+        done = invoke("run", *arguments)
+        assert done.exit_code == code, done.stderr
+        assert message in done.stderr
+
+
+def test_progress_on_a_terminal(on_terminal, folder: Path) -> None:
+    (folder / "in.jsonl").write_bytes(b"".join(json.dumps({"text": f"Row {i}."}).encode() + b"\n" for i in range(50)))
+    shown = on_terminal("run", "in.jsonl", "-o", "out", "--workers", "1").decode()
+    assert "rows, " in shown
+    assert "50 records of 1 file" in shown

@@ -1,0 +1,93 @@
+"""Kills a run at every step at which it touches the disk, carries on, and compares; run by test_kill.py as a script.
+
+A power cut has no mercy on a program that is between two system calls, so all of them have their turn: before and after
+each fsync, each rename and each removal. Each run is a fork of this process, which has read all modules already.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.engines.corpora import CHROME, Serial, article, tree
+from textclean import ARTICLE, NearDuplicates
+from textclean.engines import local
+from textclean.engines.job import Duplicates, Job
+
+JOB = Job(shard=3000)
+WITH_DUPLICATES = Job(shard=100_000, duplicates=Duplicates())
+
+
+def run(folder: Path, job: Job, steps: int) -> None:
+    """Do the run, and die at that step; go on to the end if it is never reached."""
+    left = [steps]
+
+    def step() -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def deadly(call: Callable[..., Any]) -> Callable[..., Any]:
+        def called(*arguments: Any, **named: Any) -> Any:
+            step()
+            result = call(*arguments, **named)
+            step()
+            return result
+
+        return called
+
+    os.fsync = deadly(os.fsync)
+    Path.replace = deadly(Path.replace)  # type: ignore[method-assign]
+    os.unlink = deadly(os.unlink)
+    local.Pool = Serial  # type: ignore[assignment, misc]
+    local.run(["in"], folder, job, resume=True)
+
+
+def died(folder: Path, job: Job, steps: int) -> bool:
+    """Whether a run of its own died at that step."""
+    child = os.fork()
+    if not child:
+        try:
+            run(folder, job, steps)
+        except BaseException as error:  # noqa: BLE001 - no fork may go on in the parent's place
+            sys.stderr.write(f"step {steps}: {error!r}\n")
+            os._exit(1)
+        os._exit(0)
+    status = os.waitpid(child, 0)[1]
+    if os.WIFSIGNALED(status):
+        return True
+    if os.WEXITSTATUS(status):
+        raise SystemExit(f"the run that was to die at step {steps} failed")
+    return False
+
+
+def all_steps(job: Job) -> int:
+    """Die at each step in turn, one run after the other; how many there are."""
+    died(Path("whole"), job, 0)
+    whole = tree(Path("whole"))
+    steps = 0
+    while died(Path("out"), job, steps + 1):
+        steps += 1
+        names = {path.name for path in Path("out").iterdir()}
+        if "manifest.json" in names and not set(whole) <= names:
+            raise SystemExit(f"step {steps}: there is a manifest, but not all that it tells of")
+        died(Path("out"), job, 0)
+        if tree(Path("out")) != whole:
+            raise SystemExit(f"step {steps}: what came out is not what comes out of a run that is not killed")
+        shutil.rmtree("out")
+    shutil.rmtree("out")
+    shutil.rmtree("whole")
+    return steps
+
+
+if __name__ == "__main__":
+    ARTICLE("Read more: what is loaded and compiled on first use is so once, before the forks\n\u00e9")
+    index = NearDuplicates()
+    index.add_many(["a", "b"], [article(1), article(1) + CHROME])
+    index.clusters()
+    sys.stdout.write(f"{all_steps(JOB) + all_steps(WITH_DUPLICATES)}\n")

@@ -1,0 +1,83 @@
+"""Compressed streams: known by their bytes; a flipped bit, a cut and garbage at the end are told."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import random
+from collections.abc import Callable
+
+import pytest
+
+from textclean.errors import FileError
+from textclean.io.compression import compression, unpacked, zstd
+
+
+def zst(data: bytes) -> bytes:
+    found: bytes = zstd().compress(data, options={zstd().CompressionParameter.checksum_flag: 1})
+    return found
+
+
+PACK: dict[str, Callable[[bytes], bytes]] = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress, "zst": zst}
+DATA = random.Random(0).randbytes(300) * 40 + b"\n".join(b"line %d" % i for i in range(3000))
+each = pytest.mark.parametrize("name", PACK)
+
+
+def read(data: bytes) -> bytes:
+    return unpacked(io.BytesIO(data)).read()
+
+
+@each
+def test_one_frame_and_several(name: str) -> None:
+    packed = PACK[name](DATA)
+    assert compression(packed) == name
+    assert read(packed) == DATA
+    assert read(packed + PACK[name](b"more") + PACK[name](b"")) == DATA + b"more"
+
+
+def test_what_is_not_compressed() -> None:
+    assert read(DATA) == DATA
+    assert read(b"") == b""
+
+
+@each
+def test_cut_short(name: str) -> None:
+    packed = PACK[name](DATA)
+    for size in (len(packed) - 1, len(packed) // 2, 12):
+        with pytest.raises(FileError, match="cut short") as told:
+            read(packed[:size])
+        assert told.value.cut
+
+
+@each
+def test_a_second_frame_that_is_none(name: str) -> None:
+    with pytest.raises(FileError, match=f"the {name} stream is damaged"):
+        read(PACK[name](DATA) + b"garbage that is no frame")
+
+
+@each
+def test_padding(name: str) -> None:
+    if name != "zst":
+        assert read(PACK[name](DATA) + b"\0" * 8) == DATA
+
+
+@each
+def test_no_flipped_bit_is_silent(name: str) -> None:
+    packed, draw = PACK[name](DATA), random.Random(1)
+    for _ in range(100):
+        at = draw.randrange(8 * len(packed))
+        flipped = bytearray(packed)
+        flipped[at // 8] ^= 1 << at % 8
+        if compression(bytes(flipped)) is None:
+            continue  # the first bytes: it is read as what it is then, plain bytes
+        try:
+            assert read(bytes(flipped)) == DATA, at
+        except FileError:
+            pass
+
+
+def test_a_bomb_is_read_in_pieces() -> None:
+    stream = unpacked(io.BytesIO(zst(b"\0" * 50_000_000)))
+    assert len(stream.read(10)) == 10

@@ -1,0 +1,184 @@
+"""Where files are found, how they get their names, and what is written into them."""
+
+from __future__ import annotations
+
+import errno
+import io
+import random
+from pathlib import Path
+from typing import Any
+
+import fsspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from textclean.atomic import replacing
+from textclean.errors import FileError, UnknownName
+from textclean.io import columns, sources
+from textclean.io.output import count, rows, writer
+from textclean.io.records import Limits, Reject
+
+BATCH = pa.record_batch(
+    {"record": [f'{{"n":{i}}}' for i in range(50)], "clean_text": [f"text {i}" for i in range(50)], "flags": [[]] * 50}
+)
+KINDS = ("jsonl", "parquet", "arrow")
+
+
+def test_files_of_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("in/b.jsonl.gz", "in/deep/a.TXT", "in/c.png", "in/.hidden/x.txt", "in/d.parquet", "in/.e.txt"):
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_bytes(b"x")
+    Path("in/link.txt").symlink_to("deep/a.TXT")
+    found = sources.find(["in"])
+    assert [(s.url, s.kind) for s in found.sources] == [
+        ("in/b.jsonl.gz", "jsonl"),
+        ("in/d.parquet", "parquet"),
+        ("in/deep/a.TXT", "text"),
+    ]
+    assert found.ignored == (("in/c.png", "of no known kind"), ("in/link.txt", "the same file as in/deep/a.TXT"))
+    assert [s.url for s in sources.find(["in/*.gz", "in/b.jsonl.gz"]).sources] == ["in/b.jsonl.gz"]
+    assert [s.kind for s in sources.find(["in/c.png"], "text").sources] == ["text"]
+    assert [s.url for s in sources.find([str(tmp_path / "in/deep")]).sources] == [str(tmp_path / "in/deep/a.TXT")]
+
+
+def test_what_is_not_there_is_told(tmp_path: Path) -> None:
+    (tmp_path / "x.bin").write_bytes(b"PAR1....")
+    (tmp_path / "y.bin").write_bytes(b"hello")
+    (tmp_path / "empty").mkdir()
+    assert sources.find([str(tmp_path / "x.bin")]).sources[0].kind == "parquet"
+    for name, message in (
+        ("y.bin", "of no known kind"),
+        ("nope", "no such file"),
+        ("*.txt", "no file in it"),
+        ("empty", "no file"),
+    ):
+        with pytest.raises(FileError, match=message):
+            sources.find([str(tmp_path / name)])
+    with pytest.raises(FileError, match="nosuch"):
+        sources.find(["nosuch://x/y.txt"])
+    with pytest.raises(UnknownName, match="jsonl"):
+        sources.find([str(tmp_path)], "json")
+
+
+def test_files_at_another_address() -> None:
+    files = fsspec.filesystem("memory")
+    files.pipe("/corpus/a.jsonl", b"{}\n")
+    try:
+        (found,) = sources.find(["memory://corpus/*.jsonl"]).sources
+        assert (found.kind, found.size) == ("jsonl", 3)
+        with sources.opened(found.url) as file:
+            assert file.read() == b"{}\n"
+    finally:
+        files.rm("/corpus", recursive=True)
+
+
+class Failing(io.FileIO):
+    """A file that fails at its n-th write, as on a full disk."""
+
+    left = 0
+
+    def write(self, data: Any) -> int:
+        Failing.left -= 1
+        if Failing.left < 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(data)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_full_disk_leaves_nothing_under_a_final_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    path = tmp_path / "out"
+    monkeypatch.setattr(Path, "open", lambda self, mode: Failing(str(self), mode))
+    for writes in range(100):
+        Failing.left = writes
+        try:
+            save(path, kind)
+        except OSError as full:
+            failed = full.errno
+        else:
+            break
+        assert (failed, list(tmp_path.iterdir())) == (errno.ENOSPC, [])
+    assert writes
+    monkeypatch.undo()
+    assert count(kind, path) == 50
+
+
+def save(path: Path, kind: str) -> None:
+    with replacing(path) as file:
+        out = writer(kind, file, BATCH.schema, record="record", more=("clean_text", "flags"))
+        try:
+            for first in range(0, 50, 20):
+                out.write(BATCH.slice(first, 20))
+        except OSError:
+            try:
+                out.close()
+            except OSError:
+                pass
+            raise
+        out.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_written_is_read_again(tmp_path: Path, kind: str) -> None:
+    save(tmp_path / "out", kind)
+    assert count(kind, tmp_path / "out") == 50
+    found = list(rows(kind, tmp_path / "out", ("clean_text", None, "nope")))
+    assert found == [(f"text {i}", None, None) for i in range(50)]
+    with pytest.raises(UnknownName, match="there are: arrow, jsonl, parquet"):
+        writer("xml", io.BytesIO(), BATCH.schema, record="record", more=())
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "parquet"])
+def test_no_flipped_bit_of_an_output_is_silent(tmp_path: Path, kind: str) -> None:
+    path, draw = tmp_path / "out", random.Random(2)
+    save(path, kind)
+    whole, names = path.read_bytes(), ("clean_text",)
+    expected, silent = list(rows(kind, path, names)), 0
+    for _ in range(150):
+        at = draw.randrange(8 * len(whole))
+        flipped = bytearray(whole)
+        flipped[at // 8] ^= 1 << at % 8
+        path.write_bytes(flipped)
+        try:
+            silent += list(rows(kind, path, names)) != expected
+        except (FileError, OSError, ValueError, KeyError, pa.ArrowException):
+            continue
+    assert silent <= 1  # a name in Parquet's footer has no checksum; the manifest's digest covers it
+
+
+def test_parquet_row_groups_and_damage(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    table = pa.table({"text": [f"a text of some length, number {i}, {i * 7919}" for i in range(3000)]})
+    pq.write_table(table, path, row_group_size=1000, write_page_checksum=True, compression="none", use_dictionary=False)
+    with path.open("rb") as file:
+        assert [held for held, _ in columns.row_groups(file)] == [1000] * 3
+        assert sum(batch.num_rows for batch in columns.parquet(file, [1, 2], Limits(batch_rows=300))) == 2000
+    data = bytearray(path.read_bytes())
+    data[data.index(b"number 1500,")] ^= 1
+    path.write_bytes(data)
+    with path.open("rb") as file:
+        found = list(columns.parquet(file, [0, 1, 2], Limits(batch_rows=300)))
+    (bad,) = (item for item in found if isinstance(item, Reject))
+    good = [item for item in found if not isinstance(item, Reject)]
+    assert "row group 1 is damaged" in bad.reason
+    assert bad.rows + sum(batch.num_rows for batch in good) == 3000
+    assert good[-1].column("text")[-1].as_py().endswith("2999, 23749081")
+    path.write_bytes(data[:-100])
+    with path.open("rb") as file, pytest.raises(FileError, match="damaged"):
+        columns.row_groups(file)
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_arrow_files_and_streams(tmp_path: Path, stream: bool) -> None:
+    path = tmp_path / "a.arrow"
+    with path.open("wb") as sink, (pa.ipc.new_stream if stream else pa.ipc.new_file)(sink, BATCH.schema) as out:
+        for _ in range(3):
+            out.write_batch(BATCH)
+    with path.open("rb") as file:
+        assert [batch.num_rows for batch in columns.ipc(file, Limits(batch_rows=30))] == [30, 20] * 3
+    path.write_bytes(path.read_bytes()[:-700])
+    with path.open("rb") as file, pytest.raises(FileError, match="damaged or cut short"):
+        list(columns.ipc(file, Limits()))

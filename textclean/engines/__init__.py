@@ -1,0 +1,6 @@
+"""Engines: what carries a pipeline over a corpus. `run` uses the processes of this machine."""
+
+from textclean.engines.job import Duplicates, Job, Templated
+from textclean.engines.local import Progress, Summary, run
+
+__all__ = ["Duplicates", "Job", "Progress", "Summary", "Templated", "run"]

@@ -1,0 +1,231 @@
+"""The work on one shard, from its pieces of input to the file of its rows: what a worker process does."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack, nullcontext, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+import pyarrow as pa
+
+from textclean.adapters.arrow import clean_batch
+from textclean.atomic import replacing
+from textclean.engines.job import RECORD, Job
+from textclean.engines.plan import Piece, Shard
+from textclean.engines.reading import Batch, Tap, as_stream, batches, source_digest
+from textclean.engines.tally import Tally, judged
+from textclean.errors import FileError, RunError
+from textclean.io import sources
+from textclean.io.output import Writer, count, writer
+from textclean.io.records import Reject
+
+__all__ = ["Meter", "Stopped", "file_digest", "work"]
+
+
+class Stopped(Exception):
+    """The run is being stopped: the shard is left as if it had not been begun."""
+
+
+class Meter(Protocol):
+    """Takes note of how far the work is."""
+
+    def note(self, size: int, rows: int, rejected: int) -> None:
+        """Bytes that were read, rows that were written and rejects, since the last note.
+
+        Raises:
+            Stopped: if the run is being stopped.
+        """
+
+
+class _Withdrawn(Exception):
+    """A piece that turned out not to be trusted after rows of it had been taken."""
+
+    def __init__(self, piece: int, reason: str) -> None:
+        self.piece, self.reason = piece, reason
+
+
+@dataclass(slots=True)
+class _Piece:
+    """What became of a piece."""
+
+    tally: Tally = field(default_factory=Tally)
+    digest: str | None = None
+
+
+def work(job: Job, shard: Shard, folder: Path, rejects: Path, meter: Meter) -> dict[str, Any]:
+    """Do a shard: write its rows into `folder` and what was rejected to `rejects`, and tell what became of all records.
+
+    Both files are whole or not there. A piece whose checksum is wrong, or that cannot be opened, is rejected as a
+    whole: what was read of it until then is not to be trusted.
+
+    Raises:
+        RunError: if what was written is not what was read.
+        OSError: if the output cannot be written.
+        Stopped: if the meter says so.
+    """
+    refused: dict[int, str] = {}
+    while True:
+        try:
+            return _Attempt(job, shard, folder, meter, refused).run(rejects)
+        except _Withdrawn as withdrawn:
+            refused[withdrawn.piece] = withdrawn.reason
+
+
+class _Attempt:
+    """One way through a shard, without the pieces that were refused."""
+
+    def __init__(self, job: Job, shard: Shard, folder: Path, meter: Meter, refused: dict[int, str]) -> None:
+        self._job, self._shard, self._meter, self._refused = job, shard, meter, refused
+        self._path = folder / shard.name
+        self._writer: Writer | None = None
+        self._done = [_Piece() for _ in shard.pieces]
+
+    def run(self, rejects: Path) -> dict[str, Any]:
+        """Do it."""
+        with ExitStack() as stack:
+            refuse = stack.enter_context(replacing(rejects))
+            output = stack.enter_context(ExitStack())
+            for number, piece in enumerate(self._shard.pieces):
+                for found in self._found(number, piece):
+                    self._take(found, number, refuse, output)
+        return self._report()
+
+    def _found(self, number: int, piece: Piece) -> Iterator[Batch | Reject]:
+        """What a piece holds; what cannot be read is told as a reject."""
+        if number in self._refused:
+            yield Reject(None, self._refused[number], b"", piece.size)
+            return
+        done = self._done[number]
+        try:
+            with sources.opened(piece.url) as file:
+                tap = Tap(file, 0 if piece.kind in sources.COLUMNS else piece.start, piece.end)
+                taken = 0
+                try:
+                    for found in batches(piece, self._job, tap, file):
+                        yield found
+                        self._meter.note(tap.taken - taken, 0, 0)
+                        taken = tap.taken
+                finally:
+                    if piece.kind in sources.COLUMNS:
+                        done.digest = source_digest(file) if not piece.start else None
+                        self._meter.note(piece.size, 0, 0)
+                    else:
+                        done.digest, done.tally.lines = tap.digest, tap.lines
+        except FileError as error:
+            if not error.cut:
+                raise _Withdrawn(number, str(error)) from error
+            yield Reject(None, str(error), b"", piece.size)
+        except OSError as error:
+            raise _Withdrawn(number, f"cannot be read: {error.strerror or error}") from error
+
+    def _take(self, found: Batch | Reject, number: int, refuse: IO[bytes], output: ExitStack) -> None:
+        tally = self._done[number].tally
+        if isinstance(found, Reject):
+            refuse.write(_line(found, number))
+            tally += Tally(read=found.rows, rejected=found.rows)
+            self._meter.note(0, 0, found.rows)
+            return
+        for result in self._cleaned(found):
+            if isinstance(result, Reject):
+                self._take(result, number, refuse, output)
+                continue
+            source, removed = result.column(self._job.fields.text), result.column(self._job.added.removed)
+            tally += judged(source, result.column(self._job.added.clean), removed)
+            self._write(result, output)
+            self._meter.note(0, result.num_rows, 0)
+
+    def _cleaned(self, batch: Batch) -> Iterator[pa.RecordBatch | Reject]:
+        """The batch, cleaned; where a filter fails on it, row by row, so that one text does not take others along."""
+        try:
+            yield self._clean(batch.table)
+            return
+        except Exception:  # noqa: BLE001 - a filter is anybody's code and may raise anything; what, is told below
+            pass
+        for at, place in enumerate(batch.places):
+            row = batch.table.slice(at, 1)
+            try:
+                yield self._clean(row)
+            except Exception as error:  # noqa: BLE001
+                why = f"the pipeline failed: {type(error).__name__}: {error}"
+                is_row = RECORD in row.schema.names
+                raw = row.column(RECORD)[0].as_py().encode() if is_row else as_stream(row)
+                yield Reject(place, why, raw, len(raw), coding=None if is_row else "arrow")
+
+    def _clean(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        job = self._job
+        has_lang = job.fields.lang is not None and job.fields.lang in batch.schema.names
+        has_site = job.by_site is not None and job.fields.site is not None and job.fields.site in batch.schema.names
+        return clean_batch(
+            batch,
+            job.pipeline,
+            job.fields.text,
+            added=job.added,
+            lang=job.lang,
+            lang_column=job.fields.lang if has_lang else None,
+            site_column=job.fields.site if has_site else None,
+            by_site=job.by_site,
+        )
+
+    def _write(self, batch: pa.RecordBatch, output: ExitStack) -> None:
+        if self._writer is None:
+            file = output.enter_context(replacing(self._path))
+            more = (self._job.added.clean, self._job.added.removed, self._job.added.flags)
+            self._writer = writer(self._shard.output, file, batch.schema, record=RECORD, more=more)
+            output.push(self._close)
+        self._writer.write(batch)
+
+    def _close(self, error: type[BaseException] | None, *_: object) -> None:
+        """Write what the writer still holds; after an error it is only let go of, and the file with it."""
+        if self._writer is None:
+            return
+        with suppress(Exception) if error else nullcontext():
+            self._writer.close()
+
+    def _report(self) -> dict[str, Any]:
+        tallies = [done.tally for done in self._done]
+        for piece, tally in zip(self._shard.pieces, tallies, strict=True):
+            if not tally.conserved:
+                raise RunError(f"{piece.url}: {tally.read} records were read, but {tally.to_dict()} tells of others")
+        written = count(self._shard.output, self._path) if self._writer is not None else 0
+        expected = sum(tally.written for tally in tallies)
+        if written != expected:
+            self._path.unlink(missing_ok=True)
+            raise RunError(f"{self._path}: {expected:,} rows were written, but {written:,} can be read back")
+        path = self._path if self._writer is not None else None
+        return {
+            "shard": self._shard.number,
+            "output": None if path is None else path.name,
+            "rows": written,
+            "bytes": 0 if path is None else path.stat().st_size,
+            "sha256": None if path is None else file_digest(path),
+            "pieces": [
+                {"url": p.url, "start": p.start, "end": p.end, "sha256": done.digest, **done.tally.to_dict()}
+                for p, done in zip(self._shard.pieces, self._done, strict=True)
+            ],
+        }
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _line(reject: Reject, piece: int) -> bytes:
+    """A reject as a line of JSON; the raw bytes as text where they are UTF-8, in base64 where they are not."""
+    row: dict[str, Any] = {"piece": piece, "line": reject.line, "reason": reject.reason, "size": reject.size}
+    if reject.rows != 1:
+        row["rows"] = reject.rows
+    if reject.coding == "arrow":
+        row["arrow_base64"] = base64.b64encode(reject.raw).decode()
+        return json.dumps(row).encode() + b"\n"
+    try:
+        row["raw"] = reject.raw.decode()
+    except UnicodeDecodeError:
+        row["raw_base64"] = base64.b64encode(reject.raw).decode()
+    return json.dumps(row).encode() + b"\n"

@@ -1,0 +1,157 @@
+"""Writers of record batches, each with checksums; and the count of what stands in a file, by reading it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from textclean.errors import FileError, UnknownName
+from textclean.io.compression import unpacked, zstd
+from textclean.io.jsonl import spliced
+
+__all__ = ["ENDINGS", "Writer", "count", "rows", "writer"]
+
+ENDINGS = {"jsonl": ".jsonl.zst", "parquet": ".parquet", "arrow": ".arrow"}
+_ROW_GROUP = 32 << 20  # bytes in memory that are gathered for a row group
+_LEVEL = 3
+_STEP = 1 << 20
+
+
+class Writer(Protocol):
+    """Takes batches; `close` writes what is left."""
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        """Write the rows of a batch."""
+
+    def close(self) -> None:
+        """Write what is left; the file itself stays open."""
+
+
+def writer(kind: str, file: IO[bytes], schema: pa.Schema, *, record: str, more: tuple[str, ...]) -> Writer:
+    """A writer of a kind: jsonl (zstd), parquet or arrow.
+
+    record, more: for jsonl, the column that holds each row as a JSON object, and those whose values go to its end.
+
+    Raises:
+        UnknownName: if there is no such kind.
+    """
+    if kind == "jsonl":
+        return _JsonLines(file, record, more)
+    if kind == "parquet":
+        return _Parquet(file, schema)
+    if kind == "arrow":
+        return _Arrow(file, schema)
+    raise UnknownName("output format", kind, ENDINGS)
+
+
+class _JsonLines:
+    """JSON lines in one zstd frame with its checksum."""
+
+    def __init__(self, file: IO[bytes], record: str, more: tuple[str, ...]) -> None:
+        parameter = zstd().CompressionParameter
+        options = {parameter.checksum_flag: 1, parameter.compression_level: _LEVEL}
+        self._stream = zstd().ZstdFile(file, "w", options=options)
+        self._record, self._more = record, more
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        rows = batch.column(self._record).cast(pa.large_binary()).to_pylist()
+        more = batch.select(list(self._more)).to_pylist()
+        self._stream.write(b"".join(spliced(row, told) + b"\n" for row, told in zip(rows, more, strict=True)))
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+class _Parquet:
+    """Parquet with page checksums, batches gathered to row groups."""
+
+    def __init__(self, file: IO[bytes], schema: pa.Schema) -> None:
+        self._writer = pq.ParquetWriter(file, schema, compression="zstd", write_page_checksum=True)
+        self._schema = schema
+        self._held: list[Any] = []
+        self._size = 0
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        self._held.append(batch)
+        self._size += batch.nbytes
+        if self._size >= _ROW_GROUP:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._held:
+            table = pa.Table.from_batches(self._held, self._schema)
+            self._writer.write_table(table, row_group_size=max(1, table.num_rows))
+        self._held, self._size = [], 0
+
+    def close(self) -> None:
+        self._flush()
+        self._writer.close()
+
+
+class _Arrow:
+    """An Arrow IPC file; the format has no checksums, a digest must stand beside it."""
+
+    def __init__(self, file: IO[bytes], schema: pa.Schema) -> None:
+        self._writer = pa.ipc.new_file(file, schema)
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        self._writer.write_batch(batch)
+
+    def close(self) -> None:
+        self._writer.close()
+
+
+def count(kind: str, path: Path) -> int:
+    """The rows that stand in a file, all of it read again and its checksums verified.
+
+    Raises:
+        FileError: if it is damaged.
+    """
+    try:
+        with path.open("rb") as file:
+            if kind == "jsonl":
+                return _newlines(unpacked(file))
+            if kind == "arrow":
+                opened = pa.ipc.open_file(file)
+                return sum(opened.get_batch(i).num_rows for i in range(opened.num_record_batches))
+            parquet = pq.ParquetFile(file, page_checksum_verification=True, pre_buffer=False)
+            return sum(batch.num_rows for batch in parquet.iter_batches(1024))
+    except pa.ArrowException as error:
+        raise FileError(f"{path.name} is damaged: {error}") from error
+
+
+def _newlines(stream: IO[bytes]) -> int:
+    found = 0
+    while data := stream.read(_STEP):
+        found += data.count(b"\n")
+    return found
+
+
+def rows(kind: str, path: Path, names: Sequence[str | None]) -> Iterator[tuple[str | None, ...]]:
+    """Some fields of each row of a file that a writer wrote, as strings; None where a row has none of that name."""
+    with path.open("rb") as file:
+        if kind == "jsonl":
+            for line in unpacked(file):
+                row = orjson.loads(line)
+                yield tuple(_string(row.get(name)) for name in names)
+            return
+        if kind == "arrow":
+            opened = pa.ipc.open_file(file)
+            batches = (opened.get_batch(i) for i in range(opened.num_record_batches))
+        else:
+            parquet = pq.ParquetFile(file, page_checksum_verification=True, pre_buffer=False)
+            own = [name for name in names if name in parquet.schema_arrow.names]
+            batches = parquet.iter_batches(1024, columns=own)
+        for batch in batches:
+            there = batch.schema.names
+            columns = [batch.column(n).to_pylist() if n in there else [None] * batch.num_rows for n in names]
+            yield from (tuple(map(_string, row)) for row in zip(*columns, strict=True))
+
+
+def _string(value: object) -> str | None:
+    return None if value is None else str(value)
