@@ -23,10 +23,13 @@ PUBLIC = [
 FILTERS = {name: getattr(filters, name) for name in filters.__all__ if isinstance(getattr(filters, name), type)}
 ERRORS = [getattr(errors, name) for name in errors.__all__]
 
+OWN = '[own.memo]\nkind="promo"\nwhere="line"\nphrases=["our memo"]\nhits=["Our memo"]\nmisses=["Our memos"]'
+SETTINGS = {"Lexical": ("ad",), "Phrases": ("own", OWN)}
+
 
 def made(name: str) -> Any:
-    """An instance of a filter, as it is without any setting."""
-    return FILTERS[name]("ad") if name == "Lexical" else FILTERS[name]()
+    """An instance of a filter, with no more settings than it needs."""
+    return FILTERS[name](*SETTINGS.get(name, ()))
 
 
 def modules() -> list[types.ModuleType]:

@@ -28,7 +28,7 @@ def all_filters() -> dict[str, Any]:
     found = {filter_name(f): f for preset in presets.PRESETS.values() for f in preset.filters}
     for name in filters.__all__:
         made = getattr(filters, name)
-        if isinstance(made, type) and name != "Lexical":
+        if isinstance(made, type) and name not in ("Lexical", "Phrases"):  # these need to be told what to find
             found.setdefault(filter_name(made), made())
     return found
 

@@ -111,6 +111,8 @@ def parse(data: Mapping[str, Any], name: str) -> tuple[Entry, ...]:
 
 def _entry(name: str, rule: str, group: str, table: dict[str, Any]) -> Entry:
     where = f"{name}: {rule}"
+    if table["kind"] is None:
+        raise LexiconError(f"{where}: needs 'kind', its own or its group's; there are: {', '.join(Kind)}")
     for key, value in table.items():
         if key not in _FIELDS:
             raise LexiconError(f"{where}: unknown field {key!r}; known are {', '.join(_FIELDS)}")

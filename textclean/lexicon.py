@@ -27,18 +27,21 @@ word, its last word, and by the rare words in it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache
 from typing import Any
 
 from textclean.document import Document
 from textclean.entries import Entry, parse
+from textclean.errors import LexiconError
 from textclean.labels import Label, Rule
 from textclean.matcher import Matcher
+from textclean.segment import segment
 
-__all__ = ["Entry", "finds", "labels", "load", "parse", "rules"]
+__all__ = ["Entry", "compiled", "finds", "labels", "listed", "load", "parse", "prove", "rules"]
 
 DEFAULT_LANG = "en"
+OWN = 64  # lexicons of users that are kept compiled
 
 
 @cache
@@ -79,4 +82,39 @@ def finds(group: str, lang: str | None = None) -> str:
 
 def rules(group: str, lang: str | None = None) -> tuple[Rule, ...]:
     """The rules of one group, as a filter lists them."""
-    return tuple(Rule(e.id, e.kind, e.score, e.finds, e.hits, e.misses) for e in load(lang).entries if e.group == group)
+    return listed(entry for entry in load(lang).entries if entry.group == group)
+
+
+def listed(entries: Iterable[Entry]) -> tuple[Rule, ...]:
+    """The entries, as a filter lists its rules."""
+    return tuple(Rule(e.id, e.kind, e.score, e.finds, e.hits, e.misses) for e in entries)
+
+
+@lru_cache(OWN)
+def compiled(toml: str, name: str) -> Matcher:
+    """The lexicon in a text; `name` is its file's, for messages.
+
+    Raises:
+        LexiconError: if it is no TOML, or no lexicon.
+    """
+    import tomllib
+
+    try:
+        return Matcher(parse(tomllib.loads(toml), name))
+    except tomllib.TOMLDecodeError as error:
+        raise LexiconError(f"{name}: it is no TOML: {error}") from error
+
+
+def prove(matcher: Matcher, name: str) -> None:
+    """See that each rule labels its hits and none of its misses.
+
+    Raises:
+        LexiconError: if one does not; the message names rule and line.
+    """
+    for entry in matcher.entries:
+        for examples, wanted in ((entry.hits, True), (entry.misses, False)):
+            for text in examples:
+                found = matcher(Document(text, tuple(segment(text)))).values()
+                if any(label.rule == entry.id for labels in found for label in labels) != wanted:
+                    what = "does not label its own hit" if wanted else "labels a line that it should spare"
+                    raise LexiconError(f"{name}: {entry.id} {what}: {text!r}")

@@ -9,6 +9,7 @@ from textclean.filters.fineweb import FineWeb
 from textclean.filters.furniture import Furniture
 from textclean.filters.gopher import Gopher
 from textclean.filters.lexical import Lexical
+from textclean.filters.phrases import Phrases
 from textclean.filters.products import Products
 from textclean.filters.refinedweb import RefinedWeb
 from textclean.filters.related import Related
@@ -25,6 +26,7 @@ __all__ = [
     "Gopher",
     "Headlines",
     "Lexical",
+    "Phrases",
     "Products",
     "RefinedWeb",
     "Related",

@@ -1,0 +1,47 @@
+"""Train a line model on pages of one's own whose article is known, and judge it on sites that it has not seen.
+
+    python examples/train_model.py
+
+`textclean train examples/pages.jsonl -o mine.npz --folds 4` does the same. Two dozen pages are far too few for a model;
+a few hundred of a hundred sites are a beginning. It prints:
+
+    the rules: F1 0.64 -> 0.81
+    with the model that has not seen the site: F1 0.64 -> 0.99
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from textclean import ARTICLE, Pipeline
+from textclean.evaluation import evaluate
+from textclean.linemodel import LineModel
+from textclean.linemodel.scorer import save
+from textclean.linemodel.train import train
+
+PAGES = Path(__file__).parent / "pages.jsonl"
+
+
+def main(folder: Path) -> None:
+    """Train on all sites, and on all but some, which then judge."""
+    rows = [json.loads(line) for line in PAGES.read_text(encoding="utf-8").splitlines()]
+    pages = [{"site": urlsplit(row["url"]).hostname, "text": row["text"], "gold": row["gold"]} for row in rows]
+    trained = train(pages, folds=4)
+    save(trained.model, folder / "mine.npz")  # LineModel(model="mine.npz") uses it
+    for fold, model in enumerate(trained.folds):
+        save(model, folder / f"fold-{fold}.npz")
+
+    def unseen(site: str) -> Pipeline:
+        return ARTICLE | LineModel(model=str(folder / f"fold-{trained.fold_of[site]}.npz"))
+
+    for name, pipeline in (("the rules", ARTICLE), ("with the model that has not seen the site", unseen)):
+        found = evaluate(pages, pipeline).to_dict()["inputs"]["all"]
+        print(f"{name}: F1 {found['before']['f1']:.2f} -> {found['after']['f1']:.2f}")
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as name:
+        main(Path(name))
