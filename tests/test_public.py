@@ -18,10 +18,11 @@ from textclean.linemodel import LineModel
 PUBLIC = [
     "ARTICLE", "AUTO", "PAGE", "Block", "Cluster", "Document", "Filter", "Kind", "Label", "Match", "MinHasher",
     "NearDuplicates", "Pair", "Passage", "Pipeline", "Policy", "Repair", "Result", "Rule", "Templates",
-    "TextcleanError", "Verdict", "clean", "passages", "tag",
+    "TextcleanError", "Verdict", "clean", "from_html", "passages", "tag",
 ]  # fmt: skip
 FILTERS = {name: getattr(filters, name) for name in filters.__all__ if isinstance(getattr(filters, name), type)}
 ERRORS = [getattr(errors, name) for name in errors.__all__]
+
 
 OWN = '[own.memo]\nkind="promo"\nwhere="line"\nphrases=["our memo"]\nhits=["Our memo"]\nmisses=["Our memos"]'
 SETTINGS = {"Lexical": ("ad",), "Phrases": ("own", OWN)}
@@ -49,7 +50,8 @@ def test_all_public_names_are_there_and_no_others() -> None:
     rooms = {name for name, value in vars(textclean).items() if isinstance(value, types.ModuleType)}
     later = {name for name in textclean.__all__ if name not in shown}
     assert shown - rooms - {"annotations"} == (set(textclean.__all__) - later) | ({"get"} & shown)
-    assert all(getattr(textclean, name) is getattr(textclean.corpus, name) for name in later)
+    homes = {"from_html": importlib.import_module("textclean.adapters.html")}
+    assert all(getattr(textclean, name) is getattr(homes.get(name, textclean.corpus), name) for name in later)
     assert len(textclean.__all__) == len(set(textclean.__all__))
 
 

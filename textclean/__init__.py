@@ -12,6 +12,7 @@ from textclean.repair import Repair
 from textclean.result import Result
 
 if _typing.TYPE_CHECKING:
+    from textclean.adapters.html import from_html
     from textclean.corpus import Cluster, Match, MinHasher, NearDuplicates, Pair, Passage, Templates, passages
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "TextcleanError",
     "Verdict",
     "clean",
+    "from_html",
     "passages",
     "tag",
 ]
@@ -47,6 +49,10 @@ _LATER = frozenset(("Cluster", "Match", "MinHasher", "NearDuplicates", "Pair", "
 
 
 def __getattr__(name: str) -> object:
+    if name == "from_html":
+        from textclean.adapters.html import from_html
+
+        return from_html
     if name in _LATER:
         from textclean import corpus
 

@@ -4,11 +4,13 @@
      +-- InputError        (TypeError)    what was passed is no text
      +-- UnknownName       (LookupError)  no preset, filter or rule of that name
      +-- LexiconError      (ValueError)   a lexicon file is not as it must be
+     +-- ConfigError       (ValueError)   a configuration says what it may not say
      +-- CorpusError       (ValueError)   an index, its file or an id is not as it must be
      +-- ModelError        (ValueError)   a line model's file, or a page to train on, is not as it must be
      +-- FilterError       (ImportError)  a filter that another package offers cannot be had
      +-- FixtureError      (ValueError)   a pair of files that a test compares, or its settings, is not as it must be
      +-- FileError         (ValueError)   a file of a corpus is damaged, cut short or of no known kind
+     +-- PageError         (ValueError)   a page of HTML is more than an extractor can read
      +-- RunError          (RuntimeError) a run over files cannot start, go on or end
      +-- MissingExtra      (ImportError)  an optional package is not installed
 
@@ -18,6 +20,7 @@ Each is also the built-in error that a caller would expect, so `except TypeError
 from collections.abc import Iterable
 
 __all__ = [
+    "ConfigError",
     "CorpusError",
     "FileError",
     "FilterError",
@@ -26,6 +29,7 @@ __all__ = [
     "LexiconError",
     "MissingExtra",
     "ModelError",
+    "PageError",
     "RunError",
     "TextcleanError",
     "UnknownName",
@@ -46,6 +50,10 @@ class InputError(TextcleanError, TypeError):
 
 class LexiconError(TextcleanError, ValueError):
     """A lexicon file breaks a rule of its format; the message names file and rule."""
+
+
+class ConfigError(TextcleanError, ValueError):
+    """A configuration says what it may not say; the message names the key, or the file and the line."""
 
 
 class CorpusError(TextcleanError, ValueError):
@@ -76,6 +84,10 @@ class FilterError(TextcleanError, ImportError):
 
 class FixtureError(TextcleanError, ValueError):
     """A pair of files that a test compares, or its settings, is not as it must be; the message names the file."""
+
+
+class PageError(TextcleanError, ValueError):
+    """A page of HTML is more than an extractor can read; the message says why and what to do."""
 
 
 class RunError(TextcleanError, RuntimeError):

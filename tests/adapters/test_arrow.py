@@ -80,6 +80,13 @@ def test_dictionaries(places: list[int | None], cut: int) -> None:
     check(batch, [None if place is None else values[place] for place in places][min(cut, len(places)) :])
 
 
+@pytest.mark.parametrize("kind", [pa.int8(), pa.uint8(), pa.uint32(), pa.uint64()], ids=str)
+def test_dictionaries_of_any_index(kind: pa.DataType) -> None:
+    column = pa.DictionaryArray.from_arrays(pa.array([1, None, 0], kind), pa.array(["one", TEXT]))
+    found = clean_batch(pa.record_batch({"text": column}), ARTICLE)
+    assert found.column("clean_text").to_pylist() == [ARTICLE(TEXT), None, "one"]
+
+
 def test_each_distinct_text_of_a_dictionary_is_cleaned_once() -> None:
     seen = []
 

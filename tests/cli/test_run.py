@@ -49,7 +49,7 @@ def test_templates(run, folder: Path) -> None:
     (folder / "in.jsonl").write_bytes(b"".join(json.dumps(row).encode() + b"\n" for row in rows))
     assert run("fit", "in.jsonl", "-o", "a.org.fit").returncode == 0
     told = run("run", "in.jsonl", "-o", "out", "--workers", "1", "--templates", "a.org.fit")
-    assert (told.returncode, b"--site-field says where" in told.stderr) == (2, True)
+    assert (told.returncode, b"these templates are of sites: --site-field" in told.stderr) == (2, True)
     command = ("run", "in.jsonl", "-o", "out", "--workers", "1", "--site-field", "url")
     assert run(*command, "--templates", "a.org.fit").returncode == 0
     pipeline = ARTICLE | FittedTemplates.load(folder / "a.org.fit").of("a.org")

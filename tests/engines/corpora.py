@@ -10,6 +10,7 @@ from typing import Any
 
 from textclean.engines.job import Job
 from textclean.engines.plan import Shard
+from textclean.engines.pool import Paths, Task
 from textclean.engines.shard import work
 from textclean.engines.state import State
 from textclean.io.compression import zstd
@@ -73,8 +74,9 @@ class Meter:
 class Serial:
     """In the place of the pool: the same shards, in this process, one after the other."""
 
-    def __init__(self, state: State, job: Job, workers: int) -> None:
-        self._state, self._job, self.workers = state, job, workers
+    def __init__(self, state: State, job: Job, workers: int, task: Task = work, paths: Paths | None = None) -> None:
+        self._job, self.workers = job, workers
+        self._task, self._paths = task, paths or state.paths
         self.deaths = 0
 
     def run(
@@ -82,5 +84,5 @@ class Serial:
     ) -> None:
         for shard in shards:
             meter = Meter()
-            done(shard, work(self._job, shard, self._state.output, self._state.rejects(shard), meter))
+            done(shard, self._task(self._job, shard, *self._paths(shard), meter))
             look([0, 0, 0])

@@ -47,6 +47,7 @@ def test_it_is_a_value_and_a_sound_filter() -> None:
     assert pickle.loads(pickle.dumps(own)) == own
     assert hash(own) == hash(Phrases.parse(MEMO, name="harbour"))
     assert "Our" not in repr(own)
+    assert repr(own) != repr(Phrases.parse(MEMO + "\n", name="harbour"))
     check_filter(own)
 
 

@@ -4,26 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from textclean import ARTICLE, PAGE
+from textclean.config import Config
 from textclean.errors import FixtureError
 from textclean.testing.pairs import find
 from textclean.testing.samples import ARTICLE as STORY
-from textclean.testing.settings import Settings, parse, read
 
 
 def write(folder: Path, **files: str) -> None:
     folder.mkdir(exist_ok=True)
     for name, text in files.items():
         (folder / name.replace("_", ".")).write_bytes(text.encode())
-
-
-def test_all_keys() -> None:
-    """Each key of the file has its field, and `pipeline` uses them."""
-    data = {"preset": "page", "with": ["dateline"], "only": ["ad", "dateline"], "without": ["dateline.prefix"]}
-    settings = parse({**data, "title": "A strike", "lang": "en"})
-    assert settings == Settings("page", ("dateline",), ("ad", "dateline"), ("dateline.prefix",), "A strike", "en")
-    assert settings.pipeline() == PAGE.plus("dateline").only("ad", "dateline").without("dateline.prefix")
-    assert Settings().pipeline() == ARTICLE
 
 
 def test_title_and_language_reach_the_pipeline(tmp_path: Path) -> None:
@@ -54,8 +44,16 @@ def test_a_file_without_its_partner(tmp_path: Path, name: str) -> None:
         find(tmp_path)
 
 
+def test_without_settings_the_default_preset_cleans(tmp_path: Path) -> None:
+    """A folder needs no `textclean.toml`."""
+    write(tmp_path, a_raw_txt="x", a_expected_txt="x")
+    (pair,) = find(tmp_path)
+    assert pair.settings == Config()
+
+
 def test_settings_that_are_no_text(tmp_path: Path) -> None:
     """A file in another encoding is told with its name."""
+    write(tmp_path, a_raw_txt="x", a_expected_txt="x")
     (tmp_path / "textclean.toml").write_bytes(b'title = "\xe4"')
     with pytest.raises(FixtureError, match=r"textclean\.toml: .*utf-8"):
-        read(tmp_path / "textclean.toml")
+        find(tmp_path)

@@ -12,22 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from textclean.errors import InputError, MissingExtra, UnknownName
+from textclean.adapters.buffers import array, list_array, text_array
+from textclean.errors import InputError, UnknownName
 from textclean.labels import DOCUMENT
 from textclean.pipeline import Pipeline
 from textclean.result import Result
 
-try:
-    import pyarrow as pa
-except ModuleNotFoundError as missing:
-    if missing.name != "pyarrow":
-        raise
-    raise MissingExtra("pyarrow", "arrow") from None
+import pyarrow as pa  # isort: skip  # buffers.py first: it names the pip line where this is missing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["FLAGS", "REMOVED", "Added", "clean_batch", "clean_schema"]
+__all__ = ["FLAGS", "REMOVED", "Added", "clean_batch", "clean_schema", "column_texts"]
 
 # A removed span: half-open code-point offsets into the source, its line (from 1), and why. Its text is the source's.
 REMOVED = pa.list_(
@@ -133,6 +129,18 @@ def clean_schema(schema: pa.Schema, text_column: str = "text", *, added: Added =
     return schema
 
 
+def column_texts(batch: pa.RecordBatch, name: str) -> Iterator[str | bytes | None]:
+    """The texts of a column as `clean_batch` takes them: strings, and bytes where they are meant, or are no UTF-8.
+
+    Raises:
+        UnknownName: (a LookupError) if there is no column of that name.
+        InputError: (a TypeError) if it is not of text.
+    """
+    _check(batch.schema, name)
+    column = _storage(batch.column(name))
+    return _texts(column.dictionary_decode() if pa.types.is_dictionary(column.type) else column)
+
+
 def _check(schema: pa.Schema, name: str) -> None:
     if schema.names.count(name) > 1:
         raise InputError(f"there are {schema.names.count(name)} columns {name!r}: which one is meant?")
@@ -175,7 +183,7 @@ def _distinct(column: pa.Array, alone: bool) -> tuple[pa.Array, NDArray[np.int64
     """The values of a dictionary that are in use, with the place of each row's; all rows' values where rows differ."""
     if not alone:  # a headline or a language makes two rows of one text two texts
         return column.dictionary_decode(), None
-    places = column.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    places = column.indices.cast(pa.int64()).fill_null(-1).to_numpy(zero_copy_only=False)
     used, inverse = np.unique(places, return_inverse=True)
     if len(used) and used[0] < 0:
         return column.dictionary.take(pa.array(used[1:])), inverse.astype(np.int64) - 1
@@ -232,25 +240,7 @@ def _clean(results: Sequence[Result | None], column: pa.Array) -> pa.Array:
     is_string = not _is_bytes(column.type) and not pa.types.is_null(column.type)
     if is_string and all(result is None or not (result.changed or result.raw) for result in results):
         return column
-    return _text_array([None if result is None else result.text for result in results])
-
-
-def _text_array(texts: Sequence[str | None]) -> pa.Array:
-    """A large_string array, out of one buffer."""
-    pieces = [b"" if text is None else text.encode() for text in texts]
-    stops = np.zeros(len(pieces) + 1, np.int64)
-    np.cumsum([len(piece) for piece in pieces], out=stops[1:])
-    mask, nulls = _validity([text is None for text in texts])
-    data = pa.py_buffer(b"".join(pieces))
-    return pa.Array.from_buffers(pa.large_string(), len(pieces), [mask, pa.py_buffer(stops), data], nulls)
-
-
-def _validity(absent: Sequence[bool]) -> tuple[Any, int]:
-    """Arrow's validity bitmap, None where all are there, and the number of nulls."""
-    nulls = sum(absent)
-    if not nulls:
-        return None, 0
-    return pa.py_buffer(np.packbits(~np.array(absent, bool), bitorder="little").tobytes()), nulls
+    return text_array([None if result is None else result.text for result in results])
 
 
 def _removed(results: Sequence[Result | None]) -> pa.Array:
@@ -258,22 +248,15 @@ def _removed(results: Sequence[Result | None]) -> pa.Array:
     spans = [span for result in results if result is not None for span in result.removed]
     columns = list(zip(*spans, strict=True)) or [()] * 8
     fields = list(REMOVED.value_type)
-    arrays = [pa.array(values, field.type) for values, field in zip(columns, fields, strict=False)]
+    arrays = [array(values, field.type) for values, field in zip(columns, fields, strict=False)]
     values = pa.StructArray.from_arrays(arrays, fields=fields)
-    return _list_array(REMOVED, [None if r is None else len(r.removed) for r in results], values)
+    return list_array(REMOVED, [None if r is None else len(r.removed) for r in results], values)
 
 
 def _flags(results: Sequence[Result | None]) -> pa.Array:
     found = [None if result is None else list(_flags_of(result)) for result in results]
-    values = pa.array([flag for flags in found for flag in flags or ()], pa.string())
-    return _list_array(FLAGS, [None if flags is None else len(flags) for flags in found], values)
-
-
-def _list_array(kind: pa.DataType, sizes: Sequence[int | None], values: pa.Array) -> pa.Array:
-    stops = np.zeros(len(sizes) + 1, np.int32)
-    np.cumsum([size or 0 for size in sizes], out=stops[1:])
-    mask, nulls = _validity([size is None for size in sizes])
-    return pa.Array.from_buffers(kind, len(sizes), [mask, pa.py_buffer(stops)], nulls, children=[values])
+    values = array([flag for flags in found for flag in flags or ()], pa.string())
+    return list_array(FLAGS, [None if flags is None else len(flags) for flags in found], values)
 
 
 def _flags_of(result: Result) -> Iterator[str]:

@@ -11,6 +11,7 @@ from textclean.cli.explain import explain
 from textclean.cli.files import discard_stdout
 from textclean.cli.filters import filters
 from textclean.cli.fit import fit
+from textclean.cli.init import init
 from textclean.cli.run import run
 from textclean.cli.terminal import visible
 from textclean.cli.train import train
@@ -56,7 +57,7 @@ def app() -> None:
     """Give the article back: find and remove the page chrome that is left in scraped text."""
 
 
-for command in (clean, dups, evaluate_command, explain, filters, fit, train):
+for command in (clean, dups, evaluate_command, explain, filters, fit, init, train):
     command.epilog = EXIT_CODES
     app.add_command(command)
 app.add_command(run)  # has exit codes of its own

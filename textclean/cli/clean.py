@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from textclean.cli.files import STDIN, complain, read, write_file, write_stdout
-from textclean.cli.options import pipeline_from, pipeline_options
+from textclean.cli.options import config_from, pipeline_options
 from textclean.cli.templates import load_templates, site_of_file, templates_options
 from textclean.cli.terminal import visible
 from textclean.result import Result
@@ -31,7 +31,8 @@ def clean(
     check: bool,
     templates: Path | None,
     site: str | None,
-    preset: str,
+    config_file: Path | None,
+    preset: str | None,
     plus: tuple[str, ...],
     without: tuple[str, ...],
     only: tuple[str, ...],
@@ -43,7 +44,8 @@ def clean(
     comes out byte for byte as it went in. A file that cannot be read is named on standard error, and the rest
     goes on. To a terminal, control characters are written as escapes.
     """
-    pipeline = pipeline_from(preset, without, only, plus)
+    config = config_from(config_file, preset, plus, without, only, lang)
+    pipeline = config.pipeline()
     files = files or (STDIN,)
     if templates is None and site is not None:
         raise click.UsageError("--site says whose templates to use: name them with --templates")
@@ -61,7 +63,7 @@ def clean(
             failed = True
             continue
         chosen = pipeline if known is None else pipeline | known.of(site_of_file(name, site, known))
-        result = chosen.tag(source, lang=lang)
+        result = chosen.tag(source, title=config.title, lang=config.lang)
         cleaned = result.text.encode()
         if check:
             if cleaned != source:

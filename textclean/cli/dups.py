@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from textclean.cli.files import STDIN, write_file, write_stdout
-from textclean.cli.options import pipeline_from, preset_option
+from textclean.cli.options import config_from, config_option, overlaid, plus_option, preset_option
 from textclean.cli.texts import Reader
 
 if TYPE_CHECKING:
@@ -36,20 +36,25 @@ _SECONDS = 0.5  # between two lines of progress
     help="Write the rows into this file, in one step, instead of standard output.",
 )
 @click.option("--clean", is_flag=True, help="Clean each text first: what sites put around a story hides its copies.")
+@config_option
 @preset_option
+@plus_option
 @click.option(
-    "--threshold", default=0.7, show_default=True, type=click.FloatRange(0, 1, min_open=True), metavar="SHARE"
+    "--threshold",
+    type=click.FloatRange(0, 1, min_open=True),
+    metavar="SHARE",
+    show_default="0.7",
+    help="How alike two near-duplicates are.",
 )
 @click.option(
     "--keep",
-    default="first",
-    show_default=True,
     type=click.Choice(("first", "longest")),
+    show_default="first",
     help="Which text of a cluster leads it.",
 )
 @click.option("--passages", is_flag=True, help="Tell the passages of 20 words and more that texts share, too.")
-@click.option("--text-field", default="text", show_default=True, metavar="NAME", help="Where a row has its text.")
-@click.option("--id-field", default="id", show_default=True, metavar="NAME", help="Where a row has its id.")
+@click.option("--text-field", metavar="NAME", show_default="text", help="Where a row has its text.")
+@click.option("--id-field", metavar="NAME", show_default="id", help="Where a row has its id.")
 @click.option(
     "--site-field", metavar="NAME", help="Where a row has its site; what a site repeats then counts for nothing."
 )
@@ -57,12 +62,14 @@ def dups(
     inputs: tuple[str, ...],
     output: Path | None,
     clean: bool,
-    preset: str,
-    threshold: float,
-    keep: str,
+    config_file: Path | None,
+    preset: str | None,
+    plus: tuple[str, ...],
+    threshold: float | None,
+    keep: str | None,
     passages: bool,
-    text_field: str,
-    id_field: str,
+    text_field: str | None,
+    id_field: str | None,
     site_field: str | None,
 ) -> None:
     """Flag near-duplicates: a row of JSON for each text, with its cluster, the id of the cluster's lead, and how like
@@ -74,20 +81,26 @@ def dups(
     """
     from textclean.corpus import NearDuplicates
 
-    index = NearDuplicates(threshold)
-    reader = Reader(text_field, id_field, (site_field,) if site_field else ())
-    pipeline = pipeline_from(preset, (), ()) if clean else None
+    config = config_from(config_file, preset, plus)
+    columns = overlaid(config.columns, {"text": text_field, "id": id_field, "site": site_field})
+    copies = overlaid(config.duplicates, {"threshold": threshold, "keep": keep})
+    index = NearDuplicates(copies.threshold)
+    reader = Reader(columns.text, columns.id, (columns.site,) if columns.site else ())
+    pipeline = config.pipeline() if clean else None
     texts: list[str] = []
     progress = _Progress()
     sources = reader.sources(inputs or (STDIN,))
     while part := list(islice(sources, _CHUNK)):
-        batch = [pipeline.tag(source.text).text if pipeline else source.text for source in part]
-        sites = [source.site for source in part] if site_field else None
+        batch = [
+            pipeline.tag(source.text, title=config.title, lang=config.lang).text if pipeline else source.text
+            for source in part
+        ]
+        sites = [source.site for source in part] if columns.site else None
         index.add_many([source.id for source in part], batch, sites=sites)
         texts += batch if passages else []
         progress.show(f"{len(index):,} texts read")
     progress.show(f"{len(index):,} texts read, looking for clusters")
-    rows, summary = _flags(index, keep)
+    rows, summary = _flags(index, copies.keep)
     if passages:
         progress.show(f"{len(index):,} texts read, looking for passages")
         count = _add_passages(rows, texts)

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from textclean.cli.files import write_text
-from textclean.cli.options import pipeline_from, pipeline_options
+from textclean.cli.options import config_from, pipeline_options
 from textclean.cli.rows import inputs_option, read_rows, rows_argument
 from textclean.errors import ModelError
 from textclean.evaluation import Report, evaluate
@@ -37,7 +37,8 @@ def evaluate_command(
     inputs: tuple[str, ...],
     folds: Path | None,
     as_json: bool,
-    preset: str,
+    config_file: Path | None,
+    preset: str | None,
     plus: tuple[str, ...],
     without: tuple[str, ...],
     only: tuple[str, ...],
@@ -49,9 +50,10 @@ def evaluate_command(
     Precision, recall and F1 are those of word 4-grams, "words" is the F1 of bags of words; means over the texts. Harm
     is the share of words that go when the article itself is cleaned.
     """
-    pipeline = pipeline_from(preset, without, only, plus)
+    config = config_from(config_file, preset, plus, without, only, lang)
+    pipeline = config.pipeline()
     chosen = with_models(pipeline, folds) if folds else pipeline
-    report = evaluate(read_rows(rows, inputs), chosen, lang=lang)
+    report = evaluate(read_rows(rows, inputs), chosen, lang=config.lang)
     if as_json:
         write_text(json.dumps(report.to_dict(), indent=2) + "\n")
     else:

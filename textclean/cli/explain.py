@@ -2,12 +2,13 @@
 
 import json
 import re
+from pathlib import Path
 
 import click
 
 from textclean.cli.drawing import draw_lines
 from textclean.cli.files import STDIN, read, write_text
-from textclean.cli.options import pipeline_from, pipeline_options
+from textclean.cli.options import config_from, pipeline_options
 
 __all__ = ["explain"]
 
@@ -24,7 +25,8 @@ _NOTE = re.compile(r" +\^ ")
 def explain(
     file: str,
     as_json: bool,
-    preset: str,
+    config_file: Path | None,
+    preset: str | None,
     plus: tuple[str, ...],
     without: tuple[str, ...],
     only: tuple[str, ...],
@@ -34,11 +36,12 @@ def explain(
 
     Without FILE, or where FILE is -, standard input is read. Control characters of the text show as escapes.
     """
-    pipeline = pipeline_from(preset, without, only, plus)
+    config = config_from(config_file, preset, plus, without, only, lang)
+    pipeline = config.pipeline()
     source = read(file)
     if source is None:
         raise SystemExit(1)
-    result = pipeline.tag(source, lang=lang)
+    result = pipeline.tag(source, title=config.title, lang=config.lang)
     if as_json:
         write_text(json.dumps(result.to_dict(), indent=2) + "\n")
     else:

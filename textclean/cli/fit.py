@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from textclean.cli.files import STDIN, complain
+from textclean.cli.options import config_from, config_option, overlaid
 from textclean.cli.templates import folder_of
 from textclean.cli.texts import Reader
 
@@ -30,32 +31,26 @@ _WAYS = ("site", "host", "none")
     "--merge", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
     help="Take up the pages of templates that were fitted before, with the same settings. May be repeated.",
 )  # fmt: skip
+@config_option
+@click.option("--min-pages", type=click.IntRange(2), show_default="3", help="Pages of a site that share a line.")
+@click.option("--min-share", type=click.FloatRange(0, 1), show_default="0.1", help="Share of its pages that do.")
 @click.option(
-    "--min-pages", default=3, show_default=True, type=click.IntRange(2), help="Pages of a site that share a line."
-)
-@click.option(
-    "--min-share",
-    default=0.1,
-    show_default=True,
-    type=click.FloatRange(0, 1),
-    help="Share of its pages that do.",
-)
-@click.option(
-    "--by", default="site", show_default=True, type=click.Choice(_WAYS),
+    "--by", type=click.Choice(_WAYS), show_default="site",
     help="What puts pages together: the registered domain, the host, or nothing: the whole corpus.",
 )  # fmt: skip
 @click.option("--site", metavar="NAME", help="The site of pages that name none; of a text file it is its folder.")
-@click.option("--text-field", default="text", show_default=True, metavar="NAME", help="Where a row has its text.")
+@click.option("--text-field", metavar="NAME", show_default="text", help="Where a row has its text.")
 @click.option("--site-field", metavar="NAME", help="Where a row has its URL or site; else url or site.")
 def fit(
     inputs: tuple[str, ...],
     output: Path,
     merge: tuple[Path, ...],
-    min_pages: int,
-    min_share: float,
-    by: str,
+    config_file: Path | None,
+    min_pages: int | None,
+    min_share: float | None,
+    by: str | None,
     site: str | None,
-    text_field: str,
+    text_field: str | None,
     site_field: str | None,
 ) -> None:
     """Learn the lines that many pages of a site share, for `clean --templates`.
@@ -66,8 +61,11 @@ def fit(
     """
     from textclean.corpus import Templates
 
-    found = Templates(min_pages, min_share, None if by == "none" else "host" if by == "host" else "site")
-    reader = Reader(text_field, "", (site_field,) if site_field else ("url", "site"))
+    config = config_from(config_file)
+    columns = overlaid(config.columns, {"text": text_field, "site": site_field})
+    told = overlaid(config.templates, {"min_pages": min_pages, "min_share": min_share, "by": by})
+    found = Templates(told.min_pages, told.min_share, told.way)
+    reader = Reader(columns.text, "", (columns.site,) if columns.site else ("url", "site"))
     nameless = _read(found, reader, inputs or (() if merge else (STDIN,)), site)
     try:
         for path in merge:

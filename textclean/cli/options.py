@@ -1,24 +1,49 @@
-"""The options that choose a pipeline, shared by all commands."""
+"""The options that choose a pipeline, shared by all commands; what they say comes before what a configuration says."""
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
-from textclean import presets
-from textclean.pipeline import Pipeline
+from textclean.config import Columns, Config, Copies, Fitting, RunSettings
 
-__all__ = ["lang_option", "pipeline_from", "pipeline_options", "preset_option"]
+__all__ = [
+    "config_from",
+    "config_option",
+    "lang_option",
+    "overlaid",
+    "pipeline_options",
+    "plus_option",
+    "preset_option",
+]
 
 Command = TypeVar("Command", bound=Callable[..., None])
+Section = TypeVar("Section", Columns, Copies, Fitting, RunSettings)
 
+config_option = click.option(
+    "--config",
+    "config_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Take what no option says from this file: a textclean.toml (`textclean init` writes one), or a pyproject.toml "
+    "with [tool.textclean]. No file is read unless it is named.",
+)
 preset_option = click.option(
     "--preset",
-    default="article",
-    show_default=True,
     metavar="NAME",
+    show_default="article",
     help="The pipeline to run: article (text that an extractor cut out of a page), page (the text of a whole "
     "page) or another one; a wrong name lists them all.",
+)
+plus_option = click.option(
+    "--with",
+    "plus",
+    multiple=True,
+    metavar="NAME",
+    help="Add a filter: one that the preset does not have, one of an installed package, or a lexicon of your own, such "
+    "as mine.toml. May be repeated.",
 )
 lang_option = click.option(
     "--lang",
@@ -28,14 +53,7 @@ lang_option = click.option(
 
 
 def pipeline_options(command: Command) -> Command:
-    """Add --preset, --with, --without, --only and --lang to a command."""
-    plus = click.option(
-        "--with",
-        "plus",
-        multiple=True,
-        metavar="NAME",
-        help="Add a filter: one that the preset does not have, or one of an installed package. May be repeated.",
-    )
+    """Add --config, --preset, --with, --without, --only and --lang to a command."""
     without = click.option(
         "--without",
         multiple=True,
@@ -45,14 +63,29 @@ def pipeline_options(command: Command) -> Command:
     only = click.option(
         "--only", multiple=True, metavar="NAME", help="Run nothing but this filter or rule. May be repeated."
     )
-    return preset_option(plus(without(only(lang_option(command)))))
+    return config_option(preset_option(plus_option(without(only(lang_option(command))))))
 
 
-def pipeline_from(preset: str, without: tuple[str, ...], only: tuple[str, ...], plus: tuple[str, ...] = ()) -> Pipeline:
-    """The preset with the filters `plus`, narrowed to `only`, less `without`."""
-    pipeline = presets.get(preset).plus(*plus)
-    if only:
-        pipeline = pipeline.only(*only)
-    if without:
-        pipeline = pipeline.without(*without)
-    return pipeline
+def config_from(
+    file: Path | None,
+    preset: str | None = None,
+    plus: tuple[str, ...] = (),
+    without: tuple[str, ...] = (),
+    only: tuple[str, ...] = (),
+    lang: str | None = None,
+) -> Config:
+    """The configuration of the file, or the default one; an option that was given takes the place of what it says."""
+    config = Config() if file is None else Config.load(file)
+    return replace(
+        config,
+        preset=config.preset if preset is None else preset,
+        plus=plus or config.plus,
+        only=only or config.only,
+        without=without or config.without,
+        lang=config.lang if lang is None else lang,
+    )
+
+
+def overlaid(section: Section, options: Mapping[str, Any]) -> Section:
+    """A table of the configuration, with what the options say that were given."""
+    return replace(section, **{name: value for name, value in options.items() if value is not None})

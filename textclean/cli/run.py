@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from textclean.cli.options import pipeline_from, pipeline_options
-from textclean.cli.templates import load_templates
+from textclean.cli.files import complain
+from textclean.cli.options import config_from, overlaid, pipeline_options
+from textclean.cli.progress import progress_bar, told
 from textclean.cli.terminal import visible
-
-if TYPE_CHECKING:
-    from textclean.engines.local import Progress, Summary
 
 __all__ = ["run"]
 
@@ -57,40 +52,33 @@ Exit codes:
     metavar="NAME",
     help="Read all inputs as text, jsonl, csv, tsv, parquet, arrow or wet, whatever their names say.",
 )
-@click.option("--dups", is_flag=True, help="Tell near-duplicates among the clean texts, in duplicates.jsonl.")
+@click.option("--dups/--no-dups", default=None, help="Tell near-duplicates among the clean texts, in duplicates.jsonl.")
 @click.option(
     "--threshold",
-    default=0.7,
-    show_default=True,
     type=click.FloatRange(0, 1, min_open=True),
     metavar="SHARE",
+    show_default="0.7",
     help="How alike two near-duplicates are.",
 )
 @click.option(
     "--templates",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Find the lines that `textclean fit` saw on many pages of a row's site, too; --site-field names the site.",
+    metavar="FILE|auto",
+    help="Find the lines that stand on many pages of a row's site, too: as `textclean fit` learnt them, or, with "
+    "auto, as this very input has them, which is then read twice. --site-field names the site.",
 )
-@click.option("--text-field", default="text", show_default=True, metavar="NAME", help="Where a row has its text.")
-@click.option("--id-field", default="id", show_default=True, metavar="NAME", help="Where a row has its id.")
+@click.option("--text-field", metavar="NAME", show_default="text", help="Where a row has its text.")
+@click.option("--id-field", metavar="NAME", show_default="id", help="Where a row has its id.")
 @click.option("--site-field", metavar="NAME", help="Where a row has its site, or its URL.")
 @click.option("--lang-field", metavar="NAME", help="Where a row has its language.")
 @click.option(
     "--max-record",
-    default=64,
-    show_default=True,
     type=click.IntRange(min=1),
     metavar="MB",
+    show_default="64",
     help="Reject records that are larger.",
 )
 @click.option(
-    "--shard",
-    default=32,
-    show_default=True,
-    type=click.IntRange(min=1),
-    metavar="MB",
-    help="Input that is worked on as one.",
+    "--shard", type=click.IntRange(min=1), metavar="MB", show_default="32", help="Input that is worked on as one."
 )
 @pipeline_options
 def run(
@@ -101,16 +89,17 @@ def run(
     max_errors: int | None,
     output_format: str | None,
     input_format: str | None,
-    dups: bool,
-    threshold: float,
-    templates: Path | None,
-    text_field: str,
-    id_field: str,
+    dups: bool | None,
+    threshold: float | None,
+    templates: str | None,
+    text_field: str | None,
+    id_field: str | None,
     site_field: str | None,
     lang_field: str | None,
-    max_record: int,
-    shard: int,
-    preset: str,
+    max_record: int | None,
+    shard: int | None,
+    config_file: Path | None,
+    preset: str | None,
     plus: tuple[str, ...],
     without: tuple[str, ...],
     only: tuple[str, ...],
@@ -123,108 +112,40 @@ def run(
     and the raw bytes; and, last of all, manifest.json: counts, digests, settings. A run that was killed is carried on
     with --resume, and gives the same bytes as one that was not.
     """
-    from textclean.engines.job import Duplicates, Job, Templated
+    from textclean.engines.configured import configured
     from textclean.engines.local import run as run_local
-    from textclean.engines.shard import file_digest
     from textclean.errors import RunError
-    from textclean.io.records import Fields, Limits
 
-    pipeline = pipeline_from(preset, without, only, plus)
-    by_site = None
-    if templates is not None:
-        known = load_templates(templates)
-        if known.by is None:
-            pipeline |= known
-        elif site_field is None:
-            raise click.UsageError("these templates are of sites: --site-field says where a row has its site or URL")
-        else:
-            by_site = Templated(pipeline, known, file_digest(templates))
-    job = Job(
-        pipeline,
-        Fields(text_field, id_field, site_field, lang_field),
-        limits=Limits(record=max_record << 20),
-        lang=lang,
-        output=output_format,
-        input=input_format,
-        shard=shard << 20,
-        duplicates=Duplicates(threshold) if dups else None,
-        by_site=by_site,
+    config = config_from(config_file, preset, plus, without, only, lang)
+    columns = {"text": text_field, "id": id_field, "site": site_field, "lang": lang_field}
+    own = {
+        "format": output_format,
+        "from_": input_format,
+        "dups": dups,
+        "templates": templates,
+        "max_record": max_record,
+        "shard": shard,
+    }
+    config = replace(
+        config,
+        columns=overlaid(config.columns, columns),
+        duplicates=overlaid(config.duplicates, {"threshold": threshold}),
+        run=overlaid(config.run, own),
     )
     try:
-        with _progress() as watch:
+        job = configured(config)
+    except OSError as error:
+        complain(str(error.filename or config.run.templates), error)
+        raise SystemExit(1) from None
+    try:
+        with progress_bar() as watch:
             done = run_local(inputs, output, job, workers=workers, resume=resume, max_errors=max_errors, watch=watch)
     except RunError as error:
         raise click.ClickException(visible(str(error))) from error
     except KeyboardInterrupt:
         click.echo("textclean: stopped; --resume carries on", err=True)
         raise SystemExit(130) from None
-    for line in _told(done):
+    for line in told(done):
         click.echo(visible(line), err=True)
     if done.tally.rejected:
         raise SystemExit(3)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[Progress], None] | None]:
-    """A bar on a terminal, with rate and time left; nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich import progress
-    from rich.console import Console
-
-    columns = (
-        progress.TextColumn("{task.description}"),
-        progress.BarColumn(),
-        progress.TaskProgressColumn(),
-        progress.TextColumn("{task.fields[rows]:,} rows, {task.fields[rate]:,.0f} a second"),
-        progress.TimeRemainingColumn(elapsed_when_finished=True),
-    )
-    with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("cleaning", total=None, rows=0, rate=0.0)
-        first: list[int] = []
-
-        def watch(at: Progress) -> None:
-            first.append(at.rows) if not first else None
-            rate = (at.rows - first[0]) / max(at.seconds, 0.001)
-            bar.update(task, description=at.stage, completed=at.size, total=at.total, rows=at.rows, rate=rate)
-
-        yield watch
-
-
-def _told(done: Summary) -> Iterator[str]:
-    """The summary, a line at a time."""
-    tally = done.tally
-    fresh = tally.written - done.already
-    before = f"; {done.already:,} were done before" if done.already else ""
-    yield (
-        f"{tally.read:,} records of {_counted(done.files, 'file')} in {done.seconds:,.1f} s "
-        f"({fresh / max(done.seconds, 0.001):,.0f} a second{before})"
-    )
-    yield (
-        f"  {tally.kept:,} cleaned, {tally.unchanged:,} unchanged, {tally.dropped:,} of which nothing is left, "
-        f"{tally.rejected:,} rejected"
-    )
-    if tally.bytes_in:
-        spans = ", ".join(f"{count:,} {kind}" for kind, count in tally.spans.most_common(6))
-        most = f" (spans: {spans})" if spans else ""
-        gone = 1 - tally.bytes_out / tally.bytes_in
-        yield f"  {tally.bytes_in / 1e6:,.1f} MB of text, {gone:.1%} of it removed{most}"
-    if done.duplicates:
-        d = done.duplicates
-        yield (
-            f"  {d['members']:,} texts in {_counted(d['clusters'], 'cluster')} of near-duplicates, "
-            f"{d['members'] - d['clusters']:,} beside the leads: {done.folder / d['file']}"
-        )
-    if done.ignored:
-        url, why = done.ignored[0]
-        yield f"  {_counted(len(done.ignored), 'file')} left out, such as {url}: {why}"
-    if done.deaths:
-        yield f"  {_counted(done.deaths, 'time')} a worker died; what it was at was done again"
-    if tally.rejected:
-        yield f"  why records were rejected: {done.folder / 'rejects.jsonl'}"
-    yield f"  {_counted(done.outputs, 'file')} of rows and manifest.json: {done.folder}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun if number == 1 else noun + 's'}"

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import asdict, astuple, dataclass, field, replace
 from typing import Any
 
 from textclean import presets
 from textclean.adapters.arrow import Added
+from textclean.config import Config, policy_values, repair_values
 from textclean.corpus import FittedTemplates
+from textclean.corpus.templates import TemplateSettings
 from textclean.errors import InputError, UnknownName
 from textclean.io.output import ENDINGS
 from textclean.io.records import Fields, Limits
 from textclean.pipeline import Pipeline, filter_name
 
-__all__ = ["RECORD", "Duplicates", "Job", "Templated"]
+__all__ = ["RECORD", "WHERE", "Duplicates", "Job", "Templated"]
 
+# What to do about a missing site.
+WHERE = "--site-field, or columns.site in a configuration, says where a row has its site or URL"
 # The column that holds what came as a row, as a JSON object.
 RECORD = "record"
 
@@ -53,6 +57,8 @@ class Job:
 
     pipeline: what cleans a text.
     by_site: gives the pipeline for the texts of a site, where `fields.site` tells the site; see `Templated`.
+    fit: how templates are fitted over the input before it is cleaned with them; None for not at all.
+    config: what the job was made of, for the manifest; see `textclean.engines.configured`.
     fields: where a row has its text, id, site and language; added: the names under which the results are put.
     lang: the language of all texts whose row does not say.
     output: jsonl, parquet or arrow; None for JSON lines of what came as rows, Parquet of what came as columns.
@@ -61,7 +67,9 @@ class Job:
 
     Raises:
         UnknownName: if there is no such output format.
-        InputError: if an added name is a field's, or two of them are the same.
+        InputError: if an added name is a field's, or two of them are the same; or if templates are to be fitted by
+            site, and no field tells it.
+        ValueError: if a size is below 1, or templates are to be fitted and are there already.
     """
 
     pipeline: Pipeline = presets.ARTICLE
@@ -74,6 +82,8 @@ class Job:
     shard: int = 32 << 20
     duplicates: Duplicates | None = None
     by_site: Callable[[str], Pipeline] | None = None
+    fit: TemplateSettings | None = None
+    config: Config | None = None
 
     def __post_init__(self) -> None:
         if self.output is not None and self.output not in ENDINGS:
@@ -83,6 +93,10 @@ class Job:
             raise InputError(f"the name {twice!r} is given to two columns: give each another one")
         if self.shard < 1 or self.limits.record < 1:
             raise ValueError("the sizes of a shard and of a record must be at least 1 byte")
+        if self.fit is not None and self.by_site is not None:
+            raise ValueError("there are templates already: fit others, or use these")
+        if self.fit is not None and self.fit.by is not None and self.fields.site is None:
+            raise InputError(f"templates are fitted site by site: {WHERE}")
 
     @property
     def asked(self) -> Fields:
@@ -95,8 +109,11 @@ class Job:
 
         shown = _ADDRESS.sub("", repr((self.pipeline, self.by_site)))
         return {
+            "configuration": None if self.config is None else self.config.to_dict(),
             "filters": [filter_name(found) for found in self.pipeline.filters],
             "pipeline_sha256": sha256(shown.encode("utf-8", "backslashreplace")).hexdigest(),
+            "policy": policy_values(self.pipeline.policy),
+            "repair": repair_values(self.pipeline.repair),
             "fields": {name: getattr(self.fields, name) for name in ("text", "id", "site", "lang")},
             "added": list(astuple(self.added)),
             "limits": list(astuple(self.limits)),
@@ -105,4 +122,5 @@ class Job:
             "input": self.input,
             "shard": self.shard,
             "duplicates": None if self.duplicates is None else list(astuple(self.duplicates)),
+            "fit": None if self.fit is None else asdict(self.fit),
         }

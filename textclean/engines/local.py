@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from textclean.atomic import replacing, write
+from textclean.engines.fitting import fitted
 from textclean.engines.job import Job
 from textclean.engines.plan import Shard
 from textclean.engines.pool import Pool
@@ -46,6 +47,7 @@ class Summary:
     already: int = 0
     deaths: int = 0
     duplicates: dict[str, Any] | None = None
+    templates: dict[str, Any] | None = None
     folder: Path = field(default_factory=Path)
 
 
@@ -62,9 +64,9 @@ def run(
     """Clean all records of some files into a folder, with `workers` processes (as many as there are processors).
 
     The folder gets a file of rows for each shard of the input, `rejects.jsonl` for what could not be read (if there is
-    such), `duplicates.jsonl` if they are looked for, and last of all `manifest.json`: what went in, what came out, how
-    it was made, and digests of all. The same input and settings give the same bytes, whatever the number of workers,
-    and however often it was killed and carried on meanwhile.
+    such), `templates.bin` and `duplicates.jsonl` if they are asked for, and last of all `manifest.json`: what went in,
+    what came out, how it was made, and digests of all. The same input and settings give the same bytes, whatever the
+    number of workers, and however often it was killed and carried on meanwhile.
 
     inputs: files, folders, globs, addresses; see `textclean.io.sources.find`.
     resume: carry on with a run that was begun in the folder; where there is none, begin one.
@@ -103,10 +105,16 @@ def _run(
     began: float,
 ) -> Summary:
     state.begin(inputs, job, resume)
+    size = sum(shard.size for shard in state.shards)
+
+    def tell(at: int, pages: int) -> None:
+        if watch is not None:
+            watch(Progress(min(at, size), size, pages, 0, time.monotonic() - began, "fitting templates"))
+
+    job, templates, deaths = fitted(state, job, Pool, workers, tell)
     reports = state.done()
     earlier = _total(reports.values())
     todo = [shard for shard in state.shards if shard.number not in reports]
-    size = sum(shard.size for shard in state.shards)
     finished = [size - sum(shard.size for shard in todo), earlier.written, earlier.rejected]
 
     def done(shard: Shard, report: dict[str, Any]) -> None:
@@ -131,13 +139,15 @@ def _run(
     pool.run(todo, done, look)
     look([0, 0, 0])
     state.check_inputs()
-    return _finish(state, job, [reports[shard.number] for shard in state.shards], earlier, pool.deaths, watch, began)
+    done_all = [reports[shard.number] for shard in state.shards]
+    return _finish(state, job, done_all, templates, earlier, deaths + pool.deaths, watch, began)
 
 
 def _finish(
     state: State,
     job: Job,
     reports: list[dict[str, Any]],
+    templates: dict[str, Any] | None,
     earlier: Tally,
     deaths: int,
     watch: Callable[[Progress], None] | None,
@@ -164,6 +174,7 @@ def _finish(
         "ignored": state.plan["ignored"],
         "outputs": [report for report in reports if report["output"] is not None],
         "rejects": REJECTS if rejected else None,
+        "templates": templates,
         "duplicates": duplicates,
     }
     write(state.output / MANIFEST, json.dumps(manifest, indent=1).encode() + b"\n")
@@ -255,5 +266,6 @@ def _summary(manifest: dict[str, Any], folder: Path, began: float, already: int,
         already,
         deaths,
         manifest["duplicates"],
+        manifest["templates"],
         folder,
     )

@@ -22,12 +22,16 @@ from textclean.engines.shard import Stopped, work
 from textclean.engines.state import State, hold
 from textclean.errors import RunError
 
-__all__ = ["Pool"]
+__all__ = ["Paths", "Pool", "Task"]
 
 _TICK = 0.25  # seconds between two looks at the workers
 _ATTEMPTS = 3  # of a shard, when workers die of it
 _NUMBERS = 4  # a slot: bytes read, rows written, rejects, and whether the shard was begun
 _PATIENCE = 60.0  # seconds that shards in work have to hear of the end of the run, before their workers are ended
+
+# What is done to a shard (a function of job, shard, paths and meter), and the paths that it is done with.
+Task = Callable[..., dict[str, Any]]
+Paths = Callable[[Shard], tuple[Path, ...]]
 
 # What a worker process was given when it began; it does one shard at a time, so there is one of each.
 _given: dict[str, Any] = {}
@@ -80,11 +84,11 @@ def _submit(pool: ProcessPoolExecutor, task: Callable[..., Any], *given: object)
         raise
 
 
-def _do(job: Job, shard: Shard, output: Path, rejects: Path, slot: int) -> dict[str, Any]:
+def _do(task: Task, job: Job, shard: Shard, paths: tuple[Path, ...], slot: int) -> dict[str, Any]:
     try:
-        return work(job, shard, output, rejects, _Slot(_given["numbers"], slot, _given["stop"]))
+        return task(job, shard, *paths, _Slot(_given["numbers"], slot, _given["stop"]))
     except OSError as error:
-        why = f"{error.filename or output}: {error.strerror or error}"
+        why = f"{error.filename or paths[0]}: {error.strerror or error}"
         raise RunError(f"{why}: see to it, then carry on with --resume") from error
 
 
@@ -100,8 +104,9 @@ class Pool:
     a pool from which nothing is heard is given a task of no work: a broken one refuses it.
     """
 
-    def __init__(self, state: State, job: Job, workers: int) -> None:
+    def __init__(self, state: State, job: Job, workers: int, task: Task = work, paths: Paths | None = None) -> None:
         self._state, self._job, self._workers = state, job, workers
+        self._task, self._paths = task, paths or state.paths
         self._context: SpawnContext = multiprocessing.get_context("spawn")
         self._slots = 2 * workers
         self._numbers = self._context.RawArray("q", self._slots * _NUMBERS)
@@ -145,7 +150,7 @@ class Pool:
                 while waiting and free:
                     shard, slot = waiting[0], free[-1]
                     self._clear(slot)
-                    given = (self._job, shard, self._state.output, self._state.rejects(shard), slot)
+                    given = (self._task, self._job, shard, self._paths(shard), slot)
                     out[_submit(pool, _do, *given)] = shard, slot  # raises, if a worker has just died: it waits on then
                     waiting.popleft(), free.pop()
                 finished = wait(out, _TICK, FIRST_COMPLETED).done

@@ -9,6 +9,7 @@ from typing import IO, Any, NamedTuple
 import pyarrow as pa
 
 from textclean.adapters.arrow import clean_schema
+from textclean.adapters.buffers import array
 from textclean.engines.job import RECORD, Job
 from textclean.engines.plan import Piece
 from textclean.errors import FileError, InputError, UnknownName
@@ -121,7 +122,7 @@ def _batch(held: list[Record], schema: pa.Schema, job: Job) -> Batch:
         job.fields.text: [record.text for record in held],
         RECORD: [record.row.decode() for record in held],
     }
-    table = pa.RecordBatch.from_arrays([pa.array(values[f.name], f.type) for f in schema], schema=schema)
+    table = pa.RecordBatch.from_arrays([array(values[f.name], f.type) for f in schema], schema=schema)
     return Batch(table, [record.line for record in held])
 
 

@@ -46,6 +46,19 @@ class State:
         """The file that every worker holds a lock on."""
         return self.folder / "workers.lock"
 
+    @property
+    def fit(self) -> Path:
+        """The file that tells what templates were fitted."""
+        return self.folder / "templates.json"
+
+    def paths(self, shard: Shard) -> tuple[Path, Path]:
+        """Where the rows of a shard go, and its rejects."""
+        return self.output, self.rejects(shard)
+
+    def templates(self, shard: Shard) -> Path:
+        """The file of what is remembered of a shard's pages."""
+        return self.folder / f"{shard.number:05d}.templates.bin"
+
     def rejects(self, shard: Shard) -> Path:
         """The file of a shard's rejects."""
         return self.folder / f"{shard.number:05d}.rejects.jsonl"
@@ -114,9 +127,9 @@ class State:
         self.plan = json.loads(path.read_bytes())
         now = {"settings": job.described(), "names": list(inputs), "versions": _versions()}
         for what in ("names", "settings", "versions"):
-            then = self.plan[what]
-            if then != json.loads(json.dumps(now[what])):
-                raise RunError(f"the run in {self.output} was begun with other {what}{_difference(then, now[what])}")
+            before, after = self.plan[what], json.loads(json.dumps(now[what]))
+            if before != after:
+                raise RunError(f"the run in {self.output} was begun with other {what}{_difference(before, after)}")
         self.check_inputs()
         for stray in (*self.output.glob(f".*{TEMPORARY}"), *self.folder.glob(f".*{TEMPORARY}")):
             stray.unlink(missing_ok=True)
@@ -176,11 +189,14 @@ def hold(file: IO[bytes], alone: bool) -> bool:
 
 
 def _difference(then: Any, now: Any) -> str:
-    """The first setting that differs, with both values."""
-    if isinstance(then, dict) and isinstance(now, dict):
-        key = next(key for key in now if then.get(key) != json.loads(json.dumps(now[key])))
-        return f": {key} was {then.get(key)!r} and is {now[key]!r} now"
-    return f": {then!r}, now {now!r}"
+    """The first setting that differs, by its name, with both values."""
+    if not (isinstance(then, dict) and isinstance(now, dict)):
+        return f": {then!r}, now {now!r}"
+    name = ""
+    while isinstance(then, dict) and isinstance(now, dict):
+        key = next(key for key in {**now, **then} if then.get(key) != now.get(key))
+        name, then, now = f"{name}.{key}".lstrip("."), then.get(key), now.get(key)
+    return f": {name} was {then!r} and is {now!r} now"
 
 
 def _versions() -> dict[str, str]:

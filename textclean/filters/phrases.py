@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from textclean import lexicon
@@ -14,7 +15,7 @@ from textclean.labels import Label, Rule
 __all__ = ["Phrases"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Phrases:
     """Lines with the phrases of a lexicon of your own: a TOML file such as `textclean.lexicon` describes.
 
@@ -35,7 +36,11 @@ class Phrases:
     """
 
     name: str
-    toml: str = field(repr=False)
+    toml: str
+
+    def __repr__(self) -> str:
+        """The name, and a digest in the place of the text: two that look the same are the same."""
+        return f"Phrases({self.name!r}, {sha256(self.toml.encode()).hexdigest()[:12]})"
 
     @classmethod
     def load(cls, path: str | Path) -> Phrases:
@@ -61,6 +66,11 @@ class Phrases:
         """
         lexicon.prove(lexicon.compiled(toml, name), name)
         return cls(name, toml)
+
+    @property
+    def finds(self) -> str:
+        """Whose phrases it finds."""
+        return f"phrases of your own, in {self.name}.toml"
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from textclean.errors import FixtureError
+from textclean.config import Config
+from textclean.errors import ConfigError, FixtureError
 from textclean.result import Result
 from textclean.testing.differences import must_become
-from textclean.testing.settings import Settings, nearest
-from textclean.testing.settings import read as read_settings
 
 __all__ = ["EXPECTED", "RAW", "Pair", "find", "read_text"]
 
 RAW, EXPECTED = ".raw.txt", ".expected.txt"
+SETTINGS = "textclean.toml"
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The two files, and the settings that hold for them."""
+    """The two files, and the settings that hold for them; the default preset's, where there are none."""
 
     raw: Path
-    settings: Settings
+    settings: Config
 
     @property
     def expected(self) -> Path:
@@ -91,13 +91,26 @@ def pair_of(path: Path, root: Path, must_exist: bool = True) -> Pair:
     """
     is_raw = path.name.endswith(RAW)
     raw = path if is_raw else path.with_name(path.name.removesuffix(EXPECTED) + RAW)
-    file = nearest(path.parent.resolve(), root.resolve())
-    pair = Pair(raw, read_settings(file) if file else Settings())
+    file = _nearest(path.parent.resolve(), root.resolve())
+    try:
+        pair = Pair(raw, Config.load(file) if file else Config())
+    except ConfigError as error:
+        raise FixtureError(str(error)) from error
     if not raw.is_file():
         raise FixtureError(f"{path}: {raw.name} is missing beside it")
     if must_exist and not pair.expected.is_file():
         raise FixtureError(f"{path}: {pair.expected.name} is missing beside it; --textclean-update writes it")
     return pair
+
+
+def _nearest(folder: Path, root: Path) -> Path | None:
+    """The `textclean.toml` that holds for a folder: its own, or that of the nearest folder above it, up to `root`."""
+    for place in (folder, *folder.parents):
+        if (place / SETTINGS).is_file():
+            return place / SETTINGS
+        if place == root:
+            return None
+    return None
 
 
 def read_text(path: Path) -> str:

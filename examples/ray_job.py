@@ -1,0 +1,20 @@
+"""Clean a folder of Parquet files with Ray Data; the texts stay in Arrow all the way.
+
+python examples/ray_job.py pages/ clean/
+"""
+
+import sys
+
+import ray
+
+from textclean.adapters.tables import TableCleaner
+
+
+def main(source: str, target: str) -> None:
+    pages = ray.data.read_parquet(source)
+    clean = pages.map_batches(TableCleaner("article", text_column="text"), batch_format="pyarrow")
+    clean.select_columns(["id", "clean_text", "flags"]).write_parquet(target)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

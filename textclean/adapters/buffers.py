@@ -1,0 +1,61 @@
+"""Arrow arrays made of their buffers.
+
+`pyarrow.array` asks of every list whether it is one of pandas', and imports pandas for that where it is installed: a
+second or two in each worker process. From buffers it is faster, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from textclean.errors import MissingExtra
+
+try:
+    import pyarrow as pa
+except ModuleNotFoundError as missing:
+    if missing.name != "pyarrow":
+        raise
+    raise MissingExtra("pyarrow", "arrow") from None
+
+__all__ = ["array", "list_array", "text_array"]
+
+
+def array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    """An array of strings, or of numbers without nulls.
+
+    >>> array(["a", None], pa.string()).to_pylist(), array([1, 2], pa.int64()).to_pylist()
+    (['a', None], [1, 2])
+    """
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        return text_array(values).cast(kind)
+    numbers = np.array(values, kind.to_pandas_dtype())
+    return pa.Array.from_buffers(kind, len(numbers), [None, pa.py_buffer(numbers)])
+
+
+def text_array(texts: Sequence[str | None]) -> pa.Array:
+    """A large_string array; None is a null."""
+    pieces = [b"" if text is None else text.encode() for text in texts]
+    stops = np.zeros(len(pieces) + 1, np.int64)
+    np.cumsum([len(piece) for piece in pieces], out=stops[1:])
+    mask, nulls = _validity([text is None for text in texts])
+    data = pa.py_buffer(b"".join(pieces))
+    return pa.Array.from_buffers(pa.large_string(), len(pieces), [mask, pa.py_buffer(stops), data], nulls)
+
+
+def list_array(kind: pa.DataType, sizes: Sequence[int | None], values: pa.Array) -> pa.Array:
+    """A list array whose lists have these sizes, None for a null, and hold these values, one after the other."""
+    stops = np.zeros(len(sizes) + 1, np.int32)
+    np.cumsum([size or 0 for size in sizes], out=stops[1:])
+    mask, nulls = _validity([size is None for size in sizes])
+    return pa.Array.from_buffers(kind, len(sizes), [mask, pa.py_buffer(stops)], nulls, children=[values])
+
+
+def _validity(absent: Sequence[bool]) -> tuple[Any, int]:
+    """Arrow's validity bitmap, None where all are there, and the number of nulls."""
+    nulls = sum(absent)
+    if not nulls:
+        return None, 0
+    return pa.py_buffer(np.packbits(~np.array(absent, bool), bitorder="little").tobytes()), nulls
