@@ -65,7 +65,7 @@ def test_all_filters_of_textclean_have_their_name() -> None:
         for found in preset.filters:
             assert type(registry.get(filter_name(found))) is type(found)
     classes = {value for name in filters.__all__ if isinstance(value := getattr(filters, name), type)}
-    assert {type(f) for f in registry.OWN} == classes
+    assert {type(f) for f in registry.OWN} == classes - {filters.Phrases}  # it has no name before it is told one
     assert all(registry.get(name) == f for name, f in zip(names, registry.OWN, strict=True))
 
 

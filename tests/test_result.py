@@ -3,12 +3,13 @@
 import html
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
 import textclean
 from tests.strategies import BODY
-from textclean import Result
+from textclean import ARTICLE, Repair, Result
 from textclean.result import visible
 
 SOURCE = "\n".join(
@@ -221,3 +222,13 @@ def test_a_result_is_a_value(result: Result) -> None:
     assert hash(textclean.tag(SOURCE)) == hash(result)
     with pytest.raises(AttributeError):
         result.text = ""  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("repair", [None, Repair()])
+def test_surrogates_that_make_a_pair_come_back_from_json_as_two(repair: Repair | None) -> None:
+    """JSON has one way to write the pair and the character; offsets count one or two."""
+    text = "It \ud83d\ude00 rained.\nRead more: \ud83d\ude00 here\nshut \udfff\n"
+    result = replace(ARTICLE, repair=repair).tag(text)
+    again = Result.from_dict(json.loads(json.dumps(result.to_dict())))
+    assert again == result
+    assert again.restore() == text

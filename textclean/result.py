@@ -16,6 +16,8 @@ __all__ = ["Mended", "Removed", "Result", "visible"]
 _UNSEEN = re.compile(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
+# Between two surrogates that make a pair.
+_PAIRED = re.compile("(?<=[\ud800-\udbff])(?=[\udc00-\udfff])")
 WIDTH = 96
 
 
@@ -92,12 +94,19 @@ class Result:
         return found
 
     def to_dict(self) -> dict[str, Any]:
-        """The result as plain lists, dicts, strings and numbers, ready for JSON; the source can be woven from it."""
+        """The result as plain lists, dicts, strings and numbers, ready for JSON; the source can be woven from it.
+
+        Whoever reads JSON takes two surrogates that make a pair for one character, and a str may hold the two: a string
+        with such a pair becomes a list of strings, parted between them.
+        """
         return {
-            "text": self.text,
-            "removed": [span._asdict() for span in self.removed],
-            "repairs": [{**m._asdict(), "steps": list(m.steps)} for m in self.repairs],
-            "labels": [label._asdict() for label in self.labels],
+            "text": _parted(self.text),
+            "removed": [{**s._asdict(), "reason": _parted(s.reason), "text": _parted(s.text)} for s in self.removed],
+            "repairs": [
+                {**m._asdict(), "before": _parted(m.before), "after": _parted(m.after), "steps": list(m.steps)}
+                for m in self.repairs
+            ],
+            "labels": [{**label._asdict(), "reason": _parted(label.reason)} for label in self.labels],
             "encoding": self.encoding,
             "suspect": self.suspect,
         }
@@ -109,11 +118,17 @@ class Result:
         Raises:
             KeyError, TypeError: if `data` is not of the shape that `to_dict` gives.
         """
-        removed = tuple(Removed(**span) for span in data["removed"])
-        repairs = tuple(Mended(**{**m, "steps": tuple(m["steps"])}) for m in data["repairs"])
-        labels = tuple(Label(**label) for label in data["labels"])
-        source = weave(data["text"], removed, repairs)
-        return cls(data["text"], removed, repairs, labels, source, data["encoding"], data["suspect"])
+        text = _joined(data["text"])
+        removed = tuple(
+            Removed(**{**s, "reason": _joined(s["reason"]), "text": _joined(s["text"])}) for s in data["removed"]
+        )
+        repairs = tuple(
+            Mended(**{**m, "before": _joined(m["before"]), "after": _joined(m["after"]), "steps": tuple(m["steps"])})
+            for m in data["repairs"]
+        )
+        labels = tuple(Label(**{**label, "reason": _joined(label["reason"])}) for label in data["labels"])
+        source = weave(text, removed, repairs)
+        return cls(text, removed, repairs, labels, source, data["encoding"], data["suspect"])
 
     def explain(self) -> str:
         """The source line by line with a margin: `-` for a line that was cut, `~` for one trimmed or repaired, and why.
@@ -132,6 +147,16 @@ class Result:
         """For notebooks: the text with what was cut struck through, the reason on hover; all of it escaped."""
         rows = "".join(_html(piece, why) for piece, why in _pieces(self))
         return f'<pre style="white-space:pre-wrap">{rows}</pre>'
+
+
+def _parted(text: str) -> str | list[str]:
+    """The text, or its parts where it holds surrogates that JSON would make one character of."""
+    parts = _PAIRED.split(text)
+    return text if len(parts) == 1 else parts
+
+
+def _joined(text: str | list[str]) -> str:
+    return text if isinstance(text, str) else "".join(text)
 
 
 def weave(text: str, removed: tuple[Removed, ...], repairs: tuple[Mended, ...]) -> str:

@@ -1,0 +1,170 @@
+"""Near-duplicates in Spark: the signatures, the bands, the verification and the clusters of the local index."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Literal
+
+from pyspark.sql import Column, DataFrame, Window
+from pyspark.sql import functions as F  # noqa: N812 - the name that Spark's own documentation gives it
+from pyspark.sql.pandas.types import to_arrow_schema
+from pyspark.sql.types import BinaryType, CharType, StringType, VarcharType
+
+from textclean.corpus.settings import Relation, Settings
+from textclean.engines.spark import kernels
+from textclean.engines.spark.linking import MEMBERS, Grouped, linked
+from textclean.engines.spark.session import mapped, streamed
+from textclean.errors import InputError, UnknownName
+
+__all__ = ["Copies", "Keep"]
+
+Keep = Literal["first", "longest"]
+
+
+class Copies:
+    """What `near_duplicates` finds out, for those who want the pairs too, or several ways to keep.
+
+    Its DataFrames hang on what is persisted until `release`, or the end of a `with` block.
+
+    >>> with Copies(df, "id", "text") as found:                                    # doctest: +SKIP
+    ...     found.pairs().write.parquet("pairs")
+    ...     found.clusters("longest").write.parquet("clusters")
+    """
+
+    def __init__(
+        self,
+        df: DataFrame,
+        id_column: str = "id",
+        text_column: str = "text",
+        *,
+        order_column: str | None = None,
+        settings: Settings = Settings(),
+    ) -> None:
+        for name in (id_column, text_column, order_column):
+            if name is not None and name not in df.columns:
+                raise UnknownName("column", name, df.columns)
+        kind = df.schema[text_column].dataType
+        if not isinstance(kind, StringType | VarcharType | CharType | BinaryType):
+            raise InputError(f"the column {text_column!r} is {kind.simpleString()}, not text")
+        self.settings = settings
+        self._held: list[DataFrame] = []
+        source = df.select(
+            F.col(order_column or id_column).alias("order"),
+            F.col(id_column).alias("id"),
+            F.col(text_column).cast("string").alias("text"),
+        )
+        schema = kernels.signed_schema(to_arrow_schema(source.schema))
+        signed = self._hold(mapped(source, kernels.Signed(settings), schema))
+        self._documents = self._hold(_numbered(signed))
+        self._texts = self._hold(_distinct(signed, self._documents))
+        entries = mapped(self._texts.select("digest", "row", "shingles"), kernels.Entries(settings), kernels.ENTRIES)
+        found = streamed(entries, "key", ("row",), kernels.Candidates(settings.crowd), kernels.CANDIDATES)
+        self._candidates = self._hold(found)
+        pairs = self._candidates.where("crowd is null").select("left", "right").distinct()
+        self._edges = self._hold(self._compared(pairs, matching=True))
+
+    def __enter__(self) -> Copies:
+        return self
+
+    def __exit__(self, error: type[BaseException] | None, what: BaseException | None, at: TracebackType | None) -> None:
+        self.release()
+
+    def release(self) -> None:
+        """Let go of all that is persisted."""
+        while self._held:
+            self._held.pop().unpersist()
+
+    def _hold(self, df: DataFrame) -> DataFrame:
+        self._held.append(df.persist())
+        return df
+
+    def crowds(self) -> DataFrame:
+        """The bands that more texts share than are compared: `first`, the id of the first of them, and `texts`."""
+        found = self._candidates.where("crowd is not null").select(F.col("left").alias("row"), "crowd")
+        return found.join(self._documents, "row").select(F.col("id").alias("first"), F.col("crowd").alias("texts"))
+
+    def pairs(self) -> DataFrame:
+        """All pairs that match, as `NearDuplicates.pairs`: `first`, `second`, `jaccard`, `containment`, `relation`."""
+        rank = F.row_number().over(Window.partitionBy("digest").orderBy("row"))
+        of_text = self._texts.select("digest", F.col("row").alias("text"))
+        documents = self._documents.withColumn("rank", rank).join(of_text, "digest")
+        earlier = documents.where(F.col("rank") <= self.settings.crowd)
+        earlier = earlier.select(F.col("text").alias("a"), F.col("row").alias("x"), F.col("id").alias("first"))
+        later = documents.select(F.col("text").alias("b"), F.col("row").alias("y"), F.col("id").alias("second"))
+        both = self._edges.selectExpr(
+            "inline(array(struct(left as a, right as b, jaccard, containment, forth as relation), "
+            "struct(right as a, left as b, jaccard, containment, back as relation)))"
+        )
+        copies = self._texts.where("documents > 1").select(F.col("row").alias("a"), F.col("row").alias("b"), *_same())
+        found = both.unionByName(copies).join(earlier, "a").join(later, "b").where("x < y")
+        return found.select("first", "second", "jaccard", "containment", "relation")
+
+    def clusters(self, keep: Keep = "first", *, reach: int | None = 2) -> DataFrame:
+        """The groups of texts that are alike; see `near_duplicates`. Runs the steps of the components at once.
+
+        Raises:
+            UnknownName: (a LookupError) if there is no such way to keep.
+        """
+        if keep not in ("first", "longest"):
+            raise UnknownName("keep policy", str(keep), ("first", "longest"))
+        groups = self._groups(keep == "longest", reach)
+        copies = groups.where("text != lead").selectExpr("cluster", "text as left", "lead as right")
+        alike = self._compared(copies, matching=False)
+        alike = alike.selectExpr(
+            "left as text", "cluster", "right as lead", "jaccard", "containment", "forth as relation"
+        )
+        leads = groups.where("text = lead").select("text", "cluster", "lead", *_same())
+        of_text = self._texts.select("digest", F.col("row").alias("text"))
+        members = self._documents.join(of_text, "digest").join(alike.unionByName(leads), "text")
+        names = self._documents.select(F.col("row").alias("lead"), F.col("id").alias("lead_id"))
+        relation = F.when(F.col("row") != F.col("lead"), F.col("relation")).alias("relation")
+        return members.join(names, "lead").select(
+            "id", "cluster", F.col("lead_id").alias("lead"), "jaccard", "containment", relation
+        )
+
+    def _groups(self, longest: bool, reach: int | None) -> DataFrame:
+        """The texts of all clusters, as `MEMBERS`; those that have copies only, too."""
+        least, _ = linked(self._edges.select(F.col("right").alias("node"), F.col("left").alias("other")))
+        self._held.append(least)
+        roots = least.select(F.col("node").alias("left"), F.col("other").alias("root"))
+        matches = self._edges.join(roots, "left", "left").select(
+            F.coalesce("root", "left").alias("component"), "left", "right", "left_words", "right_words", "jaccard"
+        )
+        kernel = Grouped(self.settings.least[0], reach, longest)
+        members = self._hold(streamed(matches, "component", ("left", "right"), kernel, MEMBERS))
+        copied = self._texts.where("documents > 1").select(F.col("row").alias("text"))
+        alone = copied.join(members, "text", "left_anti")
+        itself = alone.select("text", F.col("text").alias("cluster"), F.col("text").alias("lead"))
+        return members.unionByName(itself)
+
+    def _compared(self, pairs: DataFrame, *, matching: bool) -> DataFrame:
+        """Pairs of texts, `left` and `right`, with how alike they are."""
+        for side in ("left", "right"):
+            columns = [F.col(name).alias(f"{side}_{name}") for name in ("words", "shingles")]
+            pairs = pairs.join(self._texts.select(F.col("row").alias(side), *columns), side)
+        shown = [name for name in pairs.columns if not name.endswith("_shingles")]
+        pairs = pairs.select(*shown, "left_shingles", "right_shingles")
+        schema = kernels.compared(to_arrow_schema(pairs.schema))
+        return mapped(pairs, kernels.Compared(self.settings, matching), schema)
+
+
+def _same() -> list[Column]:
+    """What two texts of the same words are to each other."""
+    return [
+        F.lit(1.0).alias("jaccard"),
+        F.lit(1.0).alias("containment"),
+        F.lit(Relation.EXACT.value).alias("relation"),
+    ]
+
+
+def _numbered(signed: DataFrame) -> DataFrame:
+    """The documents, each with a number that rises in their order; a number is a place in a sorted partition."""
+    ordered = signed.select("order", "id", "digest").orderBy("order", "id", "digest")
+    return ordered.select("id", "digest", F.monotonically_increasing_id().alias("row"))
+
+
+def _distinct(signed: DataFrame, documents: DataFrame) -> DataFrame:
+    """Each distinct text once, under the number of its first document, with the number of its documents."""
+    first = documents.groupBy("digest").agg(F.min("row").alias("row"), F.count("*").alias("documents"))
+    sets = signed.groupBy("digest").agg(F.first("words").alias("words"), F.first("shingles").alias("shingles"))
+    return sets.join(first, "digest")
