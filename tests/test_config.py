@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textclean import ARTICLE, PAGE, Pipeline
-from textclean.config import Columns, Config, Copies, Fitting, RunSettings
+from textclean.config import Columns, Config, Duplicates, Fitting, RunSettings
 from textclean.config.keys import KIND, POLICY, REPAIR, TABLES, Key
 from textclean.config.writing import toml
 from textclean.errors import ConfigError, TextcleanError
@@ -50,7 +50,7 @@ def test_every_key_has_its_field() -> None:
     assert (found.without, found.lang, found.title) == (("dateline.prefix",), "de", "A strike")
     assert found.columns == Columns("body", "key", "url", "tongue", "c", "r", "f")
     assert found.templates == Fitting(2, 0, "host")
-    assert found.duplicates == Copies(1, "longest")
+    assert found.duplicates == Duplicates(1, "longest")
     assert found.run == RunSettings("arrow", "csv", True, "auto", 1, 2)
     narrowed = PAGE.plus("dateline").only("ad", "dateline", "caption").without("dateline.prefix")
     policy, repair = Policy(0.7, (("caption", 1.1),)), Repair(spaces=False, normalization=None)
@@ -65,7 +65,12 @@ def test_the_keys_are_those_of_the_values_that_they_fill() -> None:
     """A setting that comes to the policy or the repair must come to the file."""
     assert {*POLICY, "kinds"} == {field.name for field in fields(Policy)}
     assert set(REPAIR) - {"on"} == {field.name for field in fields(Repair)}
-    for table, found in (("columns", Columns), ("templates", Fitting), ("duplicates", Copies), ("run", RunSettings)):
+    for table, found in (
+        ("columns", Columns),
+        ("templates", Fitting),
+        ("duplicates", Duplicates),
+        ("run", RunSettings),
+    ):
         assert {key.replace("from", "from_") for key in TABLES[table]} == {field.name for field in fields(found)}
 
 

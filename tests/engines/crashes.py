@@ -18,8 +18,9 @@ import pyarrow as pa
 
 from tests.engines.corpora import CHROME, Serial, article, tree
 from textclean import ARTICLE, NearDuplicates
+from textclean.config import Duplicates
 from textclean.engines import local
-from textclean.engines.job import Duplicates, Job
+from textclean.engines.job import Job
 
 JOB = Job(shard=3000)
 WITH_DUPLICATES = Job(shard=100_000, duplicates=Duplicates())

@@ -19,8 +19,9 @@ import pytest
 from tests.engines.corpora import CHROME, PARAGRAPHS, article, jsonl, manifest, output, rejects, tree
 from textclean import ARTICLE, Document, Label, Pipeline
 from textclean.adapters.arrow import Added
+from textclean.config import Duplicates
 from textclean.engines import local, pool
-from textclean.engines.job import Duplicates, Job
+from textclean.engines.job import Job
 from textclean.engines.local import Progress, Summary
 from textclean.errors import FileError, InputError, RunError, UnknownName
 from textclean.io.records import Fields, Limits

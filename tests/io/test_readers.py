@@ -7,7 +7,7 @@ import json
 from typing import IO, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from textclean.errors import FileError
@@ -26,6 +26,9 @@ def stream(data: bytes) -> IO[bytes]:
 @given(
     st.lists(st.binary(max_size=12).map(lambda b: b.replace(b"\n", b"")), max_size=6), st.booleans(), st.integers(3, 9)
 )
+@example([b"four\r"], True, 3)
+@example([b"its\r"], False, 3)
+@example([b"four"], True, 3)
 def test_lines(parts: list[bytes], ended: bool, limit: int) -> None:
     data = b"\n".join(parts) + (b"\n" if ended else b"")
     found = list(lines(stream(data), limit))
@@ -34,6 +37,7 @@ def test_lines(parts: list[bytes], ended: bool, limit: int) -> None:
         expected.pop()
     expected = [line.removesuffix(b"\r") for line in expected]
     assert [(line.number, line.size) for line in found] == [(i, len(line)) for i, line in enumerate(expected, 1)]
+    assert [line.whole for line in found] == [len(line) <= limit for line in expected]
     assert all(line.data == whole for line, whole in zip(found, expected, strict=True) if len(whole) <= limit)
     assert all(whole.startswith(line.data) for line, whole in zip(found, expected, strict=True))
 

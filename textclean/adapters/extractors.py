@@ -44,10 +44,8 @@ def extract(html: str, url: str | None, extractor: str) -> Found:
         raise UnknownName("extractor", extractor, EXTRACTORS)
     try:
         return EXTRACTORS[extractor](html, url)
-    except ModuleNotFoundError as missing:
-        if missing.name != extractor:
-            raise
-        raise MissingExtra(extractor, "html") from None
+    except ImportError as missing:  # of the package, or of what it needs itself
+        raise MissingExtra(extractor, "html") from missing
     except (PageError, MemoryError):
         raise
     except Exception as error:

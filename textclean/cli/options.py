@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from textclean.config import Columns, Config, Copies, Fitting, RunSettings
+from textclean.config import Columns, Config, Duplicates, Fitting, RunSettings
 
 __all__ = [
     "config_from",
@@ -20,7 +20,7 @@ __all__ = [
 ]
 
 Command = TypeVar("Command", bound=Callable[..., None])
-Section = TypeVar("Section", Columns, Copies, Fitting, RunSettings)
+Section = TypeVar("Section", Columns, Duplicates, Fitting, RunSettings)
 
 config_option = click.option(
     "--config",

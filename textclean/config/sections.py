@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Columns", "Copies", "Fitting", "RunSettings"]
+__all__ = ["Columns", "Duplicates", "Fitting", "RunSettings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Fitting:
 
 
 @dataclass(frozen=True, slots=True)
-class Copies:
+class Duplicates:
     """How alike near-duplicates are, and which text leads a cluster."""
 
     threshold: float = 0.7

@@ -9,7 +9,7 @@ from typing import Any
 
 from textclean import presets
 from textclean.config.checking import checked
-from textclean.config.sections import Columns, Copies, Fitting, RunSettings
+from textclean.config.sections import Columns, Duplicates, Fitting, RunSettings
 from textclean.config.writing import commented, toml
 from textclean.errors import ConfigError, FilterError, UnknownName
 from textclean.filters import Phrases
@@ -49,7 +49,7 @@ class Config:
     repair: Values = ()
     columns: Columns = Columns()
     templates: Fitting = Fitting()
-    duplicates: Copies = Copies()
+    duplicates: Duplicates = Duplicates()
     run: RunSettings = RunSettings()
 
     @classmethod
@@ -111,7 +111,7 @@ class Config:
             repair=tuple(sorted(found.get("repair", {}).items())),
             columns=Columns(**found.get("columns", {})),
             templates=Fitting(**found.get("templates", {})),
-            duplicates=Copies(**found.get("duplicates", {})),
+            duplicates=Duplicates(**found.get("duplicates", {})),
             run=RunSettings(**{_ATTRIBUTES.get(key, key): value for key, value in found.get("run", {}).items()}),
         )
 

@@ -9,7 +9,7 @@ from textclean.adapters.arrow import Added
 from textclean.config import AUTO, Config
 from textclean.corpus import FittedTemplates
 from textclean.corpus.templates import TemplateSettings
-from textclean.engines.job import WHERE, Duplicates, Job, Templated
+from textclean.engines.job import WHERE, Job, Templated
 from textclean.engines.shard import file_digest
 from textclean.errors import ConfigError, InputError
 from textclean.io.records import Fields, Limits
@@ -43,7 +43,7 @@ def configured(config: Config) -> Job:
         output=told.format,
         input=told.from_,
         shard=told.shard << 20,
-        duplicates=Duplicates(config.duplicates.threshold, config.duplicates.keep) if told.dups else None,
+        duplicates=config.duplicates if told.dups else None,
         fit=TemplateSettings(fit.min_pages, fit.min_share, fit.way) if told.templates == AUTO else None,
         config=config,
     )

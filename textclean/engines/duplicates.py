@@ -10,8 +10,9 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from textclean.atomic import replacing
+from textclean.config import Duplicates
 from textclean.corpus import NearDuplicates
-from textclean.engines.job import Duplicates, Job
+from textclean.engines.job import Job
 from textclean.engines.state import State
 from textclean.io.output import rows
 

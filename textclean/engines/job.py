@@ -9,7 +9,7 @@ from typing import Any
 
 from textclean import presets
 from textclean.adapters.arrow import Added
-from textclean.config import Config, policy_values, repair_values
+from textclean.config import Config, Duplicates, policy_values, repair_values
 from textclean.corpus import FittedTemplates
 from textclean.corpus.templates import TemplateSettings
 from textclean.errors import InputError, UnknownName
@@ -17,7 +17,7 @@ from textclean.io.output import ENDINGS
 from textclean.io.records import Fields, Limits
 from textclean.pipeline import Pipeline, filter_name
 
-__all__ = ["RECORD", "WHERE", "Duplicates", "Job", "Templated"]
+__all__ = ["RECORD", "WHERE", "Job", "Templated"]
 
 # What to do about a missing site.
 WHERE = "--site-field, or columns.site in a configuration, says where a row has its site or URL"
@@ -25,14 +25,6 @@ WHERE = "--site-field, or columns.site in a configuration, says where a row has 
 RECORD = "record"
 
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")  # in the repr of a function: another one in each process
-
-
-@dataclass(frozen=True, slots=True)
-class Duplicates:
-    """How near-duplicates are looked for in the clean texts: the threshold of a match, and who leads a cluster."""
-
-    threshold: float = 0.7
-    keep: str = "first"
 
 
 @dataclass(frozen=True, slots=True)

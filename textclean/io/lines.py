@@ -34,24 +34,18 @@ def lines(stream: IO[bytes], limit: int) -> Iterator[Line]:
     number = 0
     while data := stream.readline(limit + 2):
         number += 1
-        if data.endswith(b"\n") or len(data) <= limit:
-            data = data.removesuffix(b"\n").removesuffix(b"\r")
-            yield Line(number, data, len(data))
-        else:
-            yield Line(number, data[:HEAD], _size(stream, data))
+        size = _size(stream, data)
+        yield Line(number, data[: size if size <= limit else min(limit, HEAD)], size)
 
 
 def _size(stream: IO[bytes], begun: bytes) -> int:
-    """The size of a line that is over the limit, with the stream moved behind it."""
-    size = len(begun)
-    last = begun[-1:]
-    while data := stream.readline(_STEP):
-        if data.endswith(b"\n"):
-            before = data[-2:-1] or last
-            return size + len(data) - 1 - (before == b"\r")
-        size += len(data)
-        last = data[-1:]
-    return size
+    """The size of a line without its end, with the stream moved behind it."""
+    size, tail, part = 0, b"", begun
+    while part:
+        size += len(part)
+        tail = (tail + part)[-2:]
+        part = b"" if tail.endswith(b"\n") else stream.readline(_STEP)
+    return size - len(tail) + len(tail.removesuffix(b"\n").removesuffix(b"\r"))
 
 
 def next_line(stream: IO[bytes], start: int) -> int:
