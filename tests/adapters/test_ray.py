@@ -16,6 +16,7 @@ from tests.adapters.ten import DOCUMENTS, expected
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "ray_job.py"
 
 
+@pytest.mark.heavy
 def test_the_example(tmp_path: Path) -> None:
     """Ray takes some twenty seconds to start: this is its only test."""
     pytest.importorskip("ray.data")

@@ -14,8 +14,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from tests.engines.corpora import CHROME, Serial, article, tree
 from textclean import ARTICLE, NearDuplicates
 from textclean.config import Duplicates
@@ -90,7 +88,6 @@ def all_steps(job: Job) -> int:
 
 if __name__ == "__main__":
     ARTICLE("Read more: what is loaded and compiled on first use is so once, before the forks\n\u00e9")
-    pa.array(["pandas, if it is installed"])
     index = NearDuplicates()
     index.add_many(["a", "b"], [article(1), article(1) + CHROME])
     index.clusters()

@@ -172,6 +172,7 @@ def test_a_text_that_kills_each_worker_ends_the_run_in_words(corpus: Path) -> No
     assert list((corpus / "out").glob("*part*")) == []
 
 
+@pytest.mark.heavy
 def test_every_step_to_the_disk_may_be_the_last(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in/a.jsonl").write_bytes(jsonl(5) + b"{bad\n")

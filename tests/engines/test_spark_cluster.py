@@ -25,7 +25,7 @@ from tests.engines.test_spark import expected, told
 
 HERE = Path(__file__).parent
 EXAMPLE = HERE.parents[1] / "examples" / "spark_job.py"
-pytestmark = pytest.mark.skipif(not HAS_JAVA, reason=WHY)
+pytestmark = [pytest.mark.heavy, pytest.mark.skipif(not HAS_JAVA, reason=WHY)]
 
 
 def run(folder: Path, *command: str) -> str:

@@ -215,7 +215,6 @@ def test_killed_while_fitting_and_carried_on(serial: Run) -> None:
 
 STEPS = """
 import sys
-import pyarrow as pa
 from tests.engines import crashes
 from textclean import ARTICLE, Templates
 from textclean.corpus.templates import TemplateSettings
@@ -224,7 +223,6 @@ from textclean.io.records import Fields
 
 if __name__ == "__main__":
     ARTICLE("Read more: what is loaded and compiled on first use is so once, before the forks\\n\\u00e9")
-    pa.array(["pandas, if it is installed"])
     found = Templates(2)
     for text in ("It rained.", "It snowed.", "It was cold."):
         found.update(text + " All of the day.\\nMorning memo", "https://www.a.example/")
@@ -233,6 +231,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.heavy
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="each step is a fork of one process")
 def test_every_step_to_the_disk_may_be_the_last(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
