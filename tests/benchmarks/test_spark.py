@@ -30,6 +30,7 @@ from tests.engines.spark_session import HAS_JAVA, WHY, session
 from textclean.engines.spark import clean, near_duplicates
 
 pytestmark = [
+    pytest.mark.heavy,
     pytest.mark.skipif(not HAS_JAVA, reason=WHY),
     pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning"),
 ]

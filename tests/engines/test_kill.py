@@ -1,6 +1,7 @@
 """SIGKILL of a worker and of the parent, at any moment; full disks; the end of a run that nobody waited for.
 
-KILLS=200 in the environment kills that often at random, instead of 20 times.
+KILLS=200 in the environment kills that often at random, instead of 20 times; STRIDE=1 kills at each step to the disk,
+instead of each second one.
 """
 
 from __future__ import annotations
@@ -92,7 +93,7 @@ def test_killed_at_random_and_carried_on(corpus: Path) -> None:
         if at_work(corpus, process, draw.randint(0, 4)):
             time.sleep(draw.uniform(0, 0.03))
             workers = children(process.pid)
-            kind = "worker" if workers and draw.random() < 0.5 else "parent"
+            kind = min(killed, key=lambda kind: (killed[kind], draw.random())) if workers else "parent"
             try:
                 os.kill(draw.choice(workers) if kind == "worker" else process.pid, signal.SIGKILL)
             except ProcessLookupError:  # it has just ended
@@ -109,10 +110,11 @@ def test_killed_at_random_and_carried_on(corpus: Path) -> None:
     _, said = process.communicate(timeout=120)
     assert process.returncode == 0, said.decode()
     compare(corpus, expected)
-    assert min(killed.values()) > KILLS // 5
+    assert min(killed.values()) > KILLS // 4
     sys.stdout.write(f"\nkilled: {killed}\n")
 
 
+@pytest.mark.heavy
 def test_killed_while_the_workers_are_started(corpus: Path) -> None:
     """The executor of Python 3.11 may lose sight of a worker that it starts while another one dies."""
     expected = whole(corpus)

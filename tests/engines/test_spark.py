@@ -28,6 +28,7 @@ from textclean.engines.spark import Copies, clean, near_duplicates, templates
 from textclean.engines.spark.linking import linked
 
 pytestmark = [
+    pytest.mark.heavy,
     pytest.mark.skipif(not HAS_JAVA, reason=WHY),
     # Spark asks for pandas, warns that it is new, and then does not use it here.
     pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning"),

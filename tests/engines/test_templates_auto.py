@@ -191,6 +191,7 @@ def start(folder: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "program.py"], cwd=folder, stderr=subprocess.PIPE)
 
 
+@pytest.mark.heavy
 def test_killed_while_fitting_and_carried_on(serial: Run) -> None:
     """The parent dies as the first shards are fitted, and as the templates are written; no byte is another one then."""
     Path("in/a.jsonl").write_bytes(pages(80))
