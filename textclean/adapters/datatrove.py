@@ -35,7 +35,7 @@ class TextcleanFormatter(BaseFormatter):  # type: ignore[misc]  # datatrove ship
     'The vote was close.\\n'
     """
 
-    name = "🧽 textclean"
+    name = "textclean"
 
     def __init__(self, pipeline: str | Pipeline = "article", *, lang: str | None = None) -> None:
         super().__init__()
@@ -61,7 +61,7 @@ class TextcleanFilter(BaseFilter):  # type: ignore[misc]  # likewise
     (False, 'empty')
     """
 
-    name = "🧽 textclean"
+    name = "textclean"
 
     def __init__(
         self,

@@ -21,7 +21,8 @@ except ModuleNotFoundError as missing:
         raise
     raise MissingExtra("spacy", "spacy") from None
 
-from textclean.adapters.spacy_tokenizer import ANCHORS, RESULT, CleaningTokenizer, clean_first, language
+from textclean.adapters.spacy_docs import ANCHORS, RESULT, language
+from textclean.adapters.spacy_tokenizer import CleaningTokenizer, clean_first
 
 __all__ = ["Chrome", "CleaningTokenizer", "clean_first", "component"]
 

@@ -6,19 +6,16 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc
 from spacy.util import registry
 
-from textclean.adapters.offsets import anchors, source_span
+from textclean.adapters.offsets import anchors
+from textclean.adapters.spacy_docs import ANCHORS, RESULT, language
 from textclean.errors import InputError
 from textclean.pipeline import Pipeline
 from textclean.presets import get
-from textclean.result import Result
 
-__all__ = ["ANCHORS", "RESULT", "CleaningTokenizer", "clean_first", "language"]
-
-# Of doc.user_data: as plain data, for a Doc is written to bytes.
-RESULT, ANCHORS = "textclean", "textclean_anchors"
+__all__ = ["CleaningTokenizer", "clean_first"]
 
 
 class CleaningTokenizer:
@@ -92,19 +89,3 @@ def _tokenizer(
     inner: Callable[[Language], Any], pipeline: str = "article", lang: str | None = None
 ) -> Callable[[Language], CleaningTokenizer]:
     return lambda nlp: CleaningTokenizer(inner(nlp), pipeline, lang)
-
-
-def language(code: str) -> str | None:
-    """The language of a spaCy pipeline, None where it is of no language or of many."""
-    return None if code in ("", "xx") else code
-
-
-def _source(part: Token | Span) -> tuple[int, int]:
-    """Where a token or span stood in the untouched source: at its own place, if no cleaning came first."""
-    start = part.idx if isinstance(part, Token) else part.start_char
-    return source_span(part.doc.user_data.get(ANCHORS) or [(0, 0, None)], start, start + len(part.text))
-
-
-Doc.set_extension("textclean", getter=lambda doc: Result.from_dict(doc.user_data[RESULT]), force=True)
-Token.set_extension("source", getter=_source, force=True)
-Span.set_extension("source", getter=_source, force=True)
