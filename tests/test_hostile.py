@@ -286,6 +286,7 @@ def seconds(text: str, times: int) -> float:
     return best
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", HOSTILE)
 def test_time_grows_with_the_text(name: str) -> None:
     """Twice the text takes twice the time, not four times: nothing is compared with all else, no pattern looks back."""
