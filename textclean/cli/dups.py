@@ -118,17 +118,15 @@ def dups(
 
 def _flags(index: NearDuplicates, keep: str) -> tuple[list[dict[str, Any]], str]:
     """A row for each text, and what all of them come to."""
+    from textclean.corpus.flags import flags
+
     none = {"cluster": None, "lead": None, "jaccard": None, "containment": None, "relation": None}
     rows: dict[str, dict[str, Any]] = {name: {"id": name, **none} for name in index}
     kinds: Counter[str] = Counter()
     clusters = index.clusters("longest" if keep == "longest" else "first")
-    for number, cluster in enumerate(clusters):
-        for name in cluster.ids:
-            pair = index.compare(name, cluster.lead)
-            told = {"jaccard": round(pair.jaccard, 4), "containment": round(pair.containment, 4)}
-            relation = None if name == cluster.lead else str(pair.relation)
-            rows[name].update(cluster=number, lead=cluster.lead, relation=relation, **told)
-            kinds[relation or "lead"] += 1
+    for name, told in flags(index, clusters):
+        rows[name].update(told)
+        kinds[told["relation"] or "lead"] += 1
     members = sum(len(cluster.ids) for cluster in clusters)
     copies = ", ".join(f"{count:,} {kind}" for kind, count in sorted(kinds.items()) if kind != "lead")
     share = index.recall_at(index.settings.least[0])

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from textclean.atomic import replacing
 from textclean.config import Duplicates
 from textclean.corpus import NearDuplicates
+from textclean.corpus.flags import flags
 from textclean.engines.job import Job
 from textclean.engines.state import State
 from textclean.io.output import rows
@@ -49,20 +50,10 @@ def find(state: State, job: Job, reports: list[dict[str, Any]], watch: Callable[
     relations: Counter[str] = Counter()
     names = {report["shard"]: report["output"] for report in reports}
     with replacing(state.output / DUPLICATES) as file:
-        for number, cluster in enumerate(clusters):
-            for name in cluster.ids:
-                pair = index.compare(name, cluster.lead)
-                relation = None if name == cluster.lead else str(pair.relation)
-                relations[relation or "lead"] += 1
-                row = {
-                    **_place(name, names),
-                    "cluster": number,
-                    "lead": _place(cluster.lead, names),
-                    "jaccard": round(pair.jaccard, 4),
-                    "containment": round(pair.containment, 4),
-                    "relation": relation,
-                }
-                file.write(json.dumps(row).encode() + b"\n")
+        for name, told in flags(index, clusters):
+            relations[told["relation"] or "lead"] += 1
+            row = {**_place(name, names), **told, "lead": _place(told["lead"], names)}
+            file.write(json.dumps(row).encode() + b"\n")
     return {
         "file": DUPLICATES,
         "texts": len(index),

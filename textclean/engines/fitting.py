@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -56,10 +57,7 @@ def fit_shard(job: Job, shard: Shard, path: Path, meter: Meter) -> dict[str, Any
 
 
 def _empty(job: Job) -> Templates:
-    settings = job.fit or TemplateSettings()
-    return Templates(
-        settings.min_pages, settings.min_share, settings.by, size=settings.size, site_size=settings.site_size
-    )
+    return Templates(**asdict(job.fit or TemplateSettings()))
 
 
 def _take_up(found: Templates, piece: Piece, job: Job, meter: Meter) -> None:

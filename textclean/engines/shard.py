@@ -18,6 +18,7 @@ from textclean.atomic import replacing
 from textclean.engines.job import RECORD, Job
 from textclean.engines.plan import Piece, Shard
 from textclean.engines.reading import Batch, Tap, as_stream, batches, source_digest
+from textclean.engines.sparing import spared
 from textclean.engines.tally import Tally, judged
 from textclean.errors import FileError, RunError
 from textclean.io import sources
@@ -140,21 +141,15 @@ class _Attempt:
             self._meter.note(0, result.num_rows, 0)
 
     def _cleaned(self, batch: Batch) -> Iterator[pa.RecordBatch | Reject]:
-        """The batch, cleaned; where a filter fails on it, row by row, so that one text does not take others along."""
-        try:
-            yield self._clean(batch.table)
-            return
-        except Exception:  # noqa: BLE001 - a filter is anybody's code and may raise anything; what, is told below
-            pass
-        for at, place in enumerate(batch.places):
-            row = batch.table.slice(at, 1)
-            try:
-                yield self._clean(row)
-            except Exception as error:  # noqa: BLE001
-                why = f"the pipeline failed: {type(error).__name__}: {error}"
-                is_row = RECORD in row.schema.names
-                raw = row.column(RECORD)[0].as_py().encode() if is_row else as_stream(row)
-                yield Reject(place, why, raw, len(raw), coding=None if is_row else "arrow")
+        """The batch, cleaned; rows on which a filter fails are told as rejects."""
+        for at, row, found in spared(batch.table, self._clean):
+            if not isinstance(found, Exception):
+                yield found
+                continue
+            why = f"the pipeline failed: {type(found).__name__}: {found}"
+            is_row = RECORD in row.schema.names
+            raw = row.column(RECORD)[0].as_py().encode() if is_row else as_stream(row)
+            yield Reject(batch.places[at], why, raw, len(raw), coding=None if is_row else "arrow")
 
     def _clean(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         job = self._job

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import pyarrow as pa
 from pyspark.sql import DataFrame
@@ -11,6 +12,7 @@ from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 from pyspark.sql.types import StructType
 
 from textclean.adapters.arrow import FLAGS, REMOVED, Added, clean_batch, clean_schema
+from textclean.engines.sparing import spared
 from textclean.engines.spark.session import Batches, Shared, shared
 from textclean.errors import UnknownName
 from textclean.pipeline import Pipeline
@@ -83,21 +85,9 @@ class _Cleaner:
         pipeline, by_site = self.held.value
         for batch in batches:
             for first in range(0, batch.num_rows, _ROWS):
-                yield from self._cleaned(batch.slice(first, _ROWS), pipeline, by_site)
-
-    def _cleaned(self, batch: pa.RecordBatch, pipeline: Pipeline, by_site: Callable[[str], Pipeline] | None) -> Batches:
-        """The batch, cleaned; where a filter fails on it, row by row, so that one text does not take others along."""
-        try:
-            yield self._clean(batch, pipeline, by_site)
-            return
-        except Exception:  # noqa: BLE001 - a filter is anybody's code and may raise anything; what, is told below
-            pass
-        for at in range(batch.num_rows):
-            row = batch.slice(at, 1)
-            try:
-                yield self._clean(row, pipeline, by_site)
-            except Exception as error:  # noqa: BLE001
-                yield self._failed(row, error)
+                rows = batch.slice(first, _ROWS)
+                for _, row, found in spared(rows, partial(self._clean, pipeline=pipeline, by_site=by_site)):
+                    yield self._failed(row, found) if isinstance(found, Exception) else found
 
     def _clean(
         self, batch: pa.RecordBatch, pipeline: Pipeline, by_site: Callable[[str], Pipeline] | None
