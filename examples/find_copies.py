@@ -32,7 +32,7 @@ def main() -> None:
         index = NearDuplicates(threshold=0.7)
         index.add_many(ids, found)
         print(f"{name}:")
-        for cluster in index.clusters(keep="longest"):
+        for cluster in index.clusters(representative="longest"):
             for other in cluster.ids:
                 if other != cluster.lead:
                     pair = index.compare(other, cluster.lead)

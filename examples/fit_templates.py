@@ -22,7 +22,7 @@ import tempfile
 from pathlib import Path
 
 from textclean import ARTICLE, Templates
-from textclean.corpus import FittedTemplates
+from textclean.templates import FittedTemplates
 
 PAGES = Path(__file__).parent / "pages.jsonl"
 

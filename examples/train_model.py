@@ -19,8 +19,8 @@ from urllib.parse import urlsplit
 from textclean import ARTICLE, Pipeline
 from textclean.evaluation import evaluate
 from textclean.linemodel import LineModel
-from textclean.linemodel.scorer import save
-from textclean.linemodel.train import train
+from textclean.linemodel.model import save
+from textclean.linemodel.training.fit import train
 
 PAGES = Path(__file__).parent / "pages.jsonl"
 

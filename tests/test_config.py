@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textclean import ARTICLE, PAGE, Pipeline
+from textclean import ARTICLE, PAGE, from_config
 from textclean.config import Columns, Config, Duplicates, Fitting, RunSettings
 from textclean.config.keys import KIND, POLICY, REPAIR, TABLES, Key
 from textclean.config.writing import toml
@@ -32,7 +32,7 @@ policy = { threshold = 0.7, kinds = { caption = 1.1 } }
 repair = { spaces = false, normalization = "none" }
 columns = { text = "body", id = "key", site = "url", lang = "tongue", clean = "c", removed = "r", flags = "f" }
 templates = { min_pages = 2, min_share = 0, by = "host" }
-duplicates = { threshold = 1, keep = "longest" }
+duplicates = { threshold = 1, representative = "longest" }
 run = { format = "arrow", from = "csv", dups = true, templates = "auto", max_record = 1, shard = 2 }
 """
 
@@ -85,8 +85,8 @@ def test_what_is_not_told_is_the_presets(preset: str) -> None:
 
 
 def test_a_policy_is_the_presets_but_for_what_is_told() -> None:
-    found = parsed('preset = "strict"\npolicy.certain = 0.95').pipeline()
-    assert found == replace(STRICT, policy=replace(STRICT.policy, certain=0.95))
+    found = parsed('preset = "strict"\npolicy.certain_threshold = 0.95').pipeline()
+    assert found == replace(STRICT, policy=replace(STRICT.policy, certain_threshold=0.95))
 
 
 def test_repair_can_be_switched_off_and_on() -> None:
@@ -105,11 +105,20 @@ def test_repair_can_be_switched_off_and_on() -> None:
         ("policy.kinds.captoin = 1", "unknown kind 'captoin' at policy.kinds: did you mean 'caption'?"),
         ("threshold = 0.7", "unknown key 'threshold': did you mean 'policy.threshold' or 'duplicates.threshold'?"),
         ("max_recrd = 7", "unknown key 'max_recrd': did you mean 'run.max_record'?"),
-        ("polizy.lone = 1", "unknown key 'polizy': did you mean 'policy'?"),
+        ("polizy.between_prose_threshold = 1", "unknown key 'polizy': did you mean 'policy'?"),
         ('templates.qqq = "x"', "unknown key 'qqq' at templates; there are: min_pages, min_share, by"),
-        ('policy.lone = "high"', "policy.lone must be a number from 0 to 2, not 'high'"),
-        ("policy.lone = true", "policy.lone must be a number from 0 to 2, not True"),
-        ("policy.lone = nan", "policy.lone must be a number from 0 to 2, not nan"),
+        (
+            'policy.between_prose_threshold = "high"',
+            "policy.between_prose_threshold must be a number from 0 to 2, not 'high'",
+        ),
+        (
+            "policy.between_prose_threshold = true",
+            "policy.between_prose_threshold must be a number from 0 to 2, not True",
+        ),
+        (
+            "policy.between_prose_threshold = nan",
+            "policy.between_prose_threshold must be a number from 0 to 2, not nan",
+        ),
         ("policy.min_words = 1.5", "policy.min_words must be a whole number from 0 on, not 1.5"),
         ("policy = 0.7", "policy must be a table, not 0.7"),
         ("policy.kinds = 1", "policy.kinds must be a table, not 1"),
@@ -149,7 +158,7 @@ def test_a_file_and_a_project_say_the_same(tmp_path: Path) -> None:
     found = Config.load(tmp_path / "textclean.toml")
     assert found == Config.load(str(tmp_path / "pyproject.toml")) == parsed('preset = "page"\npolicy.threshold = 0.7')
     for source in (str(tmp_path / "textclean.toml"), tmp_path / "pyproject.toml", found.to_dict()):
-        assert Pipeline.from_config(source) == replace(PAGE, policy=Policy(0.7)) == found.pipeline()
+        assert from_config(source) == replace(PAGE, policy=Policy(0.7)) == found.pipeline()
 
 
 def test_templates_are_looked_for_beside_the_file(tmp_path: Path) -> None:
@@ -162,7 +171,11 @@ def test_templates_are_looked_for_beside_the_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
-        ("a.toml", b"policy.lone = 7", "a.toml: policy.lone must be a number from 0 to 2, not 7"),
+        (
+            "a.toml",
+            b"policy.between_prose_threshold = 7",
+            "a.toml: policy.between_prose_threshold must be a number from 0 to 2, not 7",
+        ),
         ("a.toml", b"preset =", "a.toml: Invalid value (at end of document)"),
         ("a.toml", b'lang = "\xe4"', "a.toml: 'utf-8' codec can't decode"),
         ("a.toml", b'preset = "pgae"', "a.toml: unknown preset 'pgae'; did you mean page?"),

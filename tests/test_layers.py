@@ -38,7 +38,7 @@ def test_every_room_imports_only_what_is_below_it(tmp_path: Path) -> None:
         ("document", "textclean.pipeline", "Layers"),
         ("filters/captions", "textclean.filters.related", "Filters never see each other"),
         ("segment", "ftfy", "Only textclean.repair knows ftfy"),
-        ("corpus/templates", "datasketch", "Only textclean.corpus.minhash knows datasketch"),
+        ("shingling/bands", "datasketch", "Only textclean.shingling.minhash knows datasketch"),
         ("result", "rich.console", "Only textclean.cli knows click and rich"),
         ("unheard_of", "textclean.errors", "Layers"),
     ],
@@ -46,14 +46,14 @@ def test_every_room_imports_only_what_is_below_it(tmp_path: Path) -> None:
 def test_a_broken_rule_is_seen(tmp_path: Path, module: str, imports: str, broken: str) -> None:
     """The contracts can fail: a small package of the same shape with one wrong import."""
     pytest.importorskip("importlinter", reason="import-linter is not installed")
-    files = ("__init__", "errors", "document", "segment", "repair", "result", "pipeline", "corpus/__init__")
-    files += ("corpus/minhash", "corpus/templates", "filters/__init__", "filters/captions", "filters/related")
+    files = ("__init__", "errors", "document", "segment", "repair", "result", "pipeline", "shingling/__init__")
+    files += ("shingling/minhash", "shingling/bands", "filters/__init__", "filters/captions", "filters/related")
     for name in (*files, module):
         path = tmp_path / "textclean" / f"{name}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"import {imports}\n" if name == module else "")
     (tmp_path / "textclean/repair.py").write_text("import ftfy\n")
-    (tmp_path / "textclean/corpus/minhash.py").write_text("import datasketch\n")
+    (tmp_path / "textclean/shingling/minhash.py").write_text("import datasketch\n")
 
     checked = lint_imports(PYPROJECT, tmp_path)
 

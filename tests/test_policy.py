@@ -100,7 +100,7 @@ def test_a_document_that_is_no_article_is_doubtful() -> None:
 def test_a_threshold_above_the_doubtful_one_holds_everywhere() -> None:
     """A strict threshold is not loosened where a document is no article."""
     assert Policy(threshold=0.95).least(document(SHORT)) == 0.95
-    assert Policy(threshold=0.4, doubtful=0.75).least(document(SHORT)) == 0.75
+    assert Policy(threshold=0.4, non_article_threshold=0.75).least(document(SHORT)) == 0.75
 
 
 # Neighbours -----------------------------------------------------------------------------------------------------------
@@ -121,7 +121,7 @@ def test_weak_evidence_between_two_paragraphs(lines: list[str], at: int, score: 
     """A line between two paragraphs that stay needs stronger evidence than one that stands elsewhere."""
     doc = document("\n".join(lines))
     assert actions(doc, [label(doc, at, score)])[at] == verdict
-    assert actions(doc, [label(doc, at, score)], lone=0.5)[at] == "C"
+    assert actions(doc, [label(doc, at, score)], between_prose_threshold=0.5)[at] == "C"
 
 
 def test_a_line_is_not_lone_if_a_neighbour_goes() -> None:
@@ -155,7 +155,7 @@ def test_fragments_and_rows_are_guarded(lines: list[str], guarded: bool) -> None
     doc = article(*lines)
     assert actions(doc, [label(doc, 6, 0.91)])[6] == ("k" if guarded else "C")
     assert actions(doc, [label(doc, 6, 0.92)])[6] == "C"
-    assert actions(doc, [label(doc, 6, 0.7)], guarded=0.7)[6] == "C"
+    assert actions(doc, [label(doc, 6, 0.7)], pattern_threshold=0.7)[6] == "C"
 
 
 def with_lines_in_the_body(times: int) -> tuple[Document, list[int]]:
@@ -273,7 +273,7 @@ def test_where_too_much_would_go_only_certain_labels_cut() -> None:
     assert suspect is not None
     assert "more than 70% of the words would go; only scores from 0.9 cut" in suspect
     assert actions(doc, labels, max_drop=1.0) == "CCCCCkC"
-    assert actions(doc, labels, certain=0.8) == "CCCCCkC"
+    assert actions(doc, labels, certain_threshold=0.8) == "CCCCCkC"
     assert actions(doc, labels[:3] + labels[-1:]) == "CCCkkkC"
 
 
@@ -305,8 +305,8 @@ def test_the_catch_of_the_first_round_is_told_too() -> None:
 
 def test_a_policy_is_a_value() -> None:
     """Policies compare by their fields, can be keys, and cannot be changed."""
-    assert Policy(lone=0.7) == Policy(lone=0.7) != Policy()
-    assert len({Policy(), Policy(), Policy(lone=0.7)}) == 2
+    assert Policy(between_prose_threshold=0.7) == Policy(between_prose_threshold=0.7) != Policy()
+    assert len({Policy(), Policy(), Policy(between_prose_threshold=0.7)}) == 2
     with pytest.raises(AttributeError):
         Policy().threshold = 0.1  # type: ignore[misc]
 

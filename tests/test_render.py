@@ -11,7 +11,7 @@ from textclean import Document, Label, Pipeline, Policy
 from textclean.result import Result
 from textclean.segment import segment
 
-EAGER = Policy(min_words=0, min_prose=0, max_code=1, max_drop=1, guarded=0, lone=0)
+EAGER = Policy(min_words=0, min_prose=0, max_code=1, max_drop=1, pattern_threshold=0, between_prose_threshold=0)
 
 
 def cutting(doc: Document) -> Iterator[Label]:

@@ -1,5 +1,7 @@
 """Strip the page from scraped text: composable filters, encoding repair, near-duplicates; nothing is lost."""
 
+from __future__ import annotations
+
 import typing as _typing
 
 from textclean.document import Block, Document
@@ -7,13 +9,19 @@ from textclean.errors import TextcleanError
 from textclean.labels import Kind, Label, Rule, Verdict
 from textclean.pipeline import Filter, Pipeline
 from textclean.policy import Policy
-from textclean.presets import ARTICLE, AUTO, PAGE, get
+from textclean.presets import ARTICLE, AUTO, PAGE
+from textclean.presets import get as _get
 from textclean.repair import Repair
 from textclean.result import Result
 
 if _typing.TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
     from textclean.adapters.html import from_html
-    from textclean.corpus import Cluster, Match, MinHasher, NearDuplicates, Pair, Passage, Templates, passages
+    from textclean.duplicates import Match, NearDuplicates, Pair, Passage, passages
+    from textclean.shingling import Cluster, MinHasher
+    from textclean.templates import Templates
 
 __all__ = [
     "ARTICLE",
@@ -39,25 +47,48 @@ __all__ = [
     "TextcleanError",
     "Verdict",
     "clean",
+    "from_config",
     "from_html",
     "passages",
     "tag",
 ]
 
-# What brings numpy along is imported when it is first asked for.
-_LATER = frozenset(("Cluster", "Match", "MinHasher", "NearDuplicates", "Pair", "Passage", "Templates", "passages"))
+# Names that load numpy or an HTML extractor: each is imported from its module on first use.
+_LAZY = {
+    "Cluster": "textclean.shingling",
+    "Match": "textclean.duplicates",
+    "MinHasher": "textclean.shingling",
+    "NearDuplicates": "textclean.duplicates",
+    "Pair": "textclean.duplicates",
+    "Passage": "textclean.duplicates",
+    "Templates": "textclean.templates",
+    "from_html": "textclean.adapters.html",
+    "passages": "textclean.duplicates",
+}
+_VERSION = "__version__"
+# Packages that are reached as attributes without an import of their own: `import textclean; textclean.adapters.pandas`.
+_PACKAGES = frozenset(
+    ("adapters", "arrow", "config", "duplicates", "engines", "io", "linemodel", "shingling", "templates", "testing")
+)
 
 
 def __getattr__(name: str) -> object:
-    if name == "from_html":
-        from textclean.adapters.html import from_html
+    from importlib import import_module
 
-        return from_html
-    if name in _LATER:
-        from textclean import corpus
+    if name in _LAZY:
+        return getattr(import_module(_LAZY[name]), name)
+    if name in _PACKAGES:
+        return import_module(f"textclean.{name}")
+    if name == _VERSION:
+        from importlib.metadata import version
 
-        return getattr(corpus, name)
+        return version("textclean-filters")
     raise AttributeError(f"module 'textclean' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """The public names alone."""
+    return sorted((*__all__, _VERSION))
 
 
 def tag(
@@ -76,7 +107,7 @@ def tag(
     >>> [(span.kind, span.rule, span.text) for span in result.removed]
     [('teaser', 'related.read_more', 'Read more: Mayor resigns\\n')]
     """
-    return get(preset).tag(source, title=title, lang=lang)
+    return _get(preset).tag(source, title=title, lang=lang)
 
 
 def clean(
@@ -88,3 +119,28 @@ def clean(
     'The council voted on Tuesday.\\nThe vote was close.\\n'
     """
     return tag(source, preset, title, lang).text
+
+
+def from_config(config: str | Path | Mapping[str, _typing.Any]) -> Pipeline:
+    """Build the pipeline that a configuration describes; `textclean clean --config FILE` runs an equal one.
+
+    Args:
+        config: The path of a `textclean.toml`, or of a `pyproject.toml` with a `[tool.textclean]` table; or the same
+            settings as a mapping.
+
+    Returns:
+        The pipeline: preset, added and removed filters, policy and repair.
+
+    Raises:
+        ConfigError: (a ValueError) if the file or a setting is invalid; the message says where.
+        UnknownName: (a LookupError) if a mapping names a preset, filter or rule that does not exist.
+        FilterError: (an ImportError) if the package of a filter cannot be imported.
+
+    >>> from_config({"preset": "strict", "policy": {"threshold": 0.7}}).policy.threshold
+    0.7
+    """
+    from collections.abc import Mapping
+
+    from textclean.config import Config
+
+    return (Config.parse(config) if isinstance(config, Mapping) else Config.load(config)).pipeline()

@@ -4,6 +4,7 @@
      +-- InputError        (TypeError)    what was passed is no text
      +-- UnknownName       (LookupError)  no preset, filter or rule of that name
      +-- LexiconError      (ValueError)   a lexicon file is not as it must be
+     +-- SettingError      (ValueError)   a setting has a value that it does not take
      +-- ConfigError       (ValueError)   a configuration says what it may not say
      +-- CorpusError       (ValueError)   an index, its file or an id is not as it must be
      +-- ModelError        (ValueError)   a line model's file, or a page to train on, is not as it must be
@@ -31,6 +32,7 @@ __all__ = [
     "ModelError",
     "PageError",
     "RunError",
+    "SettingError",
     "TextcleanError",
     "UnknownName",
 ]
@@ -50,6 +52,10 @@ class InputError(TextcleanError, TypeError):
 
 class LexiconError(TextcleanError, ValueError):
     """A lexicon file breaks a rule of its format; the message names file and rule."""
+
+
+class SettingError(TextcleanError, ValueError):
+    """A setting has a value that it does not take; the message names the setting, the values it takes and the value."""
 
 
 class ConfigError(TextcleanError, ValueError):

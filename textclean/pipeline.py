@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
 
 from textclean import context, registry
 from textclean.document import Block, Document
@@ -75,24 +73,6 @@ class Pipeline:
     filters: tuple[Filter, ...] = ()
     repair: Repair | None = Repair()
     policy: Policy = Policy()
-
-    @classmethod
-    def from_config(cls, config: str | Path | Mapping[str, Any]) -> Pipeline:
-        """The pipeline of a configuration: a `textclean.toml`, a `pyproject.toml` that has `[tool.textclean]`, or the
-        same as a table. `textclean clean --config FILE` runs an equal one.
-
-        Raises:
-            ConfigError: (a ValueError) if the file or the table is not as it must be; the message says where.
-            UnknownName: (a LookupError) if a table names a preset, filter or rule that there is not.
-            FilterError: (an ImportError) if a filter's package is broken.
-
-        >>> Pipeline.from_config({"preset": "strict", "policy": {"threshold": 0.7}}).policy.threshold
-        0.7
-        """
-        from textclean.config import Config
-
-        found = Config.parse(config) if isinstance(config, Mapping) else Config.load(config)
-        return found.pipeline()
 
     def __call__(self, source: str | bytes) -> str:
         """The clean text: `tag(source).text`."""

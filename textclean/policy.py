@@ -30,16 +30,16 @@ class Policy:
 
     threshold: the score from which on a label cuts (0 to 1).
     kinds: thresholds of single kinds, as pairs, e.g. `(("caption", 0.9),)`; 1.1 keeps a kind for good.
-    lone: the threshold for a line that stands between two paragraphs that stay: there evidence must be stronger.
-    doubtful: the threshold in a document that does not read like an article (forum, listing, table).
+    between_prose_threshold: the threshold for a line that stands between two paragraphs that stay: there evidence must be stronger.
+    non_article_threshold: the threshold in a document that does not read like an article (forum, listing, table).
     min_prose: the share of words in paragraphs from which on a document counts as an article.
-    guarded: the threshold for lines that look like parts of something: a sentence broken over several lines, a row of
+    pattern_threshold: the threshold for lines that look like parts of something: a sentence broken over several lines, a row of
         a table, a pattern that recurs through the body (a list of dates, of prices, of publishers).
     recurring: how often a rule may hit lines in the body before they count as such a pattern.
     min_words: the words in paragraphs from which on a document counts as an article: fewer give too little context.
     max_code: the share of lines that look like code up to which a document counts as an article.
-    max_drop: the safety catch: where more than this share of the words would go, only labels of `certain` cut.
-    certain: see `max_drop`.
+    max_drop: the safety catch: where more than this share of the words would go, only labels of `certain_threshold` cut.
+    certain_threshold: see `max_drop`.
 
     The line model (kind "boilerplate") has weighed the whole page before it speaks: for its labels `threshold` alone
     counts, or the one in `kinds`, and what they cut does not set off the safety catch. Where it cuts, the rules wait:
@@ -48,21 +48,21 @@ class Policy:
 
     threshold: float = 0.5
     kinds: tuple[tuple[str, float], ...] = ()
-    lone: float = 0.6
-    doubtful: float = 0.9
-    guarded: float = 0.92
+    between_prose_threshold: float = 0.6
+    non_article_threshold: float = 0.9
+    pattern_threshold: float = 0.92
     recurring: int = 4
     min_prose: float = 0.35
     min_words: int = 80
     max_code: float = 0.08
     max_drop: float = 0.7
-    certain: float = 0.9
+    certain_threshold: float = 0.9
 
     def least(self, doc: Document) -> float:
         """The threshold that holds in this document."""
         prose = max(self.min_words, self.min_prose * doc.words)
         article = doc.prose_words >= prose and doc.code_share <= self.max_code
-        return self.threshold if article else max(self.threshold, self.doubtful)
+        return self.threshold if article else max(self.threshold, self.non_article_threshold)
 
     def decide(self, doc: Document, labels: Sequence[Label]) -> tuple[list[Verdict], str | None]:
         """A verdict a block, and why evidence was set aside, if it was."""
@@ -75,8 +75,8 @@ class Policy:
         verdicts = self._verdicts(doc, joined, doc.once(self.least))
         if self._dropped(doc, verdicts) <= self.max_drop:
             return verdicts, None
-        suspect = f"more than {self.max_drop:.0%} of the words would go; only scores from {self.certain} cut"
-        return self._verdicts(doc, joined, self.certain), suspect
+        suspect = f"more than {self.max_drop:.0%} of the words would go; only scores from {self.certain_threshold} cut"
+        return self._verdicts(doc, joined, self.certain_threshold), suspect
 
     def _weighed(self, joined: Sequence[tuple[int, Label]]) -> dict[int, list[Label]]:
         """The line model's labels that cut, by block."""
@@ -95,7 +95,7 @@ class Policy:
             if label.kind in WEIGHED or label.score < own.get(label.kind, least):
                 continue
             recurs = often[label.rule] >= self.recurring
-            if label.score < self.guarded and (recurs or _fragment(doc, i) or _row(doc.blocks[i])):
+            if label.score < self.pattern_threshold and (recurs or _fragment(doc, i) or _row(doc.blocks[i])):
                 continue
             by_block.setdefault(i, []).append(label)
         verdicts = [KEEP] * len(doc.blocks)
@@ -109,7 +109,11 @@ class Policy:
     def _alone(self, doc: Document, i: int, verdicts: list[Verdict]) -> bool:
         """Whether a cut stands on weak evidence, between two paragraphs that stay: there it is not made."""
         verdict = verdicts[i]
-        if verdict.action is not Action.CUT or verdict.labels[0].score >= self.lone or doc.zone(i) != Zone.INSIDE:
+        if (
+            verdict.action is not Action.CUT
+            or verdict.labels[0].score >= self.between_prose_threshold
+            or doc.zone(i) != Zone.INSIDE
+        ):
             return False
         before = i > 0 and doc.blocks[i - 1].prose and verdicts[i - 1].action is not Action.CUT
         after = i + 1 < len(verdicts) and doc.blocks[i + 1].prose and verdicts[i + 1].action is not Action.CUT

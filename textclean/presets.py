@@ -73,11 +73,13 @@ MINIMAL = Pipeline(
 # For news texts of which the bare story is wanted: datelines go, repeated paragraphs, and what is only likely chrome.
 STRICT = Pipeline(
     (*ARTICLE.filters, Datelines(), Repeated()),
-    policy=Policy(threshold=0.4, lone=0.5, doubtful=0.75),
+    policy=Policy(threshold=0.4, between_prose_threshold=0.5, non_article_threshold=0.75),
 )
 
 # The rules of well-known corpora, to the letter: nothing holds them back, and they see the text as their authors' did.
-_TO_THE_LETTER = Policy(threshold=0.5, lone=0.5, doubtful=0.5, guarded=0.5, max_drop=1.0)
+_TO_THE_LETTER = Policy(
+    threshold=0.5, between_prose_threshold=0.5, non_article_threshold=0.5, pattern_threshold=0.5, max_drop=1.0
+)
 
 PRESETS = {
     "article": ARTICLE,

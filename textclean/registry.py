@@ -34,6 +34,7 @@ from textclean.filters import (
     Repeated,
 )
 from textclean.labels import Label
+from textclean.linemodel import LineModel
 
 __all__ = ["GROUP", "OWN", "Filter", "filter_name", "get", "names"]
 
@@ -42,7 +43,6 @@ logger = logging.getLogger(__name__)
 GROUP = "textclean.filters"
 Filter = Callable[[Document], Iterable[Label]]
 
-# The line model, which is no neighbour of this room, is an entry point of textclean's own.
 OWN: tuple[Filter, ...] = (
     Bylines(),
     Captions(),
@@ -50,6 +50,7 @@ OWN: tuple[Filter, ...] = (
     Datelines(),
     Furniture(),
     Headlines(),
+    LineModel(),
     Lexical("ad"),
     Lexical("bio"),
     Lexical("consent"),

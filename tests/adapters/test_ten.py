@@ -9,7 +9,7 @@ import pytest
 
 from tests.adapters.ten import DOCUMENTS, expected
 from textclean import Pipeline, presets
-from textclean.adapters.arrow import clean_batch
+from textclean.arrow.kernel import clean_batch
 
 Through = Callable[[Sequence[str], Pipeline], list[str]]
 

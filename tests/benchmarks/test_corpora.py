@@ -18,7 +18,7 @@ import pytest
 from tests.benchmarks.test_speed import article
 from tests.engines.corpora import Meter
 from textclean import ARTICLE
-from textclean.adapters.arrow import clean_batch
+from textclean.arrow.kernel import clean_batch
 from textclean.engines.job import Job
 from textclean.engines.plan import plan
 from textclean.engines.shard import work

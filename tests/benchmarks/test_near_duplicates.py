@@ -20,7 +20,8 @@ import numpy as np
 import pytest
 
 from textclean import MinHasher, NearDuplicates
-from textclean.corpus import bands, fast, likeness, minhash, shingles
+from textclean.shingling import bands, fast, minhash, shingles
+from textclean.shingling import similarity as likeness
 
 ROUNDS = 5
 Signer = Callable[[Sequence[str]], Any]

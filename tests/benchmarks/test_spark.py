@@ -20,7 +20,7 @@ import pytest
 
 from tests.benchmarks.test_speed import article
 from textclean import ARTICLE
-from textclean.corpus import NearDuplicates
+from textclean.duplicates import NearDuplicates
 from textclean.engines.job import Job
 from textclean.engines.local import run
 

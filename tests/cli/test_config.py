@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.corpus.stories import edited, story
+from tests.duplicates.stories import edited, story
 from tests.engines.corpora import article, jsonl, manifest, output
-from textclean import ARTICLE, Pipeline
+from textclean import ARTICLE, from_config
 from textclean.config import Config
 
 TEXT = "The council of Ostwick voted on Tuesday.\nAdvertisement\nShare this article\nBERLIN, May 5 - It rained.\n"
@@ -40,7 +40,7 @@ def test_clean_and_explain_give_what_the_library_gives(invoke, folder: Path, tex
     write(folder, text)
     config = Config.load("c.toml")
     source = f"{TEXT}The council of Ostwick voted on Tuesday.\nschÃ¶n\n"
-    result = Pipeline.from_config("c.toml").tag(source, title=config.title, lang=config.lang)
+    result = from_config("c.toml").tag(source, title=config.title, lang=config.lang)
     assert invoke("clean", "--config", "c.toml", stdin=source.encode()).stdout == result.text
     told = json.loads(invoke("explain", "--json", "--config", "c.toml", stdin=source.encode()).stdout)
     assert told["text"] == result.text
@@ -100,9 +100,12 @@ def test_dups(invoke, folder: Path) -> None:
             for key, body in (("a", first), ("b", f"{second} And some more words at the end of it."))
         )
     )
-    write(folder, 'columns = { text = "body", id = "key" }\nduplicates = { threshold = 0.5, keep = "longest" }\n')
+    write(
+        folder,
+        'columns = { text = "body", id = "key" }\nduplicates = { threshold = 0.5, representative = "longest" }\n',
+    )
     assert [row["lead"] for row in rows(invoke("dups", "in.jsonl", "--config", "c.toml").stdout)] == ["b", "b"]
-    strict = invoke("dups", "in.jsonl", "--config", "c.toml", "--threshold", "1", "--keep", "first")
+    strict = invoke("dups", "in.jsonl", "--config", "c.toml", "--threshold", "1", "--representative", "first")
     assert [row["lead"] for row in rows(strict.stdout)] == [None, None]
     assert "unknown filter 'datelin'" in invoke("dups", "in.jsonl", "--clean", "--with", "datelin").stderr
 
@@ -136,7 +139,7 @@ RUN = """
 preset = "minimal"
 policy.threshold = 0.6
 columns = { id = "id", clean = "kept", removed = "gone", flags = "marks" }
-duplicates = { threshold = 0.95, keep = "longest" }
+duplicates = { threshold = 0.95, representative = "longest" }
 run = { dups = true, shard = 1 }
 """
 
@@ -147,14 +150,14 @@ def test_a_run_and_its_manifest(invoke, folder: Path) -> None:
     write(folder, RUN)
     done = invoke("run", "in.jsonl", "-o", "out", "--workers", "1", "--config", "c.toml", "--threshold", "0.9")
     assert done.exit_code == 0, done.stderr
-    found, pipeline = output(folder / "out"), Pipeline.from_config("c.toml")
+    found, pipeline = output(folder / "out"), from_config("c.toml")
     assert [row["kept"] for row in found] == [pipeline(row["text"]) for row in found]
     told = manifest(folder / "out")["settings"]["configuration"]
     config = Config.parse(told)
     assert (config.preset, config.duplicates.threshold, config.columns.clean) == ("minimal", 0.9, "kept")
     assert config.pipeline() == pipeline
     assert config.run.shard == 1
-    assert manifest(folder / "out")["duplicates"]["keep"] == "longest"
+    assert manifest(folder / "out")["duplicates"]["representative"] == "longest"
     (folder / "again.toml").write_text(config.to_toml())
     invoke("run", "in.jsonl", "-o", "again", "--workers", "1", "--config", "again.toml")
     assert {path.name: path.read_bytes() for path in (folder / "again").glob("*")} == {

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.corpus.stories import edited, framed, story
+from tests.duplicates.stories import edited, framed, story
 
 TEXT = story(1, 200)
 ROWS = [
@@ -48,7 +48,7 @@ def test_rows_of_a_file(invoke, folder: Path) -> None:
 
 
 def test_output_and_input_and_lead(invoke, folder: Path) -> None:
-    done = invoke("dups", "-o", "flags.jsonl", "--keep", "longest", stdin=jsonl(ROWS))
+    done = invoke("dups", "-o", "flags.jsonl", "--representative", "longest", stdin=jsonl(ROWS))
     assert done.stdout == ""
     rows = read((folder / "flags.jsonl").read_bytes())
     assert {row["lead"] for row in rows} == {"4", None}

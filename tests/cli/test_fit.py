@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.corpus.sites import BOX, article, page
-from textclean.corpus import FittedTemplates, Templates
+from tests.templates.sites import BOX, article, page
+from textclean.templates import FittedTemplates, Templates
 
 PAGES = [page(article(seed)) for seed in range(5)]
 ROWS = [{"text": text, "url": f"https://www.harbour.example/{i}"} for i, text in enumerate(PAGES)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.corpus.stories import story
+from tests.duplicates.stories import story
 from tests.engines.corpora import jsonl, output, rejects
 from textclean import ARTICLE
 
@@ -41,7 +41,7 @@ def test_rejects_are_told_with_an_exit_code_of_their_own(run, folder: Path) -> N
 
 
 def test_templates(run, folder: Path) -> None:
-    from textclean.corpus import FittedTemplates
+    from textclean.templates import FittedTemplates
 
     head, foot = "Ostwick Tides and Weather | Harbour Post", "Our readers in the valley like it"
     texts = [f"{head}\n{story(i, 90)}.\n{story(i + 50, 90)}.\n{foot}\n" for i in range(12)]

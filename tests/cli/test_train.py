@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.linemodel.pages import rows
-from textclean.linemodel.scorer import load
+from textclean.linemodel.model import load
 
 
 @pytest.fixture

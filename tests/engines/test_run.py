@@ -18,7 +18,7 @@ import pytest
 
 from tests.engines.corpora import CHROME, PARAGRAPHS, article, jsonl, manifest, output, rejects, tree
 from textclean import ARTICLE, Document, Label, Pipeline
-from textclean.adapters.arrow import Added
+from textclean.arrow.kernel import Added
 from textclean.config import Duplicates
 from textclean.engines import local, pool
 from textclean.engines.job import Job

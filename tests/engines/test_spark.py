@@ -13,13 +13,14 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from tests.corpus.stories import corpus, story
+from tests.duplicates.stories import corpus, story
 from tests.engines.corpora import article, jsonl, output
 from textclean import ARTICLE, Document, Label, Pipeline
-from textclean.adapters.arrow import Added, clean_batch
-from textclean.corpus import NearDuplicates, Settings, Templates
+from textclean.arrow.kernel import Added, clean_batch
+from textclean.duplicates import NearDuplicates, Settings
 from textclean.engines.job import Job
 from textclean.errors import InputError, UnknownName
+from textclean.templates import Templates
 
 pytest.importorskip("pyspark", reason="pyspark (the spark extra) is not installed")
 
@@ -102,10 +103,10 @@ def index(texts: dict[str, str], settings: Settings) -> NearDuplicates:
     return found
 
 
-def expected(local: NearDuplicates, keep: Any, reach: int | None) -> dict[str, tuple[Any, ...]]:
+def expected(local: NearDuplicates, representative: Any, max_hops: int | None) -> dict[str, tuple[Any, ...]]:
     """What the local engine says of each text that has copies: its cluster by the first member, and how like it is."""
     found = {}
-    for cluster in local.clusters(keep, reach=reach):
+    for cluster in local.clusters(representative, max_hops=max_hops):
         for name in cluster.ids:
             pair = local.compare(name, cluster.lead)
             relation = None if name == cluster.lead else str(pair.relation)
@@ -133,20 +134,20 @@ def test_the_clusters_and_pairs_of_the_local_index(spark: Any) -> None:
     texts = corpus(1, 16)
     local = index(texts, Settings())
     with Copies(frame(spark, texts), order_column="at") as found:
-        for keep, reach in (("first", 2), ("longest", None)):
-            got = found.clusters(keep, reach=reach).collect()  # type: ignore[arg-type]
-            assert told(got, list(texts)) == expected(local, keep, reach)
+        for representative, max_hops in (("first", 2), ("longest", None)):
+            got = found.clusters(representative, max_hops=max_hops).collect()  # type: ignore[arg-type]
+            assert told(got, list(texts)) == expected(local, representative, max_hops)
         pairs = {tuple(row) for row in found.pairs().collect()}
         assert pairs == {(p.first, p.second, p.jaccard, p.containment, str(p.relation)) for p in local.pairs()}
         assert {relation for *_, relation in pairs} == {"exact", "near copy", "contains", "contained in"}
         assert not found.crowds().collect()
-        with pytest.raises(UnknownName, match="unknown keep policy 'last'"):
+        with pytest.raises(UnknownName, match="unknown choice of representative 'last'"):
             found.clusters("last")  # type: ignore[arg-type]
 
 
 def test_hot_bands_are_capped_as_here_and_reported(spark: Any, caplog: pytest.LogCaptureFixture) -> None:
     texts = {f"{i:02}": f"{article(1)} And then, number {i}." for i in range(9)} | {"zz": article(1), "zy": article(1)}
-    settings = Settings(0.9, crowd=2)
+    settings = Settings(0.9, max_candidates=2)
     df = frame(spark, texts)
     with caplog.at_level(logging.WARNING):
         found = near_duplicates(df, threshold=0.9, settings=settings)

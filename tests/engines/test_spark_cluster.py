@@ -12,11 +12,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.corpus.stories import story
+from tests.duplicates.stories import story
 from tests.engines.corpora import article
 from textclean import ARTICLE
-from textclean.adapters.arrow import clean_batch
-from textclean.corpus import NearDuplicates, Templates
+from textclean.arrow.kernel import clean_batch
+from textclean.duplicates import NearDuplicates
+from textclean.templates import Templates
 
 pytest.importorskip("pyspark", reason="pyspark (the spark extra) is not installed")
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textclean.corpus.bands import candidates
-from textclean.corpus.clusters import components
+from textclean.shingling.bands import candidates
+from textclean.shingling.clusters import components
 
 pytest.importorskip("pyspark", reason="pyspark (the spark extra) is not installed")
 
@@ -36,14 +36,16 @@ def rows_of(found: Any) -> list[tuple[Any, ...]]:
 
 
 @given(st.sets(st.tuples(st.integers(0, 3), st.integers(0, 15)), max_size=50), cuts, st.integers(1, 4))
-def test_candidates_are_those_of_the_local_index(entries: set[tuple[int, int]], where: list[int], crowd: int) -> None:
-    found = rows_of(Candidates(crowd)(iter(batches(sorted(entries), ENTRIES, where))))
-    local = candidates(np.array(sorted(key << 28 | row for key, row in entries), np.uint64), crowd)
+def test_candidates_are_those_of_the_local_index(
+    entries: set[tuple[int, int]], where: list[int], max_candidates: int
+) -> None:
+    found = rows_of(Candidates(max_candidates)(iter(batches(sorted(entries), ENTRIES, where))))
+    local = candidates(np.array(sorted(key << 28 | row for key, row in entries), np.uint64), max_candidates)
     assert {(left, right) for left, right, size in found if size is None} == {tuple(pair) for pair in local.tolist()}
     sizes = Counter(key for key, _ in entries)
     first = {key: min(row for other, row in entries if other == key) for key in sizes}
     told = [(left, size) for left, _, size in found if size is not None]
-    assert sorted(told) == sorted((first[key], size) for key, size in sizes.items() if size > crowd + 1)
+    assert sorted(told) == sorted((first[key], size) for key, size in sizes.items() if size > max_candidates + 1)
 
 
 @given(edges, cuts)
@@ -61,7 +63,7 @@ def test_stars(pairs: set[tuple[int, int]], where: list[int]) -> None:
 
 @given(edges, cuts, st.sampled_from((None, 1, 2)), st.booleans(), st.lists(st.booleans(), min_size=25, max_size=25))
 def test_clusters(
-    pairs: set[tuple[int, int]], where: list[int], reach: int | None, longest: bool, close: list[bool]
+    pairs: set[tuple[int, int]], where: list[int], max_hops: int | None, longest: bool, close: list[bool]
 ) -> None:
     ordered = sorted({(min(pair), max(pair)) for pair in pairs})
     matches = np.array(ordered, np.int64).reshape(-1, 2)
@@ -72,10 +74,10 @@ def test_clusters(
     rows = sorted((of[a], a, b, words[a], words[b], 0.9 if near[i] else 0.1) for i, (a, b) in enumerate(ordered))
     kinds = ("component", "left", "right", "left_words", "right_words")
     schema = pa.schema([*((name, pa.int64()) for name in kinds), ("jaccard", pa.float64())])
-    found = rows_of(Grouped(0.7, reach, longest)(iter(batches(rows, schema, where))))
+    found = rows_of(Grouped(0.7, max_hops, longest)(iter(batches(rows, schema, where))))
     expected = {
         (text, min(group), min(group, key=lambda text: (-words[text] * longest, text)))
-        for group in components(range(10), matches, near, reach)
+        for group in components(range(10), matches, near, max_hops)
         for text in group
     }
     assert set(found) == expected

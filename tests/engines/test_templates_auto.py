@@ -17,18 +17,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.corpus.stories import story
+from tests.duplicates.stories import story
 from tests.engines.corpora import manifest, output, rejects, tree
 from textclean import ARTICLE, Templates
 from textclean.config import Columns, Config, RunSettings
-from textclean.corpus import FittedTemplates
-from textclean.corpus.domains import By
-from textclean.corpus.templates import TemplateSettings
 from textclean.engines import fitting, local
 from textclean.engines.configured import configured, with_templates
 from textclean.engines.job import Job
 from textclean.errors import InputError, RunError
 from textclean.io.records import Fields
+from textclean.templates import FittedTemplates
+from textclean.templates.fit import TemplateSettings
+from textclean.templates.site_names import By
 
 Run = Callable[..., local.Summary]
 ROOT = Path(__file__).parents[2]
@@ -176,7 +176,7 @@ def test_what_a_job_cannot_be(tmp_path: Path) -> None:
 # Processes ------------------------------------------------------------------------------------------------------------
 
 PROGRAM = """
-from textclean.corpus.templates import TemplateSettings
+from textclean.templates.fit import TemplateSettings
 from textclean.engines.job import Job
 from textclean.engines.local import run
 from textclean.io.records import Fields
@@ -218,7 +218,7 @@ STEPS = """
 import sys
 from tests.engines import crashes
 from textclean import ARTICLE, Templates
-from textclean.corpus.templates import TemplateSettings
+from textclean.templates.fit import TemplateSettings
 from textclean.engines.job import Job
 from textclean.io.records import Fields
 

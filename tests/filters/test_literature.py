@@ -100,7 +100,7 @@ def test_filter_takes_any_text_and_keeps_to_it(found: Any, text: str) -> None:
 def test_a_flag_cuts_nothing_not_even_from_a_document_of_one_line(found: Any, text: str) -> None:
     for pipeline in (
         Pipeline((found,)),
-        Pipeline((found,), policy=Policy(threshold=0.0, doubtful=0.0)),
+        Pipeline((found,), policy=Policy(threshold=0.0, non_article_threshold=0.0)),
         ARTICLE | found,
     ):
         result = pipeline.tag(text)

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textclean.document import Block, Document
-from textclean.linemodel.features import CUED, FIXED, cued, fixed
-from textclean.linemodel.measures import OWN, Measures, measure
+from textclean.linemodel.context_features import CUED, FIXED, cued, fixed
+from textclean.linemodel.line_features import OWN, Measures, measure
 from textclean.segment import segment
 
 

@@ -21,10 +21,10 @@ from textclean.errors import MissingExtra, ModelError
 from textclean.evaluation import evaluate
 from textclean.labels import Kind
 from textclean.linemodel import LineModel
-from textclean.linemodel.features import CUED, FIXED
-from textclean.linemodel.measures import measure
-from textclean.linemodel.scorer import Scorer, load, save
-from textclean.linemodel.train import Trained, train
+from textclean.linemodel.context_features import CUED, FIXED
+from textclean.linemodel.line_features import measure
+from textclean.linemodel.model import Scorer, load, save
+from textclean.linemodel.training.fit import Trained, train
 from textclean.linemodel.trees import SAMPLE
 from textclean.overlap import mean
 from textclean.pipeline import Pipeline
@@ -92,7 +92,7 @@ def test_a_text_of_one_line_loses_its_ends() -> None:
 
 
 def test_importing_needs_no_numpy() -> None:
-    code = "import sys, textclean.linemodel, textclean.linemodel.scorer; sys.exit('numpy' in sys.modules)"
+    code = "import sys, textclean.linemodel, textclean.linemodel.model; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
@@ -190,7 +190,7 @@ def test_a_short_list_is_no_page() -> None:
 def test_a_long_text_is_judged_in_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
     draw = random.Random(7)
     text = "\n".join(page(draw, article(draw)) for _ in range(4))
-    monkeypatch.setattr(linemodel, "CHARACTERS", len(text) // 3)
+    monkeypatch.setattr("textclean.linemodel.filter.CHARACTERS", len(text) // 3)
     clean = PAGES(text + "\n" + "x " * len(text))
     assert "Privacy Policy" not in clean
     assert clean.endswith("x " * 10)

@@ -149,7 +149,7 @@ def test_the_nearest_settings_hold(project: Project) -> None:
     ("settings", "said"),
     [
         ('presets = "page"', "unknown key 'presets': did you mean 'preset'?"),
-        ("policy.lone = 7", "policy.lone must be a number from 0 to 2, not 7"),
+        ("policy.between_prose_threshold = 7", "policy.between_prose_threshold must be a number from 0 to 2, not 7"),
         ('preset = "pgae"', "unknown preset 'pgae'; did you mean page?"),
         ('without = ["relatd"]', "unknown filter or rule 'relatd'; did you mean related?"),
         ('with = ["datelin"]', "unknown filter 'datelin'; did you mean dateline?"),

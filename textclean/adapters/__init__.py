@@ -1,20 +1,32 @@
-"""textclean where others hold the data: a module a tool, by that tool's own convention. Import the one that you need.
+"""Adapters: one module a tool, by that tool's own convention. Import the one you need, or use it as an attribute.
 
-Each needs the package that it is named after, and says which pip line brings it; none of them loads another. The names
-below are those of `textclean.adapters.arrow`, loaded when they are first asked for.
+Each needs the package that it is named after and raises `MissingExtra`, with the pip line, where that is missing. None
+of them loads another.
 """
 
-from typing import TYPE_CHECKING
+from importlib import import_module
 
-if TYPE_CHECKING:
-    from textclean.adapters.arrow import Added, clean_batch, clean_schema
-
-__all__ = ["Added", "clean_batch", "clean_schema"]
+__all__ = [
+    "datasets",
+    "datatrove",
+    "duckdb",
+    "haystack",
+    "html",
+    "langchain",
+    "pandas",
+    "polars",
+    "scrapy",
+    "sklearn",
+    "spacy",
+    "tables",
+]
 
 
 def __getattr__(name: str) -> object:
     if name in __all__:
-        from textclean.adapters import arrow
-
-        return getattr(arrow, name)
+        return import_module(f"textclean.adapters.{name}")
     raise AttributeError(f"module 'textclean.adapters' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

@@ -14,8 +14,8 @@ from dataclasses import astuple, dataclass
 from importlib.metadata import version
 from typing import Any
 
-from textclean.adapters.arrow import Added
 from textclean.adapters.tables import TableCleaner
+from textclean.arrow.kernel import Added
 from textclean.errors import InputError, MissingExtra
 from textclean.pipeline import Pipeline
 from textclean.presets import get

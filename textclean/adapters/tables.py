@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from typing import Any
 
-from textclean.adapters.arrow import Added, clean_batch, clean_schema
+from textclean.arrow.kernel import Added, clean_batch, clean_schema
 from textclean.errors import InputError
 from textclean.pipeline import Pipeline
 from textclean.presets import get

@@ -18,7 +18,7 @@ from textclean.cli.options import config_from, config_option, overlaid, plus_opt
 from textclean.cli.texts import Reader
 
 if TYPE_CHECKING:
-    from textclean.corpus import NearDuplicates
+    from textclean.duplicates import NearDuplicates
 
 __all__ = ["dups"]
 
@@ -47,7 +47,7 @@ _SECONDS = 0.5  # between two lines of progress
     help="How alike two near-duplicates are.",
 )
 @click.option(
-    "--keep",
+    "--representative",
     type=click.Choice(("first", "longest")),
     show_default="first",
     help="Which text of a cluster leads it.",
@@ -66,7 +66,7 @@ def dups(
     preset: str | None,
     plus: tuple[str, ...],
     threshold: float | None,
-    keep: str | None,
+    representative: str | None,
     passages: bool,
     text_field: str | None,
     id_field: str | None,
@@ -79,11 +79,11 @@ def dups(
     where one is -, rows are read from standard input. A row without an id gets its file and line. With --passages each
     row lists the passages that stand in other texts too, with offsets into the text that was compared.
     """
-    from textclean.corpus import NearDuplicates
+    from textclean.duplicates import NearDuplicates
 
     config = config_from(config_file, preset, plus)
     columns = overlaid(config.columns, {"text": text_field, "id": id_field, "site": site_field})
-    copies = overlaid(config.duplicates, {"threshold": threshold, "keep": keep})
+    copies = overlaid(config.duplicates, {"threshold": threshold, "representative": representative})
     index = NearDuplicates(copies.threshold)
     reader = Reader(columns.text, columns.id, (columns.site,) if columns.site else ())
     pipeline = config.pipeline() if clean else None
@@ -100,7 +100,7 @@ def dups(
         texts += batch if passages else []
         progress.show(f"{len(index):,} texts read")
     progress.show(f"{len(index):,} texts read, looking for clusters")
-    rows, summary = _flags(index, copies.keep)
+    rows, summary = _flags(index, copies.representative)
     if passages:
         progress.show(f"{len(index):,} texts read, looking for passages")
         count = _add_passages(rows, texts)
@@ -116,14 +116,14 @@ def dups(
         raise SystemExit(1)
 
 
-def _flags(index: NearDuplicates, keep: str) -> tuple[list[dict[str, Any]], str]:
+def _flags(index: NearDuplicates, representative: str) -> tuple[list[dict[str, Any]], str]:
     """A row for each text, and what all of them come to."""
-    from textclean.corpus.flags import flags
+    from textclean.duplicates.flags import flags
 
     none = {"cluster": None, "lead": None, "jaccard": None, "containment": None, "relation": None}
     rows: dict[str, dict[str, Any]] = {name: {"id": name, **none} for name in index}
     kinds: Counter[str] = Counter()
-    clusters = index.clusters("longest" if keep == "longest" else "first")
+    clusters = index.clusters("longest" if representative == "longest" else "first")
     for name, told in flags(index, clusters):
         rows[name].update(told)
         kinds[told["relation"] or "lead"] += 1
@@ -140,7 +140,7 @@ def _flags(index: NearDuplicates, keep: str) -> tuple[list[dict[str, Any]], str]
 
 def _add_passages(rows: list[dict[str, Any]], texts: list[str]) -> int:
     """Tell each row the passages that its text shares with others."""
-    from textclean.corpus.passages import passages
+    from textclean.duplicates.text_reuse import passages
 
     for row in rows:
         row["passages"] = []

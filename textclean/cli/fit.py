@@ -14,7 +14,7 @@ from textclean.cli.templates import folder_of
 from textclean.cli.texts import Reader
 
 if TYPE_CHECKING:
-    from textclean.corpus import Templates
+    from textclean.templates import Templates
 
 __all__ = ["fit"]
 
@@ -59,7 +59,7 @@ def fit(
     where one is -, or there is neither one nor a --merge, rows are read from standard input. The order of the pages
     makes no difference, and a part of them can be fitted by itself and merged later.
     """
-    from textclean.corpus import Templates
+    from textclean.templates import Templates
 
     config = config_from(config_file)
     columns = overlaid(config.columns, {"text": text_field, "site": site_field})

@@ -11,7 +11,7 @@ import click
 from textclean.cli.files import STDIN, complain
 
 if TYPE_CHECKING:
-    from textclean.corpus import FittedTemplates
+    from textclean.templates import FittedTemplates
 
 __all__ = ["folder_of", "load_templates", "site_of_file", "templates_options"]
 
@@ -33,7 +33,7 @@ def templates_options(command: Command) -> Command:
 
 def load_templates(path: Path) -> FittedTemplates:
     """The templates of a file; where it cannot be read, that is told, and the command ends."""
-    from textclean.corpus import FittedTemplates
+    from textclean.templates import FittedTemplates
 
     try:
         return FittedTemplates.load(path)

@@ -16,9 +16,9 @@ from textclean.cli.evaluate import report_lines, with_models
 from textclean.cli.files import complain, write_text
 from textclean.cli.rows import inputs_option, read_rows, rows_argument
 from textclean.evaluation import evaluate
-from textclean.linemodel.scorer import save
-from textclean.linemodel.train import Trained
-from textclean.linemodel.train import train as fit
+from textclean.linemodel.model import save
+from textclean.linemodel.training.fit import Trained
+from textclean.linemodel.training.fit import train as fit
 
 __all__ = ["train"]
 

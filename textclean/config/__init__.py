@@ -1,6 +1,6 @@
 """Configuration: one TOML file says preset, filters, policy, repair, columns and what a run does.
 
-The command line, `Pipeline.from_config`, runs and the pairs of the pytest plugin read the same file.
+The command line, `textclean.from_config`, runs and the pairs of the pytest plugin read the same file.
 """
 
 from textclean.config.sections import Columns, Duplicates, Fitting, RunSettings

@@ -58,15 +58,15 @@ CHOSEN = {
 }
 POLICY = {
     "threshold": Key(THRESHOLD, "the score from which on a label cuts"),
-    "lone": Key(THRESHOLD, "the same between two paragraphs that stay"),
-    "doubtful": Key(THRESHOLD, "the same in a text that does not read like an article"),
-    "guarded": Key(THRESHOLD, "the same for lines that look like parts of something"),
+    "between_prose_threshold": Key(THRESHOLD, "the same between two paragraphs that stay"),
+    "non_article_threshold": Key(THRESHOLD, "the same in a text that does not read like an article"),
+    "pattern_threshold": Key(THRESHOLD, "the same for lines that look like parts of something"),
     "recurring": Key(COUNT, "hits of a rule in the body that make it a pattern of the article's own"),
     "min_prose": Key(SHARE, "the share of words in paragraphs that makes an article"),
     "min_words": Key(COUNT, "the words in paragraphs that make an article"),
     "max_code": Key(SHARE, "the share of lines of code up to which it is an article"),
     "max_drop": Key(SHARE, "the safety catch: where more of the words would go, ..."),
-    "certain": Key(THRESHOLD, "... only labels of this score cut"),
+    "certain_threshold": Key(THRESHOLD, "... only labels of this score cut"),
 }
 KIND = Key(THRESHOLD, "the threshold of a single kind; 1.1 keeps it for good")
 REPAIR = {
@@ -98,7 +98,7 @@ TEMPLATES = {
 }
 DUPLICATES = {
     "threshold": Key(ALIKE, "how alike two near-duplicates are"),
-    "keep": Key(_choice("first", "longest"), "which text of a cluster leads it"),
+    "representative": Key(_choice("first", "longest"), "which text of a cluster leads it"),
 }
 RUN = {
     "format": Key(_choice("jsonl", "parquet", "arrow"), "what is written; rows and columns have their own", "jsonl"),

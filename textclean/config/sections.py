@@ -40,7 +40,7 @@ class Duplicates:
     """How alike near-duplicates are, and which text leads a cluster."""
 
     threshold: float = 0.7
-    keep: str = "first"
+    representative: str = "first"
 
 
 @dataclass(frozen=True, slots=True)

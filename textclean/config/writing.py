@@ -15,7 +15,7 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _WIDE = 34  # where the meaning of a key begins
 
 _HEAD = """\
-# What textclean does to a text: `textclean clean --config FILE`, or `Pipeline.from_config("FILE")` in Python.
+# What textclean does to a text: `textclean clean --config FILE`, or `textclean.from_config("FILE")` in Python.
 # In a pyproject.toml the same stands under [tool.textclean].
 #
 # Every key is here with its default, or an example where it has none. Take away the # of what you want to say.

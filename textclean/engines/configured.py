@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from textclean.adapters.arrow import Added
+from textclean.arrow.kernel import Added
 from textclean.config import AUTO, Config
-from textclean.corpus import FittedTemplates
-from textclean.corpus.templates import TemplateSettings
 from textclean.engines.job import WHERE, Job, Templated
 from textclean.engines.shard import file_digest
 from textclean.errors import ConfigError, InputError
 from textclean.io.records import Fields, Limits
+from textclean.templates import FittedTemplates
+from textclean.templates.fit import TemplateSettings
 
 __all__ = ["configured", "with_templates"]
 
@@ -29,7 +29,7 @@ def configured(config: Config) -> Job:
 
     >>> job = configured(Config.parse({"preset": "page", "run": {"shard": 8, "dups": True}}))
     >>> job.shard, job.duplicates
-    (8388608, Duplicates(threshold=0.7, keep='first'))
+    (8388608, Duplicates(threshold=0.7, representative='first'))
     """
     if config.title is not None:
         raise ConfigError("title is the headline of one text, and a run is over many: leave it out")

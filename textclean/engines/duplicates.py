@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from textclean.atomic import replacing
 from textclean.config import Duplicates
-from textclean.corpus import NearDuplicates
-from textclean.corpus.flags import flags
+from textclean.duplicates import NearDuplicates
+from textclean.duplicates.flags import flags
 from textclean.engines.job import Job
 from textclean.engines.state import State
 from textclean.io.output import rows
@@ -46,7 +46,7 @@ def find(state: State, job: Job, reports: list[dict[str, Any]], watch: Callable[
         sites = [text.site for text in part] if job.fields.site is not None else None
         index.add_many([text.name for text in part], [text.text for text in part], sites=sites)
         watch("looking for near-duplicates", len(index))
-    clusters = index.clusters("longest" if wanted.keep == "longest" else "first")
+    clusters = index.clusters("longest" if wanted.representative == "longest" else "first")
     relations: Counter[str] = Counter()
     names = {report["shard"]: report["output"] for report in reports}
     with replacing(state.output / DUPLICATES) as file:
@@ -61,7 +61,7 @@ def find(state: State, job: Job, reports: list[dict[str, Any]], watch: Callable[
         "members": sum(len(cluster.ids) for cluster in clusters),
         "relations": dict(sorted(relations.items())),
         "threshold": wanted.threshold,
-        "keep": wanted.keep,
+        "representative": wanted.representative,
     }
 
 

@@ -10,10 +10,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from textclean.adapters.arrow import column_texts
+from textclean.arrow.kernel import column_texts
 from textclean.atomic import write
-from textclean.corpus import Templates
-from textclean.corpus.templates import TemplateSettings
 from textclean.engines.configured import with_templates
 from textclean.engines.job import Job
 from textclean.engines.plan import Piece, Shard
@@ -25,6 +23,8 @@ from textclean.errors import CorpusError, FileError
 from textclean.io import sources
 from textclean.io.records import Reject
 from textclean.repair import decode
+from textclean.templates import Templates
+from textclean.templates.fit import TemplateSettings
 
 __all__ = ["TEMPLATES", "fit_shard", "fitted"]
 

@@ -8,14 +8,14 @@ from dataclasses import asdict, astuple, dataclass, field, replace
 from typing import Any
 
 from textclean import presets
-from textclean.adapters.arrow import Added
+from textclean.arrow.kernel import Added
 from textclean.config import Config, Duplicates, policy_values, repair_values
-from textclean.corpus import FittedTemplates
-from textclean.corpus.templates import TemplateSettings
 from textclean.errors import InputError, UnknownName
 from textclean.io.output import ENDINGS
 from textclean.io.records import Fields, Limits
 from textclean.pipeline import Pipeline, filter_name
+from textclean.templates import FittedTemplates
+from textclean.templates.fit import TemplateSettings
 
 __all__ = ["RECORD", "WHERE", "Job", "Templated"]
 

@@ -8,8 +8,8 @@ from typing import IO, Any, NamedTuple
 
 import pyarrow as pa
 
-from textclean.adapters.arrow import clean_schema
-from textclean.adapters.buffers import array
+from textclean.arrow.buffers import array
+from textclean.arrow.kernel import clean_schema
 from textclean.engines.job import RECORD, Job
 from textclean.engines.plan import Piece
 from textclean.errors import FileError, InputError, UnknownName

@@ -13,7 +13,7 @@ from typing import IO, Any, Protocol
 
 import pyarrow as pa
 
-from textclean.adapters.arrow import clean_batch
+from textclean.arrow.kernel import clean_batch
 from textclean.atomic import replacing
 from textclean.engines.job import RECORD, Job
 from textclean.engines.plan import Piece, Shard

@@ -72,7 +72,7 @@ def judged(source: pa.Array, clean: pa.Array, removed: pa.Array) -> Tally:
     before, after = as_bytes(source), as_bytes(clean)
     same = pc.equal(before, after)
     left = pc.binary_length(pc.utf8_trim_whitespace(clean.cast(pa.large_string())))
-    blank = pc.invert(left.cast(pa.bool_()))  # a plain 0 to compare with would import pandas, see adapters.buffers
+    blank = pc.invert(left.cast(pa.bool_()))  # a plain 0 to compare with would import pandas, see arrow.buffers
     unchanged = int(pc.sum(same).as_py() or 0)
     dropped = int(pc.sum(pc.and_(blank, pc.invert(same))).as_py() or 0)
     kinds = pc.value_counts(removed.flatten().field("kind")).to_pylist()

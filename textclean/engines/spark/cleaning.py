@@ -11,7 +11,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 from pyspark.sql.types import StructType
 
-from textclean.adapters.arrow import FLAGS, REMOVED, Added, clean_batch, clean_schema
+from textclean.arrow.kernel import FLAGS, REMOVED, Added, clean_batch, clean_schema
 from textclean.engines.sparing import spared
 from textclean.engines.spark.session import Batches, Shared, shared
 from textclean.errors import UnknownName
@@ -37,7 +37,7 @@ def clean(
 ) -> DataFrame:
     """The DataFrame with the clean text of each row, the removed spans, and flags; the other columns stay untouched.
 
-    Row for row it says what `adapters.arrow.clean_batch` says, which tells what the arguments mean. The pipeline goes
+    Row for row it says what `textclean.arrow.clean_batch` says, which tells what the arguments mean. The pipeline goes
     to each executor once. The result is lazy: Spark is told the schema, and nothing runs until it is asked for rows.
 
     No row is lost, whatever it holds: one on which a filter fails keeps its columns, its clean text and removed spans

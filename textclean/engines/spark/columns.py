@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from textclean.corpus.likeness import Sets
+from textclean.shingling.similarity import Sets
 
 Array = np.ndarray[Any, Any]
 

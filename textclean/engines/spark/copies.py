@@ -10,15 +10,15 @@ from pyspark.sql import functions as F  # noqa: N812 - the name that Spark's own
 from pyspark.sql.pandas.types import to_arrow_schema
 from pyspark.sql.types import BinaryType, CharType, StringType, VarcharType
 
-from textclean.corpus.settings import Relation, Settings
+from textclean.duplicates.settings import Relation, Settings
 from textclean.engines.spark import kernels
 from textclean.engines.spark.linking import MEMBERS, Grouped, linked
 from textclean.engines.spark.session import mapped, streamed
 from textclean.errors import InputError, UnknownName
 
-__all__ = ["Copies", "Keep"]
+__all__ = ["Copies", "Representative"]
 
-Keep = Literal["first", "longest"]
+Representative = Literal["first", "longest"]
 
 
 class Copies:
@@ -58,9 +58,9 @@ class Copies:
         self._documents = self._hold(_numbered(signed))
         self._texts = self._hold(_distinct(signed, self._documents))
         entries = mapped(self._texts.select("digest", "row", "shingles"), kernels.Entries(settings), kernels.ENTRIES)
-        found = streamed(entries, "key", ("row",), kernels.Candidates(settings.crowd), kernels.CANDIDATES)
+        found = streamed(entries, "key", ("row",), kernels.Candidates(settings.max_candidates), kernels.CANDIDATES)
         self._candidates = self._hold(found)
-        pairs = self._candidates.where("crowd is null").select("left", "right").distinct()
+        pairs = self._candidates.where("max_candidates is null").select("left", "right").distinct()
         self._edges = self._hold(self._compared(pairs, matching=True))
 
     def __enter__(self) -> Copies:
@@ -80,15 +80,19 @@ class Copies:
 
     def crowds(self) -> DataFrame:
         """The bands that more texts share than are compared: `first`, the id of the first of them, and `texts`."""
-        found = self._candidates.where("crowd is not null").select(F.col("left").alias("row"), "crowd")
-        return found.join(self._documents, "row").select(F.col("id").alias("first"), F.col("crowd").alias("texts"))
+        found = self._candidates.where("max_candidates is not null").select(
+            F.col("left").alias("row"), "max_candidates"
+        )
+        return found.join(self._documents, "row").select(
+            F.col("id").alias("first"), F.col("max_candidates").alias("texts")
+        )
 
     def pairs(self) -> DataFrame:
         """All pairs that match, as `NearDuplicates.pairs`: `first`, `second`, `jaccard`, `containment`, `relation`."""
         rank = F.row_number().over(Window.partitionBy("digest").orderBy("row"))
         of_text = self._texts.select("digest", F.col("row").alias("text"))
         documents = self._documents.withColumn("rank", rank).join(of_text, "digest")
-        earlier = documents.where(F.col("rank") <= self.settings.crowd)
+        earlier = documents.where(F.col("rank") <= self.settings.max_candidates)
         earlier = earlier.select(F.col("text").alias("a"), F.col("row").alias("x"), F.col("id").alias("first"))
         later = documents.select(F.col("text").alias("b"), F.col("row").alias("y"), F.col("id").alias("second"))
         both = self._edges.selectExpr(
@@ -99,15 +103,15 @@ class Copies:
         found = both.unionByName(copies).join(earlier, "a").join(later, "b").where("x < y")
         return found.select("first", "second", "jaccard", "containment", "relation")
 
-    def clusters(self, keep: Keep = "first", *, reach: int | None = 2) -> DataFrame:
+    def clusters(self, representative: Representative = "first", *, max_hops: int | None = 2) -> DataFrame:
         """The groups of texts that are alike; see `near_duplicates`. Runs the steps of the components at once.
 
         Raises:
-            UnknownName: (a LookupError) if there is no such way to keep.
+            UnknownName: (a LookupError) if there is no such representative.
         """
-        if keep not in ("first", "longest"):
-            raise UnknownName("keep policy", str(keep), ("first", "longest"))
-        groups = self._groups(keep == "longest", reach)
+        if representative not in ("first", "longest"):
+            raise UnknownName("choice of representative", str(representative), ("first", "longest"))
+        groups = self._groups(representative == "longest", max_hops)
         copies = groups.where("text != lead").selectExpr("cluster", "text as left", "lead as right")
         alike = self._compared(copies, matching=False)
         alike = alike.selectExpr(
@@ -122,7 +126,7 @@ class Copies:
             "id", "cluster", F.col("lead_id").alias("lead"), "jaccard", "containment", relation
         )
 
-    def _groups(self, longest: bool, reach: int | None) -> DataFrame:
+    def _groups(self, longest: bool, max_hops: int | None) -> DataFrame:
         """The texts of all clusters, as `MEMBERS`; those that have copies only, too."""
         least, _ = linked(self._edges.select(F.col("right").alias("node"), F.col("left").alias("other")))
         self._held.append(least)
@@ -130,7 +134,7 @@ class Copies:
         matches = self._edges.join(roots, "left", "left").select(
             F.coalesce("root", "left").alias("component"), "left", "right", "left_words", "right_words", "jaccard"
         )
-        kernel = Grouped(self.settings.least[0], reach, longest)
+        kernel = Grouped(self.settings.least[0], max_hops, longest)
         members = self._hold(streamed(matches, "component", ("left", "right"), kernel, MEMBERS))
         copied = self._texts.where("documents > 1").select(F.col("row").alias("text"))
         alone = copied.join(members, "text", "left_anti")

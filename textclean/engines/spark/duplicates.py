@@ -8,8 +8,8 @@ from dataclasses import replace
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812 - the name that Spark's own documentation gives it
 
-from textclean.corpus.settings import Settings
-from textclean.engines.spark.copies import Copies, Keep
+from textclean.duplicates.settings import Settings
+from textclean.engines.spark.copies import Copies, Representative
 
 __all__ = ["near_duplicates"]
 
@@ -23,8 +23,8 @@ def near_duplicates(
     threshold: float = 0.7,
     *,
     order_column: str | None = None,
-    keep: Keep = "first",
-    reach: int | None = 2,
+    representative: Representative = "first",
+    max_hops: int | None = 2,
     settings: Settings = Settings(),
 ) -> DataFrame:
     """A row for each text that has copies: `id`, `cluster`, `lead`, `jaccard`, `containment`, `relation`.
@@ -35,15 +35,15 @@ def near_duplicates(
     in the lead's own `relation`. Texts that are like no other are left out.
 
     Runs at once, and gives back a persisted DataFrame: `unpersist` it when it is done with. Where a band is shared by
-    more texts than are compared (`Settings.crowd`), a warning is logged; `Copies` tells which, and gives the pairs.
+    more texts than are compared (`Settings.max_candidates`), a warning is logged; `Copies` tells which, and gives the pairs.
 
-    order_column: what tells which text comes first, for `keep` and `reach`; the ids, if not told. Where it says the
+    order_column: what tells which text comes first, for `representative` and `max_hops`; the ids, if not told. Where it says the
         same of two texts, their ids decide.
-    keep, reach: as for `NearDuplicates.clusters`.
+    representative, max_hops: as for `NearDuplicates.clusters`.
     settings: all others of the index; `threshold` stands in the place of theirs.
 
     Raises:
-        UnknownName: (a LookupError) if there is no column of one of these names, or no such way to keep.
+        UnknownName: (a LookupError) if there is no column of one of these names, or no such representative.
         InputError: (a TypeError) if the text column is not of text.
         ValueError: if a setting is out of its range.
 
@@ -52,15 +52,15 @@ def near_duplicates(
     """
     settings = replace(settings, threshold=threshold)
     with Copies(df, id_column, text_column, order_column=order_column, settings=settings) as found:
-        clusters = found.clusters(keep, reach=reach).persist()
+        clusters = found.clusters(representative, max_hops=max_hops).persist()
         clusters.count()
         crowds = found.crowds().agg(F.count("*"), F.max("texts")).collect()[0]
     if crowds[0]:
         _log.warning(
             "%d bands are shared by more than %d texts, one of them by %d: of these the first %d are compared with all",
             crowds[0],
-            settings.crowd,
+            settings.max_candidates,
             crowds[1],
-            settings.crowd,
+            settings.max_candidates,
         )
     return clusters

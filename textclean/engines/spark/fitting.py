@@ -10,13 +10,13 @@ import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812 - the name that Spark's own documentation gives it
 
-from textclean.corpus import Templates
-from textclean.corpus.domains import By
-from textclean.corpus.pages import Page
-from textclean.corpus.templates import SITE_SIZE, SIZE, TemplateSettings
 from textclean.engines.spark.columns import strings
 from textclean.engines.spark.session import Batches, mapped, streamed
 from textclean.errors import UnknownName
+from textclean.templates import Templates
+from textclean.templates.fit import SITE_SIZE, SIZE, TemplateSettings
+from textclean.templates.site_names import By
+from textclean.templates.sketch import Page
 
 __all__ = ["templates"]
 

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from textclean.corpus.bands import band_keys, digest_keys, partners
-from textclean.corpus.likeness import likeness, stacked
-from textclean.corpus.settings import Settings
-from textclean.corpus.texts import read
+from textclean.duplicates.settings import Settings
+from textclean.duplicates.texts import read
 from textclean.engines.spark.columns import numbers, packed, signed, strings, unpacked
 from textclean.engines.spark.session import Batches
+from textclean.shingling.bands import band_keys, digest_keys, partners
+from textclean.shingling.similarity import likeness, stacked
 
 Array = np.ndarray[Any, Any]
 
@@ -36,8 +36,8 @@ _REACH = 1 << 20  # pairs that are made at once
 
 # A text under the key of one of its bands.
 ENTRIES = pa.schema({"key": pa.int64(), "row": pa.int64()})
-# A pair of texts that share a key; or, where `crowd` tells how many share it, a key of more than are compared.
-CANDIDATES = pa.schema({"left": pa.int64(), "right": pa.int64(), "crowd": pa.int64()})
+# A pair of texts that share a key; or, where `max_candidates` tells how many share it, a key of more than are compared.
+CANDIDATES = pa.schema({"left": pa.int64(), "right": pa.int64(), "max_candidates": pa.int64()})
 _SIGNED = {"digest": pa.int64(), "words": pa.int64(), "shingles": pa.binary()}
 
 
@@ -88,9 +88,9 @@ class Entries:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Entries, sorted by key and row, become pairs: each text with the first `crowd` that share a key with it."""
+    """Entries, sorted by key and row, become pairs: each text with the first `max_candidates` that share a key with it."""
 
-    crowd: int
+    max_candidates: int
 
     def __call__(self, batches: Batches) -> Batches:
         # The key at the end of the last batch, the first rows under it, and how many have passed.
@@ -105,7 +105,7 @@ class Candidates:
             carried = len(first)
             keys = np.concatenate((np.full(carried, keys[0]), keys))
             rows = np.concatenate((first, rows))
-            for earlier, later in partners(keys, self.crowd, _REACH):
+            for earlier, later in partners(keys, self.max_candidates, _REACH):
                 new = later >= carried
                 yield _pairs(rows[earlier[new]], rows[later[new]])
             begin = np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))
@@ -113,18 +113,18 @@ class Candidates:
             size[0] += passed - carried
             yield from self._crowds(size[:-1], rows[begin[:-1]])
             last, passed = int(keys[-1]), int(size[-1])
-            first = rows[begin[-1] :][: self.crowd]
+            first = rows[begin[-1] :][: self.max_candidates]
         yield from self._crowds(np.array([passed]), first[:1])
 
     def _crowds(self, size: Array, first: Array) -> Batches:
         """Tell of the keys whose last texts are not compared with all before them."""
-        large = size[: len(first)] > self.crowd + 1
+        large = size[: len(first)] > self.max_candidates + 1
         if large.any():
             yield _pairs(first[large], first[large], pa.array(size[: len(first)][large]))
 
 
-def _pairs(left: Array, right: Array, crowd: pa.Array | None = None) -> pa.RecordBatch:
-    nobody = pa.nulls(len(left), pa.int64()) if crowd is None else crowd
+def _pairs(left: Array, right: Array, max_candidates: pa.Array | None = None) -> pa.RecordBatch:
+    nobody = pa.nulls(len(left), pa.int64()) if max_candidates is None else max_candidates
     return pa.RecordBatch.from_arrays([pa.array(left), pa.array(right), nobody], schema=CANDIDATES)
 
 

@@ -15,9 +15,9 @@ import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812 - the name that Spark's own documentation gives it
 
-from textclean.corpus.clusters import components
 from textclean.engines.spark.columns import numbers
 from textclean.engines.spark.session import Batches, streamed
+from textclean.shingling.clusters import components
 
 Array = np.ndarray[Any, Any]
 
@@ -99,12 +99,12 @@ def _edges(node: Array, other: Array) -> pa.RecordBatch:
 class Grouped:
     """Matches, sorted by component, become clusters by the very rule of the local index.
 
-    jaccard: the least of a match that is close. reach: as for `NearDuplicates.clusters`. longest: the longest text of
+    jaccard: the least of a match that is close. max_hops: as for `NearDuplicates.clusters`. longest: the longest text of
     a cluster leads it, not the first. What has to be held is one component's matches.
     """
 
     jaccard: float
-    reach: int | None
+    max_hops: int | None
     longest: bool
 
     def __call__(self, batches: Batches) -> Batches:
@@ -136,7 +136,7 @@ class Grouped:
         pairs = np.stack((left, right), axis=1)
         rows = [
             (text, min(group), self._lead(group, words))
-            for group in components(order.tolist(), pairs, jaccard >= self.jaccard, self.reach)
+            for group in components(order.tolist(), pairs, jaccard >= self.jaccard, self.max_hops)
             for text in group
         ]
         columns = list(zip(*rows, strict=True)) or [()] * 3

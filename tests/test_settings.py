@@ -1,0 +1,66 @@
+"""Settings: a field declares default, check and help once; whatever reads them refuses the same values."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from textclean.errors import SettingError, TextcleanError
+from textclean.settings import Check, choice, count, declared, flag, names, setting, share, text, validate
+
+
+@dataclass(frozen=True, slots=True)
+class Kitchen:
+    """Some settings of each sort, and a field that is none."""
+
+    cups: int = setting(2, count(1), "cups to fill")
+    sugar: float | None = setting(None, share(), "sugar in each", example=0.5)
+    from_: str = setting("pot", choice("pot", "can"), "what to pour from", key="from")
+    untold: int = 0
+
+    def __post_init__(self) -> None:
+        validate(self)
+
+
+def test_what_is_declared() -> None:
+    found = declared(Kitchen)
+    assert list(found) == ["cups", "sugar", "from_"]
+    assert found["from_"].key == "from"
+    assert (found["cups"].default, found["cups"].help, found["cups"].optional) == (2, "cups to fill", False)
+    assert (found["sugar"].example, found["sugar"].optional) == (0.5, True)
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"cups": 0}, "cups must be a whole number from 1 on, not 0"),
+        ({"cups": None}, "cups must be a whole number from 1 on, not None"),
+        ({"sugar": 2}, "sugar must be a number from 0 to 1, not 2"),
+        ({"from_": "jug"}, "from_ must be pot or can, not 'jug'"),
+    ],
+)
+def test_a_wrong_value_is_one_clear_error(values: dict[str, Any], message: str) -> None:
+    with pytest.raises(SettingError) as caught:
+        Kitchen(**values)
+    assert str(caught.value) == message
+    assert isinstance(caught.value, ValueError)
+    assert isinstance(caught.value, TextcleanError)
+
+
+@pytest.mark.parametrize(
+    ("check", "taken", "refused"),
+    [
+        (text(), ["a"], ["", 1, None, True]),
+        (text(filled=False), ["", "a"], [1]),
+        (names(), [[], ["a"], ("a",)], ["a", [1], None]),
+        (flag(), [True, False], [1, "true", None]),
+        (share(), [0, 1, 0.5], [-0.1, 1.1, True, "1", float("nan")]),
+        (share(above=True), [0.01, 1], [0, 2]),
+        (share(most=2), [2.0], [2.1]),
+        (count(), [0, 10**30], [-1, 1.0, True]),
+        (choice("a", "b"), ["a"], ["c", "", 1]),
+    ],
+)
+def test_checks(check: Check, taken: list[Any], refused: list[Any]) -> None:
+    assert [value for value in taken if not check.accepts(value)] == []
+    assert [value for value in refused if check.accepts(value)] == []
