@@ -10,7 +10,8 @@ from tests.strategies import BODY, document
 from textclean import ARTICLE, Document, Label, Pipeline, Policy
 from textclean.errors import InputError, UnknownName
 from textclean.filters import Captions, Furniture, Headlines, Lexical, Related, Repeated
-from textclean.pipeline import MAX_ROUNDS, WINDOW, filter_name
+from textclean.pipeline import MAX_ROUNDS, filter_name
+from textclean.streams import WINDOW
 
 TEXT = "\n".join(BODY)
 

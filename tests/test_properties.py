@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 import textclean
 from tests.strategies import BODY, articles, chrome, documents, texts
-from textclean import ARTICLE, Block, Document, Pipeline, Result
+from textclean import ARTICLE, Block, Pipeline, Result
 from textclean.presets import PRESETS
+from textclean.reading import document
 from textclean.segment import segment
 
 preset_names = st.sampled_from(sorted(PRESETS))
@@ -171,7 +172,7 @@ def test_bytes_like_objects_are_cleaned_alike(text: str) -> None:
 def test_values_survive_a_pickle(text: str) -> None:
     """Documents, blocks and results are equal after a pickle round trip, their cached features left behind or not."""
     result = textclean.tag(text)
-    doc = Document(text, tuple(segment(text)), title="The bridge", lang="en")
+    doc = document(text, title="The bridge", lang="en")
     assert [block.prose for block in doc.blocks]
     assert doc.body
     for value in (result, doc, *doc.blocks, *result.removed, *result.labels):
