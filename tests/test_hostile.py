@@ -69,7 +69,7 @@ def test_an_unknown_preset_is_refused(wrong: Any) -> None:
 @pytest.mark.parametrize("workers", [0, -1])
 def test_no_workers_are_refused_at_once(workers: int) -> None:
     """Too few workers are an error of the call itself, not of the first text."""
-    with pytest.raises(ValueError, match=f"workers must be at least 1, not {workers}"):
+    with pytest.raises(SettingError, match=f"workers must be at least 1, not {workers}"):
         ARTICLE.pipe([], workers=workers)
 
 

@@ -388,6 +388,6 @@ def test_filters_on_an_empty_document(found: Related) -> None:
 
 @pytest.mark.parametrize("text", ["One text.", b"One text."])
 def test_a_single_text_is_no_stream(text: str | bytes) -> None:
-    """A string is a stream of characters, and nobody means that."""
+    """A string is a stream of characters too, but surely meant as one text."""
     with pytest.raises(InputError, match="several texts"):
         ARTICLE.pipe(text)

@@ -96,7 +96,26 @@ def test_kept_and_removed_spans_are_the_source(text: str, preset: str) -> None:
     assert inside == list(result.repairs)
 
 
+# Its line of escaped tags is cut if the tags are decoded, and kept if they are not; the time in line 13 the other way.
+ESCAPED = "\n".join(
+    [
+        "    Lockmaster 7",
+        "&lt;b&gt;Read more&lt;/b&gt;sign up for duty, he wrote",
+        BODY[0],
+        "Join us at our exclusive event in Oslo.",
+        *BODY[1:],
+        *["    Lockmaster 7"] * 3,
+        "05:39",
+        "$29.99 $19.99 Save $10",
+        "    Lockmaster has introduced a control for gates of all kinds.",
+        ">     Lockmaster 7",
+        "",
+    ]
+)
+
+
 @more
+@example(ESCAPED, "auto")
 @given(texts, preset_names)
 def test_cleaning_twice_changes_nothing(text: str, preset: str) -> None:
     """The clean text is clean: a second time nothing is cut or repaired."""

@@ -156,13 +156,25 @@ class Pipeline:
         return self._tag(source, title, lang)
 
     def _tag(self, source: str, title: str | None, lang: str | None) -> Result:
-        """Clean a text; once more, if its lines with HTML tags go and what is left therefore reads differently."""
+        """Clean a text, so that cleaning the result again changes nothing.
+
+        Whether entities are decoded depends on HTML tags in the text. Where the lines with tags are cut, or decoded
+        entities spell tags, the result would be read differently from the source: then the source is read that way.
+        """
         doc = document(source, self.repair, title=title, lang=lang)
         result = self._settle(doc)
-        if result.changed and unescapes(result.text) != doc.unescape:
-            doc = document(source, self.repair, title=title, lang=lang, unescape=not doc.unescape)
-            result = self._settle(doc)
-        return result
+        if not result.changed or unescapes(result.text) == doc.unescape:
+            return result
+        other = self._settle(document(source, self.repair, title=title, lang=lang, unescape=not doc.unescape))
+        # Decoded entities stay decoded, however the result is read; escaped tags may be decoded and cut the next time.
+        return other if not doc.unescape or self._keeps_entities(other.text, title, lang) else result
+
+    def _keeps_entities(self, text: str, title: str | None, lang: str | None) -> bool:
+        """Whether a clean text with entities in it is read without decoding them, or loses no line by decoding them."""
+        if not unescapes(text):
+            return True
+        again = self._settle(document(text, self.repair, title=title, lang=lang, unescape=True))
+        return not again.changed or not unescapes(again.text)
 
     def _settle(self, whole: Document) -> Result:
         """Cut until nothing more is cut, so that cleaning the result again changes nothing."""
