@@ -12,7 +12,7 @@ import pytest
 import textclean
 from tests.strategies import BODY
 from textclean import ARTICLE, Pipeline, Result
-from textclean.errors import InputError, UnknownName
+from textclean.errors import InputError, SettingError, UnknownName
 from textclean.presets import PRESETS
 
 PARAGRAPH = f"{BODY[0]}\n"
