@@ -27,7 +27,7 @@ def test_byte_order_marks_are_honoured_and_removed(codec: str) -> None:
 def test_a_mark_and_damage() -> None:
     assert decode(b"\xef\xbb\xbfa\xff") == (f"a{FFFD}", "utf-8", "bom", 1)
     assert decode(b"\xff\xfea\x00b") == (f"a{FFFD}", "utf-16-le", "bom", 1)
-    # The mark of UTF-32 before what is none: UTF-16 that begins with a NUL.
+    # The mark of UTF-32 before text that is not UTF-32: UTF-16 that begins with a NUL.
     assert decode(b"\xff\xfe\x00\x00a\x00") == ("\x00a", "utf-16-le", "bom", 0)
 
 
@@ -108,7 +108,7 @@ def test_legacy_text_is_not_taken_for_utf8(language: str, codec: str) -> None:
 
 
 def test_the_detector_finds_most_of_them() -> None:
-    """No promise of ours for any one sentence; without a detector 4 of the 21 come out right."""
+    """At least 19 of 21 sentences are decoded right; without a detector 4 are."""
     pytest.importorskip("chardet.enums", reason='comes with "textclean-filters[detect]"')
     found = [(decode(data), text) for text, data in itertools.starmap(legacy, LEGACY)]
     assert {outcome.how for outcome, _ in found} == {"detected"}
@@ -151,7 +151,7 @@ def test_a_given_encoding_is_used_as_given() -> None:
     assert decode("é".encode(), "latin-1").text == "Ã©"
     assert decode(b"a\xffb\xfe", "ascii") == (f"a{FFFD}b{FFFD}", "ascii", "given", 2)
     assert decode(b"", "latin-1") == ("", "iso8859-1", "given", 0)
-    # A replacement character that was in the text already is no damage.
+    # A replacement character in the source is not damage.
     assert decode(FFFD.encode() + b"\xff", "utf-8").damaged == 1
 
 

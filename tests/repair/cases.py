@@ -1,4 +1,4 @@
-"""Lines to repair: damaged ones with what becomes of them, look-alikes that must stay, and clean text of 21 languages.
+"""Lines to repair: damaged ones with the expected text, look-alikes that must stay, and clean text of 21 languages.
 
 The odd characters are spelled by name, or by number where they come in ranges, so that a reader can see them.
 """
@@ -33,7 +33,7 @@ IN_PLACES = "mojibake: utf-8 in places"
 CHANGES = {
     "mojibake": ("schÃ¶n", "schön", MOJIBAKE),
     "mojibake of a check mark": ("âœ” No problems", "✔ No problems", SLOPPY),
-    "mojibake beside right text": ("l’humanitÃ©", "l’humanité", IN_PLACES),
+    "mojibake next to right text": ("l’humanitÃ©", "l’humanité", IN_PLACES),
     "mojibake thrice": (
         "The Mona Lisa doesnÃƒÂ¢Ã¢â€šÂ¬Ã¢â€žÂ¢t have eyebrows.",
         "The Mona Lisa doesn’t have eyebrows.",
@@ -113,7 +113,7 @@ CHANGES = {
     "zalgo": ("z" + "\u0316" * 100, "z" + "\u0316" * 30, "combining marks dropped: 70"),
 }
 
-# Lines that look like it, and stay as they are ------------------------------------------------------------------------
+# Lines that look damaged, and must not change -------------------------------------------------------------------------
 
 STAYS = {
     "umlauts": "schöne Grüße, „ja“",

@@ -60,7 +60,7 @@ def test_a_document_with_tags_keeps_its_entities(source: str) -> None:
 
 
 def minimal_matches(parsed: Any) -> Iterator[str]:
-    """All strings that a parsed pattern of ftfy's matches, with a few to stand for open classes."""
+    """All strings that a parsed pattern of ftfy's matches, with a few characters to represent open classes."""
     some = "a Z_1.-\t\xa0é”’ЖГ文\u0301"
     classes = {sre.CATEGORY_WORD: "aZ_1éЖ文", sre.CATEGORY_SPACE: " \t\xa0\u2003"}
 
@@ -121,7 +121,7 @@ def test_suspects_hold_all_that_ftfy_suspects() -> None:
 
 
 def test_calm_characters_concern_no_step() -> None:
-    """Each alone changes nothing, all are NFC, and none composes with what may stand before it."""
+    """No step changes any of them, all are NFC, and no two of them compose."""
     restless = re.compile(gate.RESTLESS)
     calm = [chr(c) for c in range(0x110000) if not restless.match(chr(c))]
     assert len(calm) > 40_000
@@ -133,13 +133,13 @@ def test_calm_characters_concern_no_step() -> None:
     assert not seconds & set(calm)
     assert not any(unicodedata.combining(c) for c in calm)
     line = "".join(f"a{c}b " for c in calm if c != "&")
-    unmended = Repair(mojibake=False)
+    without_mojibake = Repair(mojibake=False)
     assert unicodedata.is_normalized("NFC", line)
-    assert ungated(unmended, line) == (line, ())
+    assert ungated(without_mojibake, line) == (line, ())
 
 
 def test_clue_spares_what_is_common() -> None:
-    """The gate would be right if it let nothing pass; that it is of use is seen here."""
+    """A gate that lets no line pass would be correct but useless: these lines pass."""
     clue = re.compile(gate.CLUE)
     for line in (
         "l’été à Paris — créée…",
@@ -156,24 +156,24 @@ def test_clue_spares_what_is_common() -> None:
 
 def test_most_clean_lines_pass_the_gate() -> None:
     through = {name for name, line in SENTENCES.items() if module._calm(repair, line, True)}
-    # Those with invisible characters, combining marks, French spaces and rarer letters are looked at closely.
+    # Those with invisible characters, combining marks, French spaces and rarer letters go through the steps.
     assert set(SENTENCES) - through <= {"French", "Persian", "Hindi", "Thai", "Hebrew", "Polish", "Ukrainian"}
 
 
 # With the gate and without it -----------------------------------------------------------------------------------------
 
 nasty_lines = st.lists(st.sampled_from(NASTY), max_size=20).map("".join)
-mended_lines = st.builds(
+damaged_lines = st.builds(
     lambda text, codec, around: around + text.encode("utf-8", "replace").decode(codec, "replace") + around,
     st.one_of(st.sampled_from(list(SENTENCES.values())), st.text(max_size=10)),
     st.sampled_from(WRONG_CODECS),
     st.sampled_from(["", " ", "日", "é", "“"]),
 )
-lines = st.one_of(nasty_lines, mended_lines, st.text(st.characters(codec=None), max_size=30))
+lines = st.one_of(nasty_lines, damaged_lines, st.text(st.characters(codec=None), max_size=30))
 
 
 def check(config: Repair, line: str, unescape: bool) -> Repaired:
-    """All that must hold of any line."""
+    """Repair a line and check what holds for any line."""
     answer = config(line, unescape=unescape)
     assert answer == ungated(config, line, unescape), "the gate changed the answer"
     assert not set(answer.text) & set("\n\r\u2028\u2029")
@@ -200,7 +200,7 @@ def test_many_random_lines_and_most_of_them_damaged() -> None:
 
 
 def test_the_check_itself_sees_a_gate_that_is_too_wide(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The differential test can fail: with a gate that lets all pass, it does."""
+    """The differential test can fail: it does with a gate that lets every line pass."""
     monkeypatch.setattr(module, "_calm", lambda *_: True)
     with pytest.raises(AssertionError, match="the gate changed the answer"):
         check(repair, "schÃ¶n", True)

@@ -68,6 +68,6 @@ def test_mojibake_of_any_language_passes_no_gate(language: str, codec: str) -> N
     answer = repair(broken)
     assert answer == ungated(repair, broken)
     if codec in WRONG_CODECS[:2]:
-        # What these two codecs broke can be mended in full.
+        # Damage by these two codecs can be repaired in full.
         assert answer.text == SENTENCES[language]
         assert answer.steps

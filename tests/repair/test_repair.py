@@ -163,7 +163,7 @@ def test_hostile_lines(name: str) -> None:
 def test_marks_are_capped_and_counted() -> None:
     marks = "\u0316" * 100_000
     assert repair("z" + marks) == ("z" + marks[:30], ("combining marks dropped: 99970",))
-    # Marks that only entities bring are capped as well.
+    # Marks that are spelled as entities are capped as well.
     assert repair("z" + "&#790;" * 1000) == ("z" + marks[:30], ("entities", "combining marks dropped: 970"))
 
 
@@ -181,7 +181,7 @@ def nested_entities(depth: int) -> str:
 
 
 def test_entities_nested_in_each_other_end(caplog: pytest.LogCaptureFixture) -> None:
-    """The one input that is given up on: the log says so, and the line is left as far as it came."""
+    """The one input that stays unfinished: the log says so, and the line is repaired in part."""
     caplog.set_level(logging.DEBUG, module.__name__)
     assert repair(nested_entities(10)) == ("9", ("entities",))
     assert caplog.text == ""
