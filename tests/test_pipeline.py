@@ -261,7 +261,7 @@ def test_the_language_chooses_the_lexicon() -> None:
     assert textclean.clean(text, lang="zz") == lines("Advertisement")
 
 
-def test_labels_are_told_whether_or_not_they_cut() -> None:
+def test_labels_are_reported_whether_or_not_they_cut() -> None:
     """The result has all evidence, in source order, each piece once, also what was too weak to cut."""
     text = lines("For more tech news, visit our front page.", "Advertisement", "Advertisement")
     result = textclean.tag(text)
