@@ -17,12 +17,17 @@ from textclean.atomic import replacing
 from textclean.errors import FileError, UnknownName
 from textclean.io import columns, sources
 from textclean.io.output import count, rows, writer
-from textclean.io.records import Limits, Reject
+from textclean.io.records import Fields, Limits, Piece, Reject
 
 BATCH = pa.record_batch(
     {"record": [f'{{"n":{i}}}' for i in range(50)], "clean_text": [f"text {i}" for i in range(50)], "flags": [[]] * 50}
 )
 KINDS = ("jsonl", "parquet", "arrow")
+
+
+def groups(first: int, end: int) -> Piece:
+    """Some row groups of a Parquet file."""
+    return Piece("a.parquet", "parquet", first, end, 0, alone=True)
 
 
 def test_files_of_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,7 +42,7 @@ def test_files_of_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         ("in/d.parquet", "parquet"),
         ("in/deep/a.TXT", "text"),
     ]
-    assert found.ignored == (("in/c.png", "of no known kind"), ("in/link.txt", "the same file as in/deep/a.TXT"))
+    assert found.ignored == (("in/c.png", "of no known format"), ("in/link.txt", "the same file as in/deep/a.TXT"))
     assert [s.url for s in sources.find(["in/*.gz", "in/b.jsonl.gz"]).sources] == ["in/b.jsonl.gz"]
     assert [s.kind for s in sources.find(["in/c.png"], "text").sources] == ["text"]
     assert [s.url for s in sources.find([str(tmp_path / "in/deep")]).sources] == [str(tmp_path / "in/deep/a.TXT")]
@@ -49,8 +54,8 @@ def test_what_is_not_there_is_told(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     assert sources.find([str(tmp_path / "x.bin")]).sources[0].kind == "parquet"
     for name, message in (
-        ("y.bin", "of no known kind"),
-        ("nope", "no such file"),
+        ("y.bin", "of no known format"),
+        ("nope", "No such file"),
         ("*.txt", "no file in it"),
         ("empty", "no file"),
     ):
@@ -155,12 +160,15 @@ def test_parquet_row_groups_and_damage(tmp_path: Path) -> None:
     pq.write_table(table, path, row_group_size=1000, write_page_checksum=True, compression="none", use_dictionary=False)
     with path.open("rb") as file:
         assert [held for held, _ in columns.row_groups(file)] == [1000] * 3
-        assert sum(batch.num_rows for batch in columns.parquet(file, [1, 2], Limits(batch_rows=300))) == 2000
+        assert (
+            sum(batch.num_rows for batch in columns.parquet(file, Fields(), Limits(batch_rows=300), groups(1, 3)))
+            == 2000
+        )
     data = bytearray(path.read_bytes())
     data[data.index(b"number 1500,")] ^= 1
     path.write_bytes(data)
     with path.open("rb") as file:
-        found = list(columns.parquet(file, [0, 1, 2], Limits(batch_rows=300)))
+        found = list(columns.parquet(file, Fields(), Limits(batch_rows=300), groups(0, 3)))
     (bad,) = (item for item in found if isinstance(item, Reject))
     good = [item for item in found if not isinstance(item, Reject)]
     assert "row group 1 is damaged" in bad.reason
@@ -178,7 +186,10 @@ def test_arrow_files_and_streams(tmp_path: Path, stream: bool) -> None:
         for _ in range(3):
             out.write_batch(BATCH)
     with path.open("rb") as file:
-        assert [batch.num_rows for batch in columns.ipc(file, Limits(batch_rows=30))] == [30, 20] * 3
+        assert [batch.num_rows for batch in columns.ipc(file, Fields(), Limits(batch_rows=30), groups(0, 0))] == [
+            30,
+            20,
+        ] * 3
     path.write_bytes(path.read_bytes()[:-700])
     with path.open("rb") as file, pytest.raises(FileError, match="damaged or cut short"):
-        list(columns.ipc(file, Limits()))
+        list(columns.ipc(file, Fields(), Limits(), groups(0, 0)))
