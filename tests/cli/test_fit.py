@@ -22,7 +22,7 @@ def jsonl(rows: list[object]) -> bytes:
 def test_fitted_and_used(invoke, folder: Path) -> None:
     (folder / "in.jsonl.gz").write_bytes(gzip.compress(jsonl(ROWS)))
     done = invoke("fit", "in.jsonl.gz", "-o", "templates.bin")
-    assert (done.exit_code, done.stderr) == (0, "5 pages of 1 sites\n")
+    assert (done.exit_code, done.stderr) == (0, "5 pages of 1 site\n")
     (folder / "new.txt").write_text(page(article(9)))
     cleaned = invoke("clean", "--templates", "templates.bin", "new.txt")
     assert cleaned.exit_code == 0
@@ -76,8 +76,8 @@ def test_options(invoke, folder: Path) -> None:
     ("line", "message"),
     [
         (b"{", "-:2: no JSON: "),
-        (b'{"text": 1}', '-:2: no string under "text"'),
-        (b'{"text": "x y"}', "1 pages left out: nobody told their site; --site does"),
+        (b'{"text": 1}', '-:2: "text" is a number, not a string: --text-field names another field; left out'),
+        (b'{"text": "x y"}', "textclean: 1 page skipped: no field names the site: pass --site or --site-field"),
     ],
 )
 def test_a_bad_row_is_named_and_the_rest_goes_on(invoke, folder: Path, line: bytes, message: str) -> None:
@@ -91,7 +91,7 @@ def test_what_cannot_be_read(invoke, folder: Path) -> None:
     (folder / "in.jsonl.gz").write_bytes(gzip.compress(jsonl(ROWS))[:-20])
     done = invoke("fit", "in.jsonl.gz", "nowhere.jsonl", "-o", "x.bin")
     assert done.exit_code == 1
-    assert "in.jsonl.gz: no gzip: " in done.stderr
+    assert "in.jsonl.gz: the gz stream ends too early: the file is cut short; " in done.stderr
     assert "nowhere.jsonl: No such file" in done.stderr
     assert invoke("clean", "--templates", "nowhere.bin", "x").exit_code == 1
     (folder / "y").write_text("no templates")

@@ -23,7 +23,7 @@ def test_a_model_is_trained_and_measured(invoke, folder: Path, pages: str) -> No
     assert done.exit_code == 0, done.stderr
     assert load(str(folder / "mine.npz")).trees.depth > 0
     assert done.stdout.splitlines()[1].startswith("all")
-    assert "report 30/30" in done.stderr
+    assert done.stderr == ""
 
     again = invoke("evaluate", pages, "--preset", "page", "--folds", "folds")
     assert again.exit_code == 0, again.stderr
@@ -52,8 +52,8 @@ def test_an_input_is_chosen(invoke, folder: Path) -> None:
     ("data", "said"),
     [
         (b"no json\n", "rows.jsonl, line 1: no JSON"),
-        (b'{"gold": "a", "text": "a"}\n[]\n', "rows.jsonl, line 2: expected an object"),
-        (b'{"text": "a"}\n', 'expected an object with "gold"'),
+        (b'{"gold": "a", "text": "a"}\n[]\n', "rows.jsonl, line 2: a row is an object"),
+        (b'{"text": "a"}\n', 'rows.jsonl, line 1: there is no "gold" in the row'),
         (b'{"gold": "a"}\n', "line 1: expected strings"),
         (b"\x1f\x8bbroken", "rows.jsonl: "),
         (b"\xff\xfe\n", "rows.jsonl: "),

@@ -9,7 +9,7 @@ from typing import IO
 from textclean.errors import FileError
 from textclean.io.json_rows import dumps
 from textclean.io.lines import HEAD
-from textclean.io.records import Fields, Limits, Piece, Record, Reject
+from textclean.io.records import Fields, Limits, Piece, Record, Reject, keys
 
 __all__ = ["read"]
 
@@ -119,4 +119,4 @@ def _reject(source: _Lines, why: str) -> Reject:
 
 
 def _record(line: int, row: dict[str, str], fields: Fields) -> Record:
-    return Record(line, row[fields.text], dumps(row), *fields.keys(row))
+    return Record(line, row[fields.text], dumps(row), *keys(row, fields))

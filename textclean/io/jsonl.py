@@ -8,7 +8,7 @@ from typing import IO, Any
 from textclean.errors import FileError
 from textclean.io.json_rows import dumps, loads
 from textclean.io.lines import Line, lines
-from textclean.io.records import Fields, Limits, Piece, Record, Reject
+from textclean.io.records import Fields, Limits, Piece, Record, Reject, keys
 
 __all__ = ["read", "refusal", "spliced"]
 
@@ -53,7 +53,7 @@ def _row(line: Line, data: bytes, fields: Fields) -> Record | Reject:
         return Reject(line.number, f"no JSON: {error}", line.data, line.size)
     if why := refusal(row, fields):
         return Reject(line.number, why, line.data, line.size)
-    return Record(line.number, row[fields.text], data, *fields.keys(row))
+    return Record(line.number, row[fields.text], data, *keys(row, fields))
 
 
 def refusal(row: Any, fields: Fields) -> str | None:

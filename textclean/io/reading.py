@@ -11,7 +11,7 @@ from textclean.io.compression import Readable, buffered, compression, unpacked
 from textclean.io.formats import FORMATS, by_head, by_name
 from textclean.io.json_rows import dumps
 from textclean.io.plain import decoded
-from textclean.io.records import Fields, Limits, Piece, Record, Reject
+from textclean.io.records import Fields, Limits, Piece, Record, Reject, keys
 from textclean.io.sources import Source, opened
 
 __all__ = ["one_text", "records", "stream_records"]
@@ -125,4 +125,4 @@ def _row(place: int, row: dict[str, Any], fields: Fields) -> Record | Reject:
         named = "null" if text is None else f"a value of type {type(text).__name__}, not a string"
         raw = dumps(row)
         return Reject(place, f'"{fields.text}" is {named}', raw, len(raw))
-    return Record(place, row[fields.text], dumps(row), *fields.keys(row))
+    return Record(place, row[fields.text], dumps(row), *keys(row, fields))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-__all__ = ["Fields", "Limits", "Piece", "Record", "Reject"]
+__all__ = ["Fields", "Limits", "Piece", "Record", "Reject", "keys"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,6 @@ class Fields:
         site: The field with the site, or the URL; None to read none.
         lang: The field with the language; None to read none.
         added: Names that no row may have, because the results are written under them.
-        site_fallback: The field with the site of rows whose `site` is missing or null.
     """
 
     text: str = "text"
@@ -27,23 +26,19 @@ class Fields:
     site: str | None = None
     lang: str | None = None
     added: tuple[str, ...] = ()
-    site_fallback: str | None = None
 
-    def keys(self, row: Mapping[str, Any]) -> tuple[str | None, str | None, str | None]:
-        """The id, site and language of a row, as strings.
 
-        Args:
-            row: The row.
+def keys(row: Mapping[str, Any], fields: Fields) -> tuple[str | None, str | None, str | None]:
+    """The id, site and language of a row, as strings.
 
-        >>> Fields(site="url", site_fallback="site").keys({"id": 7, "site": "a.example"})
-        ('7', 'a.example', None)
-        """
-        site = _string(row, self.site)
-        return (
-            _string(row, self.id),
-            _string(row, self.site_fallback) if site is None else site,
-            _string(row, self.lang),
-        )
+    Args:
+        row: The row.
+        fields: Their fields.
+
+    >>> keys({"id": 7, "url": "https://a.example/"}, Fields(site="url"))
+    ('7', 'https://a.example/', None)
+    """
+    return _string(row, fields.id), _string(row, fields.site), _string(row, fields.lang)
 
 
 def _string(row: Mapping[str, Any], name: str | None) -> str | None:

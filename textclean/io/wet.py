@@ -9,7 +9,7 @@ from textclean.errors import FileError, MissingExtra
 from textclean.io.json_rows import dumps
 from textclean.io.lines import HEAD
 from textclean.io.plain import decoded
-from textclean.io.records import Fields, Limits, Piece, Record, Reject
+from textclean.io.records import Fields, Limits, Piece, Record, Reject, keys
 
 __all__ = ["read"]
 
@@ -55,4 +55,4 @@ def _record(number: int, record: Any, fields: Fields, limit: int) -> Record | Re
     name = headers.get_header("WARC-Record-ID")
     about = {key: headers.get_header(header) for key, header in _HEADERS.items()}
     row = {fields.id: name, **{key: value for key, value in about.items() if value}, **decoded(data, fields)}
-    return Record(number, row[fields.text], dumps(row), *fields.keys(row))
+    return Record(number, row[fields.text], dumps(row), *keys(row, fields))
