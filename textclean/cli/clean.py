@@ -4,12 +4,11 @@ from pathlib import Path
 
 import click
 
-from textclean.cli.files import STDIN, complain, read, write_file, write_stdout
+from textclean.cli.files import STDIN, complain, limits_of, read, write_file, write_stdout
 from textclean.cli.options import config_from, pipeline_options
 from textclean.cli.templates import load_templates, site_of_file, templates_options
 from textclean.cli.terminal import visible
 from textclean.io.formats import without_compression
-from textclean.io.records import Limits
 from textclean.result import Result
 
 __all__ = ["clean"]
@@ -59,7 +58,7 @@ def clean(
         _refuse_clashes(files, output)
         _make_folder(output)
 
-    limits = Limits(record=config.run.max_record << 20)
+    limits = limits_of(config)
     failed = changed = False
     for name in files:
         source = read(name, limits)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from textclean.cli.files import STDIN, write_file, write_stdout
+from textclean.cli.files import STDIN, limits_of, write_file, write_stdout
 from textclean.cli.options import config_from, config_option, overlaid, plus_option, preset_option
 from textclean.cli.progress import counted, stages
 from textclean.cli.texts import Reader, Text
 from textclean.io.formats import listed
-from textclean.io.records import Fields, Limits
+from textclean.io.records import Fields
 
 if TYPE_CHECKING:
     from textclean.config import Config
@@ -90,7 +90,7 @@ def dups(
     copies = overlaid(config.duplicates, {"threshold": threshold, "representative": representative})
     index = NearDuplicates(copies.threshold)
     fields = Fields(columns.text, columns.id, columns.site)
-    reader = Reader(fields, Limits(record=config.run.max_record << 20), unique=True)
+    reader = Reader(fields, limits_of(config), unique=True)
     with stages() as show:
         texts = _add(index, reader.texts(inputs or (STDIN,)), config, clean, bool(columns.site), passages, show)
         show("looking for clusters", len(index), None)

@@ -1,9 +1,12 @@
 """Reading one text and writing, as bytes; a failure is one line on standard error."""
 
+from __future__ import annotations
+
 import os
 import shutil
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,9 +16,21 @@ from textclean.errors import FileError
 from textclean.io.reading import one_text
 from textclean.io.records import Limits
 
-__all__ = ["STDIN", "complain", "discard_stdout", "read", "write_file", "write_stdout", "write_text"]
+if TYPE_CHECKING:
+    from textclean.config import Config
+
+__all__ = ["STDIN", "complain", "discard_stdout", "limits_of", "read", "write_file", "write_stdout", "write_text"]
 
 STDIN = "-"
+
+
+def limits_of(config: Config) -> Limits:
+    """The limits that a configuration sets for reading.
+
+    Args:
+        config: The configuration; `run.max_record` is the size of a record in MB.
+    """
+    return Limits(record=config.run.max_record << 20)
 
 
 def read(name: str, limits: Limits = Limits()) -> bytes | None:

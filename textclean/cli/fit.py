@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from textclean.cli.files import STDIN, complain
+from textclean.cli.files import STDIN, complain, limits_of
 from textclean.cli.options import config_from, config_option, overlaid
 from textclean.cli.progress import counted, stages
 from textclean.cli.templates import folder_of
@@ -73,7 +73,7 @@ def fit(
     columns = overlaid(config.columns, {"text": text_field, "site": site_field})
     settings = overlaid(config.templates, {"min_pages": min_pages, "min_share": min_share, "by": by})
     found = Templates(settings.min_pages, settings.min_share, settings.way)
-    reader = _reader(Fields(columns.text, columns.id, columns.site), Limits(record=config.run.max_record << 20))
+    reader = _reader(Fields(columns.text, columns.id, columns.site), limits_of(config))
     nameless = _read(found, reader, inputs or (() if merge else (STDIN,)), site)
     try:
         for path in merge:

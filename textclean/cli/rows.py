@@ -18,7 +18,7 @@ from textclean.io.sources import find
 
 __all__ = ["inputs_option", "read_rows", "rows_argument"]
 
-rows_argument = click.argument("rows", nargs=-1, required=True, metavar="ROWS.jsonl...", type=click.Path())
+rows_argument = click.argument("rows", nargs=-1, required=True, metavar="ROWS...", type=click.Path())
 inputs_option = click.option(
     "--input",
     "inputs",

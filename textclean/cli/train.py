@@ -39,9 +39,9 @@ __all__ = ["train"]
 def train(
     rows: tuple[str, ...], output: Path, inputs: tuple[str, ...], folds: int, seed: int, keep_folds: Path | None
 ) -> None:
-    """Train a line model on ROWS: JSON lines, plain or gzipped, with "gold" (the article) and "text" (the whole page's
-    text), or "inputs" (several of them by name). "site" keeps the pages of a site together, "type" breaks the
-    report down.
+    """Train a line model on ROWS: rows of any format, as for `textclean run`, with "gold" (the article) and "text" (the
+    whole page's text), or "inputs" (several of them by name). "site" keeps the pages of a site together, "type" breaks
+    the report down.
 
     Models of all but one part of the sites are measured on that part, rules and all, as the page preset would use
     them; the report on standard output is of them, so it says what to expect on sites that the model has not seen.

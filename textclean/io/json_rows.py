@@ -13,8 +13,10 @@ from typing import Any
 
 try:
     import orjson
+
+    _ORJSON: Any = orjson
 except ModuleNotFoundError:
-    orjson = None  # type: ignore[assignment]
+    _ORJSON = None
 
 __all__ = ["dumps", "loads"]
 
@@ -30,7 +32,7 @@ def loads(data: bytes) -> Any:
     Raises:
         ValueError: if the bytes are not JSON.
     """
-    return _loads(data) if orjson is None else orjson.loads(data)
+    return _loads(data) if _ORJSON is None else _ORJSON.loads(data)
 
 
 def dumps(value: Any) -> bytes:
@@ -39,7 +41,8 @@ def dumps(value: Any) -> bytes:
     Args:
         value: The value; what JSON has no type for is written as a string.
     """
-    return _dumps(value) if orjson is None else orjson.dumps(value, default=str)
+    written: bytes = _dumps(value) if _ORJSON is None else _ORJSON.dumps(value, default=str)
+    return written
 
 
 def _loads(data: bytes) -> Any:

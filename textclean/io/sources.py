@@ -10,13 +10,15 @@ from pathlib import Path, PurePath
 from typing import IO, Any
 
 from textclean.errors import FileError, MissingExtra, UnknownName
+from textclean.io.binary import looks_like
 from textclean.io.compression import unpacked
-from textclean.io.formats import FORMATS, Format, by_head, by_name
+from textclean.io.formats import FORMATS, Format, by_head, by_name, listed
 from textclean.io.records import Piece
 
 __all__ = ["Found", "Source", "find", "opened", "state"]
 
 _UNKNOWN = "of no known format"
+_HEAD = 1 << 12  # bytes that are sniffed
 _MANIFEST, _PART = "manifest.json", "part-"
 _OF_A_RUN = frozenset(("rejects.jsonl", "duplicates.jsonl"))  # a run's reports on its rows
 
@@ -104,10 +106,7 @@ def _reason(error: FileError | OSError) -> str:
 def _add(name: str, kind: str | None, sources: dict[str, Source], ignored: list[tuple[str, str]]) -> None:
     """Add the files of a name."""
     if own := _own(name):
-        known = kind or _kind_of(own) or _sniffed(own)
-        if known is None:
-            raise FileError(f"{name}: {_UNKNOWN}: give it an ending of one: {', '.join(FORMATS)}")
-        files = [(own, known)]
+        files = [(own, kind or _kind_of(own) or _sniffed(own))]
     else:
         files = []
         found = sorted(_inside(name))
@@ -203,11 +202,19 @@ def _kind_of(url: str) -> str | None:
     return None if found is None else found.name
 
 
-def _sniffed(url: str) -> str | None:
-    """The format that the first bytes of a file tell."""
+def _sniffed(url: str) -> str:
+    """The format that the first bytes of a file tell.
+
+    Raises:
+        FileError: if they tell none.
+    """
     with opened(url) as file:
-        found = by_head(unpacked(file).peek(8)[:8])
-    return None if found is None else found.name
+        head = unpacked(file).peek(_HEAD)[:_HEAD]
+    if found := by_head(head):
+        return found.name
+    if what := looks_like(head):
+        raise FileError(f"{url}: not text: it looks like {what}: extract its text first")
+    raise FileError(f"{url}: {_UNKNOWN}: rename it with the ending of its format: {listed()}")
 
 
 def _remote(url: str) -> tuple[Any, str]:
