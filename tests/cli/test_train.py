@@ -1,9 +1,12 @@
 """`textclean train` and `textclean evaluate`: rows in, a model and figures out."""
 
+import bz2
 import gzip
 import json
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tests.linemodel.pages import rows
@@ -57,6 +60,7 @@ def test_an_input_is_chosen(invoke, folder: Path) -> None:
         (b'{"gold": "a"}\n', "line 1: expected strings"),
         (b"\x1f\x8bbroken", "rows.jsonl: "),
         (b"\xff\xfe\n", "rows.jsonl: "),
+        (b"\x7fELF\x02\x01\n\0", "rows.jsonl: not text: it looks like an ELF program or library"),
     ],
 )
 def test_bad_rows_are_one_line(invoke, folder: Path, data: bytes, said: str) -> None:
@@ -65,6 +69,21 @@ def test_bad_rows_are_one_line(invoke, folder: Path, data: bytes, said: str) -> 
     assert done.exit_code == 2
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_rows_of_any_format(invoke, folder: Path, pages: str) -> None:
+    few = rows()[:4]
+    (folder / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in few))
+    expected = invoke("evaluate", "rows.jsonl", "--json").stdout
+    assert json.loads(expected)["inputs"]["all"]["texts"] > 0
+    pq.write_table(pa.Table.from_pylist(few), folder / "rows.parquet")
+    (folder / "rows.jsonl.bz2").write_bytes(bz2.compress((folder / "rows.jsonl").read_bytes()))
+    for name in ("rows.parquet", "rows.jsonl.bz2"):
+        assert invoke("evaluate", name, "--json").stdout == expected
+    assert invoke("evaluate", "-", "--json", stdin=(folder / "rows.jsonl").read_bytes()).stdout == expected
+    (folder / "a.txt").write_text("A text.")
+    done = invoke("evaluate", "a.txt")
+    assert (done.exit_code, "a.txt: a text file holds no rows" in done.stderr) == (2, True)
 
 
 def test_a_model_needs_its_ending(invoke, pages: str) -> None:

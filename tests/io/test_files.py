@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 import random
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,54 @@ def test_what_is_not_there_is_told(tmp_path: Path) -> None:
         sources.find(["nosuch://x/y.txt"])
     with pytest.raises(UnknownName, match="jsonl"):
         sources.find([str(tmp_path)], "json")
+
+
+def test_a_folder_is_read_as_fsspec_lists_it(tmp_path: Path) -> None:
+    for name in ("b.txt", "deep/er/a.jsonl", "deep/c.csv", "d e.txt", "[x].txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    expected = sorted(fsspec.filesystem("file").find(str(tmp_path)))
+    assert [source.url for source in sources.find([str(tmp_path)]).sources] == expected
+    assert [source.url for source in sources.find([f"{tmp_path}/**"]).sources] == expected
+    assert [source.url for source in sources.find([f"{tmp_path}/?.txt"]).sources] == [str(tmp_path / "b.txt")]
+
+
+def test_what_is_no_regular_file(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"x")
+    (tmp_path / "broken.txt").symlink_to("nowhere")
+    os.mkfifo(tmp_path / "pipe.txt")
+    found = sources.find([str(tmp_path)])
+    assert [source.url for source in found.sources] == [str(tmp_path / "a.txt")]
+    assert found.ignored == tuple((str(tmp_path / n), "not a regular file") for n in ("broken.txt", "pipe.txt"))
+    with pytest.raises(FileError, match=r"pipe\.txt: not a regular file: write it to standard input"):
+        sources.find([str(tmp_path / "pipe.txt")])
+
+
+def test_the_folder_of_a_run_holds_its_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("manifest.json", "part-00000.jsonl.zst", "rejects.jsonl", "duplicates.jsonl", "templates.bin"):
+        for folder in ("out", "in/deep"):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            Path(folder, name).write_bytes(b"x")
+    Path("in/rejects.jsonl").write_bytes(b"x")  # not of a run
+    for names in (["out"], ["out/*"]):
+        found = sources.find(names)
+        assert [source.url for source in found.sources] == ["out/part-00000.jsonl.zst"]
+        report = "a report of the run in this folder, not its rows"
+        assert [url for url, why in found.ignored if why == report] == ["out/duplicates.jsonl", "out/rejects.jsonl"]
+    assert [s.url for s in sources.find(["in"]).sources] == ["in/deep/part-00000.jsonl.zst", "in/rejects.jsonl"]
+    assert [s.url for s in sources.find(["out/rejects.jsonl"]).sources] == ["out/rejects.jsonl"]
+
+
+def test_names_that_cannot_be_read_are_passed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_bytes(b"x")
+    Path("b").write_bytes(b"\x7fELF\0")
+    refused: list[tuple[str, str]] = []
+    found = sources.find(["nope", "a.txt", "b"], refuse=lambda name, why: refused.append((name, why)))
+    assert [source.url for source in found.sources] == ["a.txt"]
+    assert refused[0] == ("nope", "No such file or directory")
+    assert refused[1] == ("b", "not text: it looks like an ELF program or library: extract its text first")
 
 
 def test_files_at_another_address() -> None:

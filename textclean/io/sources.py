@@ -127,8 +127,8 @@ def _left_out(url: str, kind: str | None, found: list[str]) -> str | None:
     """Why a file of a folder or glob is not read; None if it is."""
     folder, _, name = url.rpartition("/")
     if name in _OF_A_RUN:
-        beside = [other.rpartition("/")[2] for other in found if other.rpartition("/")[0] == folder]
-        if _MANIFEST in beside and any(other.startswith(_PART) for other in beside):
+        siblings = [other.rpartition("/")[2] for other in found if other.rpartition("/")[0] == folder]
+        if _MANIFEST in siblings and any(other.startswith(_PART) for other in siblings):
             return "a report of the run in this folder, not its rows"
     if _is_local(url) and not Path(url).is_file():
         return "not a regular file"
@@ -220,13 +220,13 @@ def _sniffed(url: str) -> str:
 def _remote(url: str) -> tuple[Any, str]:
     """The file system of an address, and the path in it."""
     try:
-        from fsspec.core import url_to_fs
+        import fsspec
     except ModuleNotFoundError as missing:
         if missing.name != "fsspec":
             raise
         raise MissingExtra("fsspec", "io") from None
     try:
-        files, path = url_to_fs(url)
+        files, path = fsspec.core.url_to_fs(url)
     except (ValueError, ImportError) as error:
         raise FileError(f"{url}: {error}") from error
     return files, path
