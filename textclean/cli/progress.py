@@ -69,7 +69,8 @@ def stages() -> Iterator[Callable[[str, int, int | None], None]]:
 
         def show(stage: str, done: int, total: int | None) -> None:
             of = "" if total is None else f"of {total:,}"
-            bar.update(task, description=stage, completed=done, total=total, of=of, refresh=done == total)
+            new = bar.tasks[0].description != stage
+            bar.update(task, description=stage, completed=done, total=total, of=of, refresh=new or done == total)
 
         yield show
 
