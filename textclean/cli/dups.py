@@ -14,11 +14,11 @@ import click
 from textclean.cli.files import STDIN, limits_of, write_file, write_stdout
 from textclean.cli.options import config_from, config_option, overlaid, plus_option, preset_option
 from textclean.cli.progress import counted, stages
-from textclean.cli.texts import Reader, Text
 from textclean.io.formats import listed
 from textclean.io.records import Fields
 
 if TYPE_CHECKING:
+    from textclean.cli.texts import Text
     from textclean.config import Config
     from textclean.duplicates import NearDuplicates
 
@@ -83,6 +83,7 @@ def dups(
     site_field: str | None,
 ) -> None:
     """Find near-duplicates; see the help text."""
+    from textclean.cli.texts import Reader
     from textclean.duplicates import NearDuplicates
 
     config = config_from(config_file, preset, plus)

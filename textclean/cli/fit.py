@@ -13,11 +13,11 @@ from textclean.cli.files import STDIN, complain, limits_of
 from textclean.cli.options import config_from, config_option, overlaid
 from textclean.cli.progress import counted, stages
 from textclean.cli.templates import folder_of
-from textclean.cli.texts import Reader
 from textclean.io.formats import listed
 from textclean.io.records import Fields, Limits
 
 if TYPE_CHECKING:
+    from textclean.cli.texts import Reader
     from textclean.templates import Templates
 
 __all__ = ["fit"]
@@ -92,6 +92,8 @@ def fit(
 
 def _reader(fields: Fields, limits: Limits) -> Reader:
     """The reader of the pages; the site is in "url", else in "site", unless a field is given."""
+    from textclean.cli.texts import Reader
+
     if fields.site is not None:
         return Reader(fields, limits)
     return Reader(replace(fields, site="url"), limits, site_fallback="site")

@@ -125,14 +125,17 @@ def _add(name: str, kind: str | None, sources: dict[str, Source], ignored: list[
 
 def _left_out(url: str, kind: str | None, found: list[str]) -> str | None:
     """Why a file of a folder or glob is not read; None if it is."""
-    folder, _, name = url.rpartition("/")
-    if name in _OF_A_RUN:
-        siblings = [other.rpartition("/")[2] for other in found if other.rpartition("/")[0] == folder]
-        if _MANIFEST in siblings and any(other.startswith(_PART) for other in siblings):
-            return "a report of the run in this folder, not its rows"
+    if PurePath(url).name in _OF_A_RUN and _is_of_a_run(PurePath(url).parent, found):
+        return "a report of the run in this folder, not its rows"
     if _is_local(url) and not Path(url).is_file():
         return "not a regular file"
     return _UNKNOWN if kind is None and _kind_of(url) is None else None
+
+
+def _is_of_a_run(folder: PurePath, found: list[str]) -> bool:
+    """Whether a folder holds what a run writes: a manifest and parts."""
+    names = [path.name for path in map(PurePath, found) if path.parent == folder]
+    return _MANIFEST in names and any(name.startswith(_PART) for name in names)
 
 
 def _is_local(url: str) -> bool:
