@@ -20,7 +20,7 @@ __all__ = ["Found", "Source", "find", "opened", "state"]
 _UNKNOWN = "of no known format"
 _HEAD = 1 << 12  # bytes that are sniffed
 _MANIFEST, _PART = "manifest.json", "part-"
-_OF_A_RUN = frozenset(("rejects.jsonl", "duplicates.jsonl"))  # a run's reports on its rows
+_OF_A_RUN = frozenset((_MANIFEST, "rejects.jsonl", "duplicates.jsonl", "templates.bin"))  # all but its rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def find(names: Iterable[str], kind: str | None = None, refuse: Callable[[str, s
     A name is a file, a folder (all files below it, but for hidden ones), a glob, or an address such as s3://bucket/*.
     In folders and globs the file name decides the format; a file that is named itself is also sniffed. Files of an
     unknown format in folders and globs are left out and reported, as are files that are found twice and, in the
-    folder of a run, rejects.jsonl and duplicates.jsonl.
+    folder of a run, all but its rows: manifest.json, rejects.jsonl, duplicates.jsonl and templates.bin.
 
     Args:
         names: Files, folders, globs and addresses.
