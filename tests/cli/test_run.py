@@ -21,7 +21,7 @@ def test_a_folder_with_duplicates(run, folder: Path) -> None:
     assert "13 records of 2 files in " in said
     assert "5 cleaned, 8 unchanged, 0 of which nothing is left, 0 rejected" in said
     assert " of near-duplicates, " in said
-    assert "1 file left out, such as in/c.png: of no known kind" in said
+    assert "1 file left out, such as in/c.png: of no known format" in said
     assert "\x1b" not in said
     assert len(output(folder / "out")) == 13
     assert (folder / "out/duplicates.jsonl").exists()
@@ -61,7 +61,7 @@ def test_templates(run, folder: Path) -> None:
 def test_what_is_not_understood(invoke, folder: Path) -> None:
     (folder / "in.jsonl").write_bytes(jsonl(2))
     for arguments, code, message in (
-        (("nowhere.jsonl", "-o", "out"), 2, "textclean: nowhere.jsonl: there is no such file or folder"),
+        (("nowhere.jsonl", "-o", "out"), 2, "textclean: nowhere.jsonl: No such file or directory"),
         (("in.jsonl", "-o", "out", "--format", "xml"), 2, "unknown output format 'xml'"),
         (("in.jsonl", "-o", "out", "--from", "json"), 2, "unknown input format 'json'"),
         (("in.jsonl", "-o", "out", "--preset", "artcle"), 2, "did you mean article?"),

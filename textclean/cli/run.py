@@ -9,8 +9,10 @@ import click
 
 from textclean.cli.files import complain
 from textclean.cli.options import config_from, overlaid, pipeline_options
-from textclean.cli.progress import progress_bar, told
+from textclean.cli.progress import progress_bar, summary_lines
 from textclean.cli.terminal import visible
+from textclean.io.compression import MAGIC
+from textclean.io.formats import FORMATS, listed
 
 __all__ = ["run"]
 
@@ -23,7 +25,17 @@ Exit codes:
 """
 
 
-@click.command(short_help="Clean a corpus: files in, files out.", epilog=EPILOG)
+_HELP = f"""
+Clean every record of files, folders and globs, plain or compressed ({", ".join(MAGIC)}), and write each with its clean
+text, the removed spans, and flags. Formats: {listed()}.
+
+DIR gets one file of rows for each shard of the input; rejects.jsonl with the records that could not be read: file,
+line, reason and the raw bytes; and at the end manifest.json: counts, digests, settings. A run that was killed
+continues with --resume and gives the same bytes as one that was not.
+"""
+
+
+@click.command(short_help="Clean a corpus: files in, files out.", help=_HELP, epilog=EPILOG)
 @click.argument("inputs", nargs=-1, required=True, metavar="FILE|FOLDER|GLOB...")
 @click.option(
     "-o",
@@ -50,7 +62,7 @@ Exit codes:
     "--from",
     "input_format",
     metavar="NAME",
-    help="Read all inputs as text, jsonl, csv, tsv, parquet, arrow or wet, whatever their names say.",
+    help=f"Read all inputs as one of {', '.join(FORMATS)}, whatever their names say.",
 )
 @click.option("--dups/--no-dups", default=None, help="Tell near-duplicates among the clean texts, in duplicates.jsonl.")
 @click.option(
@@ -105,13 +117,7 @@ def run(
     only: tuple[str, ...],
     lang: str | None,
 ) -> None:
-    """Clean every record of text, JSONL, CSV, Parquet, Arrow and WET files, plain or compressed (gz, zst, bz2, xz), and
-    write each with its clean text, the spans that were removed, and flags.
-
-    DIR gets a file of rows for each shard of the input; rejects.jsonl with what could not be read: file, line, reason
-    and the raw bytes; and, last of all, manifest.json: counts, digests, settings. A run that was killed is carried on
-    with --resume, and gives the same bytes as one that was not.
-    """
+    """Clean a corpus; see the help text."""
     from textclean.engines.configured import configured
     from textclean.engines.local import run as run_local
     from textclean.errors import RunError
@@ -145,7 +151,7 @@ def run(
     except KeyboardInterrupt:
         click.echo("textclean: stopped; --resume carries on", err=True)
         raise SystemExit(130) from None
-    for line in told(done):
+    for line in summary_lines(done):
         click.echo(visible(line), err=True)
     if done.tally.rejected:
         raise SystemExit(3)
