@@ -59,9 +59,8 @@ def test_a_line_that_repair_emptied(place: int) -> None:
     empty = Block(place * 5, place * 5 + 1, place + 1, 0, "\u200b", "")
     home = Block(2 - 2 * place, 6 - 2 * place, 2 - place, 0, "Home", "Home")
     blocks = (home, empty) if place else (empty, home)
-    assert np.isfinite(
-        context_features(line_features(Document("Home\n\u200b" if place else "\u200b\nHome", blocks)))
-    ).all()
+    doc = Document("Home\n\u200b" if place else "\u200b\nHome", blocks)
+    assert np.isfinite(context_features(line_features(doc))).all()
 
 
 def test_columns_do_not_depend_on_where_the_text_stood() -> None:

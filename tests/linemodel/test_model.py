@@ -142,7 +142,7 @@ def test_training_twice_gives_the_same_model(trained: Trained) -> None:
     again = train(rows(), folds=3)
     assert again.fold_of == trained.fold_of
     assert (again.model.trees.value == trained.model.trees.value).all()
-    assert (again.model.word_weight == trained.model.word_weight).all()
+    assert (again.model.word_weights == trained.model.word_weights).all()
 
 
 def test_a_model_of_ones_own(trained: Trained, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +65,7 @@ def train_prose(
 def prose(monkeypatch: pytest.MonkeyPatch) -> None:
     """The table of models with one row more."""
     module = SimpleNamespace(train=train_prose)
-    monkeypatch.setitem(__import__("sys").modules, "prose_trainer", module)
+    monkeypatch.setitem(sys.modules, "prose_trainer", module)
     monkeypatch.setitem(models.KINDS, "prose", ModelKind(ProseModel.from_arrays, "prose_trainer"))
 
 
@@ -103,11 +104,14 @@ def test_reasons_are_computed_for_dropped_units_only(monkeypatch: pytest.MonkeyP
     class Counted(ProseModel):
         def read(self, doc: Document) -> Reading:
             reading = super().read(doc)
-            return Reading(
-                reading.units, reading.log_odds, lambda chosen: asked.append(chosen) or reading.reasons(chosen)
-            )
 
-    monkeypatch.setattr(models, "load", lambda name: Counted(4.0))
+            def reasons(chosen: Any) -> Sequence[str]:
+                asked.append(chosen)
+                return reading.reasons(chosen)
+
+            return Reading(reading.units, reading.log_odds, reasons)
+
+    monkeypatch.setattr(models, "load", {"page": Counted(4.0)}.get)
     body = article(random.Random(5))
     labels = list(LineModel()(document(page(random.Random(6), body))))
     (chosen,) = asked
@@ -158,7 +162,7 @@ def test_other_numbers_of_the_decoder_are_refused(tmp_path: Path) -> None:
 def test_folds_know_their_sites(tmp_path: Path) -> None:
     files = FoldFiles(tmp_path, {"a.example": 1})
     assert files.model_for("a.example") == str(tmp_path / "fold-1.npz")
-    with pytest.raises(ModelError, match="the site 'b.example' is in no fold"):
+    with pytest.raises(ModelError, match=r"the site 'b\.example' is in no fold"):
         files.model_for("b.example")
     (tmp_path / "sites.json").write_text("[]")
     with pytest.raises(ModelError, match="expected an object"):

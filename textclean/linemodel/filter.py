@@ -1,4 +1,4 @@
-"""The filter of the statistical line model: it finds the article among all lines of a page, without rules of wording."""
+"""The filter of the line model: it finds the article among the lines of a page, also without a rule for the wording."""
 
 from __future__ import annotations
 

@@ -63,7 +63,8 @@ def aligned_words(page: Sequence[str], gold: Sequence[str]) -> tuple[Array, Arra
         gold: The words of the gold text.
 
     Returns:
-        The indexes of its words in the page, and their indexes in the gold text.
+        The indexes of its words in the page, and their indexes in the gold text. Of several longest subsequences it is
+        the one whose last words come first in the gold text, then in the page.
 
     Raises:
         MissingExtra: if rapidfuzz is not installed.
@@ -76,11 +77,13 @@ def aligned_words(page: Sequence[str], gold: Sequence[str]) -> tuple[Array, Arra
         from rapidfuzz.distance import LCSseq
     except ImportError as error:
         raise MissingExtra("rapidfuzz", "train") from error
-    # Numbers, because rapidfuzz compares strings by their hashes.
+    # Numbers, because rapidfuzz compares strings by their hashes. Both lists end in a number of their own, because
+    # rapidfuzz would match a common end first, and so choose another one of several longest subsequences.
     number: dict[str, int] = {}
     page_numbers, gold_numbers = ([number.setdefault(word, len(number)) for word in text] for text in (page, gold))
-    equal = [step for step in LCSseq.opcodes(page_numbers, gold_numbers) if step.tag == "equal"]
+    steps = LCSseq.opcodes([*gold_numbers, len(number)], [*page_numbers, len(number) + 1])
+    equal = [step for step in steps if step.tag == "equal"]
     empty = np.zeros(0, np.int64)
-    in_page = np.concatenate((empty, *(np.arange(step.src_start, step.src_end) for step in equal)))
-    in_gold = np.concatenate((empty, *(np.arange(step.dest_start, step.dest_end) for step in equal)))
+    in_page = np.concatenate((empty, *(np.arange(step.dest_start, step.dest_end) for step in equal)))
+    in_gold = np.concatenate((empty, *(np.arange(step.src_start, step.src_end) for step in equal)))
     return in_page, in_gold
