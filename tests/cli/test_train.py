@@ -52,7 +52,7 @@ def test_an_input_is_chosen(invoke, folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "message"),
     [
         (b"no json\n", "rows.jsonl, line 1: no JSON"),
         (b'{"gold": "a", "text": "a"}\n[]\n', "rows.jsonl, line 2: expected an object"),
@@ -62,11 +62,11 @@ def test_an_input_is_chosen(invoke, folder: Path) -> None:
         (b"\xff\xfe\n", "rows.jsonl: "),
     ],
 )
-def test_bad_rows_are_one_line(invoke, folder: Path, data: bytes, said: str) -> None:
+def test_bad_rows_are_one_line(invoke, folder: Path, data: bytes, message: str) -> None:
     (folder / "rows.jsonl").write_bytes(data)
     done = invoke("evaluate", "rows.jsonl")
     assert done.exit_code == 2
-    assert said in done.stderr
+    assert message in done.stderr
     assert done.stderr.count("\n") == 1
 
 

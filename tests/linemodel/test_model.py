@@ -85,6 +85,15 @@ def test_the_filter_is_a_value() -> None:
     assert len({LineModel(), LineModel()}) == 1
 
 
+@pytest.mark.parametrize(
+    "settings",
+    [{"min_chrome_share": -0.1}, {"max_article_chance": 0.0}, {"max_article_chance": 1.0}, {"max_prose_share": 3}],
+)
+def test_a_share_out_of_its_range_is_refused(settings: dict[str, float]) -> None:
+    with pytest.raises(SettingError, match=f"{next(iter(settings))} must be a number"):
+        LineModel(**settings)
+
+
 def test_a_text_of_one_line_loses_its_ends() -> None:
     draw = random.Random(4)
     body = " ".join(article(draw, 14).split("\n"))

@@ -1,4 +1,4 @@
-"""The table of models: any model that reads a document can stand behind the filter, the files and the training."""
+"""The table of models: the filter, the files and the training work with any model that reads a document."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textclean.document import Block, Document
 from textclean.labels import Kind, Label, Rule
+from textclean.settings import setting, share, validate
 
 if TYPE_CHECKING:
     from textclean.arrays import Array
@@ -19,7 +20,7 @@ __all__ = ["LineModel"]
 RULE = "boilerplate.line"
 # Longer documents are scored in stretches of at most this size, so that memory does not grow with the text.
 MAX_LINES, MAX_CHARACTERS = 10_000, 1_000_000
-MIN_WORDS = 30  # a text of fewer words is too short to tell an article from a list
+MIN_WORDS = 30  # a text of fewer words is too short: it may be a list
 # The example of the rule: the menu of a page above a story, and the story by itself.
 MENU = """\
 Home
@@ -54,7 +55,10 @@ class LineModel:
         max_article_chance: The greatest chance to belong to the article that a line may have and still be surely
             chrome.
         max_prose_share: The share of the words in paragraphs from which on a text counts as clean. Such a text is not
-            scored.
+            scored. With a share above 1 every text is scored.
+
+    Raises:
+        SettingError: if one of these shares is out of its range.
 
     >>> LineModel(min_chrome_share=0.05).model
     'page'
@@ -64,9 +68,14 @@ class LineModel:
     finds: ClassVar[str] = "lines of a page that are not its article, found by a statistical model"
 
     model: str = "page"
-    min_chrome_share: float = 0.02
-    max_article_chance: float = 0.05
-    max_prose_share: float = 0.9
+    min_chrome_share: float = setting(
+        0.02, share(), "least share of surely chrome words in a page"
+    )
+    max_article_chance: float = setting(0.05, share(above=True, most=0.5), "up to this chance a line is surely chrome")
+    max_prose_share: float = setting(0.9, share(most=2), "share of words in paragraphs from which on a text is clean")
+
+    def __post_init__(self) -> None:
+        validate(self)
 
     @property
     def rules(self) -> tuple[Rule, ...]:

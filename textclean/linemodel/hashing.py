@@ -30,7 +30,7 @@ def _powers(size: int) -> tuple[Array, Array]:
 
 @cache
 def salt(number: int) -> Any:
-    """An odd 64-bit number that tells one use of a hash from another.
+    """An odd 64-bit number, a different one for each use of a hash.
 
     Args:
         number: The number of the use.

@@ -1,7 +1,7 @@
 """Units: the lines of a page, joined where one sentence was broken over several lines.
 
-Some extractors begin a line at every inline tag, so a sentence with two links arrives in five pieces. A model judges
-such pieces better together. Conversely, a line that holds most of the text is split into its sentences.
+Some extractors begin a line at every inline tag, so a sentence with two links arrives in five pieces. A model
+scores such pieces better together. Conversely, a line that holds most of the text is split into its sentences.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from textclean.linemodel.training.examples import Example
 
 __all__ = ["vocabulary", "word_weights"]
 
-MIN_SITES = 5  # a word must be on this many sites, so that no word stands for one site
+MIN_SITES = 5  # a word must be on this many sites, so that no weight is learned from a single site
 SIZE = 40_000
 RIDGE, STEPS = 2.0, 25
 MAX_WORDS = 60  # units of more words weigh as if they had this many
