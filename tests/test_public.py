@@ -24,7 +24,7 @@ PUBLIC = [
     "TextcleanError", "Verdict", "clean", "from_config", "from_html", "passages", "tag",
 ]  # fmt: skip
 FILTERS = {name: getattr(filters, name) for name in filters.__all__ if isinstance(getattr(filters, name), type)}
-ERRORS = [getattr(errors, name) for name in errors.__all__]
+ERRORS = [thing for thing in (getattr(errors, name) for name in errors.__all__) if isinstance(thing, type)]
 
 
 OWN = '[own.memo]\nkind="promo"\nwhere="line"\nphrases=["our memo"]\nhits=["Our memo"]\nmisses=["Our memos"]'

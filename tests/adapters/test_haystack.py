@@ -62,5 +62,5 @@ def test_a_pipeline_that_is_written_and_read(monkeypatch: pytest.MonkeyPatch) ->
 def test_mistakes_are_told() -> None:
     with pytest.raises(UnknownName, match="did you mean article"):
         TextCleaner("artcle")
-    with pytest.raises(InputError, match="by its name"):
+    with pytest.raises(InputError, match="pass the name of a preset"):
         TextCleaner(ARTICLE).to_dict()

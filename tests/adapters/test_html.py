@@ -16,7 +16,7 @@ from tests.adapters.absent import without
 from tests.strategies import BODY
 from textclean import ARTICLE, Result, from_html
 from textclean.adapters import extractors
-from textclean.adapters.extractors import EXTRACTORS, Found, extract
+from textclean.adapters.extractors import EXTRACTORS, Extracted, extract
 from textclean.errors import InputError, MissingExtra, PageError, UnknownName
 
 TITLE = "Ostwick is to have its bridge again"
@@ -136,7 +136,7 @@ REFUSED = {
 def test_whatever_the_page_is(extractor: str, name: str) -> None:
     """A result, or one line that says what is wrong and what to do; nothing else, and no crash."""
     if (name, extractor) in REFUSED:
-        with pytest.raises(PageError, match=r"^the page has .*: another extractor may do$"):
+        with pytest.raises(PageError, match=r"^the page has .*: try another extractor$"):
             from_html(HOSTILE[name], extractor=extractor)
         return
     result = from_html(HOSTILE[name], "not a url \0", extractor=extractor)
@@ -147,9 +147,9 @@ def test_whatever_the_page_is(extractor: str, name: str) -> None:
 
 
 def test_refusals_say_what_to_do() -> None:
-    with pytest.raises(PageError, match="the page has 200,002 tags, and trafilatura takes 100,000: another extractor"):
+    with pytest.raises(PageError, match="the page has 200,002 tags, trafilatura is limited to 100,000: try another"):
         from_html(HOSTILE["100,000 paragraphs"])
-    with pytest.raises(PageError, match="100,000 div in one another, and resiliparse takes 2,000"):
+    with pytest.raises(PageError, match="100,000 nested div, resiliparse is limited to 2,000"):
         from_html(HOSTILE["100,000 nested div"], extractor="resiliparse")
 
 
@@ -159,7 +159,7 @@ def test_a_page_without_an_article_is_told() -> None:
 
 
 def test_what_stops_an_extractor_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    def stopped(_html: str, _url: str | None) -> Found:
+    def stopped(_html: str, _url: str | None) -> Extracted:
         raise RecursionError("maximum recursion depth\nexceeded")
 
     monkeypatch.setitem(extractors.EXTRACTORS, "turbohtml", stopped)

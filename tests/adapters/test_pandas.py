@@ -76,8 +76,8 @@ def test_headline_language_names_and_preset() -> None:
     [
         (pd.DataFrame({"body": ["a"]}), UnknownName, "unknown column 'text'; there are: body"),
         (pd.DataFrame({"text": [1]}), InputError, "the column 'text' is int64, not text"),
-        (pd.DataFrame({"text": [1, "a"]}), InputError, "the column 'text' is not of text: "),
-        (pd.DataFrame({"text": ["a\ud800"]}, dtype=object), InputError, "the column 'text' is not of text: 'utf-8'"),
+        (pd.DataFrame({"text": [1, "a"]}), InputError, "the column 'text' is not text: "),
+        (pd.DataFrame({"text": ["a\ud800"]}, dtype=object), InputError, "the column 'text' is not text: 'utf-8'"),
         (pd.DataFrame({"text": ["a"], "flags": [1]}), InputError, "there is a column 'flags' already"),
         (pd.DataFrame([["a", "b"]], columns=["text", "text"]), InputError, "there are 2 columns 'text'"),
     ],

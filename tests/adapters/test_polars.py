@@ -35,7 +35,7 @@ def test_an_alias_is_the_name() -> None:
 
 def test_tag_gives_structs_of_the_type_that_is_promised() -> None:
     lazy = pl.LazyFrame({"text": [TEXT, None]}).select(pl.col("text").textclean.tag())
-    assert lazy.collect_schema() == lazy.collect().schema == {"text": adapter.FOUND}
+    assert lazy.collect_schema() == lazy.collect().schema == {"text": adapter.CLEANED}
     nothing = dict.fromkeys(("clean_text", "removed", "flags"))
     assert lazy.collect().to_series().to_list() == [told(ARTICLE.tag(TEXT)), nothing]
 

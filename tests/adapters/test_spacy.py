@@ -148,9 +148,9 @@ def test_docs_are_written_with_their_results() -> None:
 def test_a_pipeline_of_ones_own_is_not_written(tmp_path: Path) -> None:
     nlp = clean_first(spacy.blank("en"), Pipeline())
     assert nlp(TEXT).text.startswith("Share this article\nThe café")
-    with pytest.raises(InputError, match="by its name"):
+    with pytest.raises(InputError, match="pass the name of a preset"):
         nlp.to_disk(tmp_path / "model")
-    with pytest.raises(InputError, match="by its name"):
+    with pytest.raises(InputError, match="pass the name of a preset"):
         nlp.to_bytes()
 
 

@@ -180,5 +180,5 @@ def test_headline_language_and_site_of_each_row() -> None:
     found = clean_batch(batch, pipeline, by_site={"a.org": shouting}.__getitem__, **names)
     assert shouting(TEXT * 3) != TEXT * 3
     assert found.column("clean_text").to_pylist() == [shouting(TEXT * 3), TEXT * 3]
-    with pytest.raises(InputError, match="strings are needed here"):
+    with pytest.raises(InputError, match="it must be strings"):
         clean_batch(pa.record_batch({"text": ["a"], "l": [b"x"]}), ARTICLE, lang_column="l")

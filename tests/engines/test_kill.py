@@ -170,7 +170,7 @@ def test_a_text_that_kills_each_worker_ends_the_run_in_words(corpus: Path) -> No
     process = start(corpus)
     said = process.communicate(timeout=60)[1].decode()
     assert process.returncode == 1
-    assert "a worker died 3 times (killed, or out of memory) at work on shard 0 (in/a.jsonl from 0)" in said
+    assert "a worker died 3 times (killed, or out of memory) while working on shard 0 (in/a.jsonl from 0)" in said
     assert list((corpus / "out").glob("*part*")) == []
 
 
@@ -213,7 +213,7 @@ def test_a_disk_without_room(corpus: Path) -> None:
     process = start(corpus)
     said = process.communicate(timeout=60)[1].decode().strip()
     assert process.returncode == 1
-    assert said == f"{Path('out')}: File too large: see to it, then carry on with --resume"
+    assert said == f"{Path('out')}: File too large: fix this, then continue with --resume"
     assert [path.name for path in (corpus / "out").iterdir()] == [".textclean"]
     (corpus / "program.py").write_text(FULL.replace("40_000", "40_000_000"))
     carried_on = start(corpus)

@@ -70,17 +70,17 @@ def test_the_odd_filter_is_a_good_one_to_begin_with() -> None:
 @pytest.mark.parametrize(
     ("label", "said"),
     [
-        (tuple(GOOD), "no Label"),
+        (tuple(GOOD), "not a Label"),
         (GOOD._replace(end=0), "empty range"),
         (GOOD._replace(end=10**9), "outside the source"),
         (GOOD._replace(end=35), "not inside one block"),
-        (GOOD._replace(score=1.01), "a score that is not from 0 to 1"),
-        (GOOD._replace(score=float("nan")), "a score that is not from 0 to 1"),
-        (GOOD._replace(score=True), "a score that is not from 0 to 1"),
+        (GOOD._replace(score=1.01), "a score that is not a number from 0 to 1"),
+        (GOOD._replace(score=float("nan")), "a score that is not a number from 0 to 1"),
+        (GOOD._replace(score=True), "a score that is not a number from 0 to 1"),
         (GOOD._replace(kind=""), "a kind, rule or reason"),
         (GOOD._replace(kind=None), "a kind, rule or reason"),  # type: ignore[arg-type]
         (GOOD._replace(reason=3), "a kind, rule or reason"),  # type: ignore[arg-type]
-        (GOOD._replace(rule="other.rule"), "does not begin with the filter's, 'odd'"),
+        (GOOD._replace(rule="other.rule"), "does not start with the filter's name, 'odd'"),
     ],
 )
 def test_a_label_that_no_pipeline_can_use(label: Any, said: str) -> None:
@@ -93,15 +93,15 @@ def test_a_label_that_the_rules_do_not_tell() -> None:
     rule = Rule("odd", "promo", 0.5, "odd lines", ("abcd",), ("a",))
     check_filter(Odd(rules=(rule,)))
     for wrong in (rule._replace(kind="ad"), rule._replace(id="odd.other")):
-        with pytest.raises(BrokenContract, match="a rule that the filter's `rules` do not have"):
+        with pytest.raises(BrokenContract, match="a rule that is not in the filter's `rules`"):
             gives_labels(Odd(rules=(wrong,)))
 
 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"hits": ("a",)}, "odd does not see 'a'"),
-        ({"misses": ("abcd",)}, "odd sees 'abcd'"),
+        ({"hits": ("a",)}, "odd does not label its hit 'a'"),
+        ({"misses": ("abcd",)}, "odd labels its miss 'abcd'"),
         ({"misses": ()}, "without hits or without misses"),
     ],
 )
@@ -113,7 +113,7 @@ def test_a_rule_that_does_not_prove_itself(change: dict[str, Any], said: str) ->
 
 @pytest.mark.parametrize("name", ["Odd", "odd lines", "odd-lines", "<lambda>"])
 def test_a_name_that_cannot_be_given_on_a_command_line(name: str) -> None:
-    with pytest.raises(BrokenContract, match="its name is no word in lower case"):
+    with pytest.raises(BrokenContract, match="its name is not a word in lower case"):
         is_named(replace(Odd(), name=name))
 
 
@@ -150,7 +150,7 @@ def counting(doc: Document) -> Iterator[Label]:
 
 
 def test_a_filter_with_a_memory() -> None:
-    with pytest.raises(BrokenContract, match="counting: says another thing the second time"):
+    with pytest.raises(BrokenContract, match="counting: gives other labels the second time"):
         keeps_no_state(counting)
 
 
@@ -198,7 +198,7 @@ def all_ways(doc: Document) -> Iterator[Label]:
 def test_a_filter_that_does_not_come_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is stopped, and told, instead of keeping the tests waiting."""
     monkeypatch.setattr("textclean.testing.patience.SECONDS", 0.5)
-    with pytest.raises(BrokenContract, match="all_ways: does not come to an end"):
+    with pytest.raises(BrokenContract, match="all_ways: does not finish"):
         check_filter(all_ways)
 
 

@@ -40,7 +40,7 @@ def test_pairs_are_found_in_order(tmp_path: Path) -> None:
 def test_a_file_without_its_partner(tmp_path: Path, name: str) -> None:
     """It is named, with the file that is missing."""
     write(tmp_path, **{name: "x"})
-    with pytest.raises(FixtureError, match="is missing beside it"):
+    with pytest.raises(FixtureError, match="is missing in the same folder"):
         find(tmp_path)
 
 

@@ -174,8 +174,8 @@ def test_wrong_settings_are_an_error_of_the_collection(project: Project, setting
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ({"a_raw_txt": RAW}, "*pages/a.raw.txt: a.expected.txt is missing beside it; --textclean-update writes it"),
-        ({"a_expected_txt": STORY}, "*pages/a.expected.txt: a.raw.txt is missing beside it"),
+        ({"a_raw_txt": RAW}, "*pages/a.raw.txt: a.expected.txt is missing in the same folder; --textclean-update writes it"),
+        ({"a_expected_txt": STORY}, "*pages/a.expected.txt: a.raw.txt is missing in the same folder"),
         ({"a_raw_txt": b"It\nr\xe4ined", "a_expected_txt": STORY}, "*pages/a.raw.txt: not UTF-8: byte 0xe4 in line 2"),
         ({"a_raw_txt": RAW, "a_expected_txt": b"\xff"}, "*pages/a.expected.txt: not UTF-8: byte 0xff in line 1"),
     ],

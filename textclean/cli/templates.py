@@ -30,7 +30,7 @@ def templates_options(command: Command) -> Command:
     )  # fmt: skip
     site = click.option(
         "--site", metavar="NAME",
-        help="The site of the pages, a URL or a name; by default the name of a file's folder, or the only site there is.",
+        help="The site of the pages, a URL or a name; by default a file's folder, or the only site of the templates.",
     )  # fmt: skip
     return templates(site(command))
 

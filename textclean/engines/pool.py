@@ -146,8 +146,8 @@ class Pool:
             for shard in suspects:
                 if attempts[shard.number] >= _ATTEMPTS:
                     raise RunError(
-                        f"a worker died {_ATTEMPTS} times (killed, or out of memory) while working on {_named(suspects)}: "
-                        "free some memory or use fewer workers, then continue with --resume"
+                        f"a worker died {_ATTEMPTS} times (killed, or out of memory) while working on "
+                        f"{_named(suspects)}: free some memory or use fewer workers, then continue with --resume"
                     )
 
     def _round(
