@@ -82,6 +82,10 @@ class ModelError(TextcleanError, ValueError):
 class FileError(TextcleanError, ValueError):
     """A corpus file is damaged, cut short or of unknown format; the message says what is wrong.
 
+    Args:
+        message: The message.
+        cut: Whether the file only ends too early.
+
     Attributes:
         cut: Whether the file only ends too early: what was read before the end is intact.
     """
@@ -109,6 +113,11 @@ class FixtureError(TextcleanError, ValueError):
 class UnknownName(TextcleanError, LookupError):
     """No object has that name; the message suggests close names and lists all.
 
+    Args:
+        what: The kind of object, such as "preset".
+        name: The unknown name.
+        choices: The names that exist.
+
     Attributes:
         what: The kind of object, such as "preset".
         name: The unknown name.
@@ -131,6 +140,10 @@ class UnknownName(TextcleanError, LookupError):
 
 class MissingExtra(TextcleanError, ImportError):
     """An optional package is not installed; the message has the `pip install` command for it.
+
+    Args:
+        package: The name of the package.
+        extra: The extra of textclean that installs it.
 
     Attributes:
         package: The name of the package.

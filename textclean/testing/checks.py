@@ -157,11 +157,8 @@ def rules_prove_themselves(candidate: Filter, *_: str) -> None:
         for wanted, examples in ((True, rule.hits), (False, rule.misses)):
             for text in examples:
                 seen = rule.id in {label.rule for label in _labels(candidate, document(text))}
-                _must(
-                    seen == wanted,
-                    candidate,
-                    f"{rule.id} {'misses its hit' if wanted else 'labels its miss'} {_cut(text)}",
-                )
+                what = "does not label its hit" if wanted else "labels its miss"
+                _must(seen == wanted, candidate, f"{rule.id} {what} {_cut(text)}")
 
 
 def is_linear(candidate: Filter, *_: str) -> None:
