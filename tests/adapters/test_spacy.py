@@ -154,7 +154,7 @@ def test_a_pipeline_of_ones_own_is_not_written(tmp_path: Path) -> None:
         nlp.to_bytes()
 
 
-def test_a_wrong_name_is_told_at_once() -> None:
+def test_an_unknown_preset_fails_at_once() -> None:
     with pytest.raises(UnknownName, match="did you mean article"):
         spacy.blank("en").add_pipe("textclean", config={"pipeline": "artcle"})
     with pytest.raises(UnknownName, match="did you mean article"):

@@ -1,4 +1,4 @@
-"""SIGKILL of a worker and of the parent, at any moment; full disks; the end of a run that nobody waited for.
+"""SIGKILL of a worker and of the parent, at any moment; full disks; workers that outlive their parent.
 
 KILLS=200 in the environment kills that often at random, instead of 20 times; STRIDE=1 kills at each step to the disk,
 instead of each second one.
@@ -70,7 +70,7 @@ def whole(corpus: Path) -> dict[str, str]:
 
 
 def at_work(folder: Path, process: subprocess.Popen[bytes], more: int) -> bool:
-    """Wait until so many more shards are done; whether the run is still at work then."""
+    """Wait until that number of further shards is done; returns whether the run is still working."""
     wanted = reports(folder) + more
     while process.poll() is None and (reports(folder) < wanted or not children(process.pid)):
         if (folder / "out/manifest.json").exists():
@@ -80,7 +80,7 @@ def at_work(folder: Path, process: subprocess.Popen[bytes], more: int) -> bool:
 
 
 def compare(folder: Path, expected: dict[str, str]) -> None:
-    """A run has come to its end: it gave what it would have given undisturbed. The next one starts anew."""
+    """Check that a finished run gave the same as one that was not killed, then remove its folder."""
     assert tree(folder / "out") == expected
     shutil.rmtree(folder / "out")
 
@@ -205,7 +205,7 @@ if __name__ == "__main__":
 """
 
 
-def test_a_disk_without_room(corpus: Path) -> None:
+def test_a_full_disk(corpus: Path) -> None:
     (corpus / "program.py").write_text(FULL)
     (corpus / "in/a.jsonl").write_bytes(
         b"".join(json.dumps({"text": f"{i * 7919**9} " * 9}).encode() + b"\n" for i in range(4000))

@@ -1,4 +1,4 @@
-"""A run: what comes out, what is said of it, and what is refused."""
+"""A run: its output, its reports, and what it refuses."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ def test_rows_come_out_cleaned_in_their_order(serial: Run) -> None:
         assert [(s["start"], s["end"], s["rule"]) for s in row["removed"]] == [
             (s.start, s.end, s.rule) for s in result.removed
         ]
-    told = manifest(Path("out"))
-    assert told["counts"]["kept"] == done.tally.kept == sum(row["clean_text"] != row["text"] for row in found)
-    pieces = [piece for report in told["outputs"] for piece in report["pieces"]]
+    summary = manifest(Path("out"))
+    assert summary["counts"]["kept"] == done.tally.kept == sum(row["clean_text"] != row["text"] for row in found)
+    pieces = [piece for report in summary["outputs"] for piece in report["pieces"]]
     assert [p["start"] for p in pieces] == [0, *(p["end"] for p in pieces[:-1])]
     assert pieces[-1]["end"] == len(data)
     assert not Path("out/.textclean").exists()

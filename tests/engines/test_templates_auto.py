@@ -87,9 +87,9 @@ def test_without_sites_the_corpus_is_one(serial: Run) -> None:
 def test_columns_and_rows_without_a_site(serial: Run) -> None:
     """A row that names no site is of none; bytes and dictionaries are texts too."""
     rows = [page(i) for i in range(12)]
-    told = [None if i == 4 else row["url"] for i, row in enumerate(rows)]
+    urls = [None if i == 4 else row["url"] for i, row in enumerate(rows)]
     texts = pa.array([row["text"].encode() for row in rows], pa.binary())
-    pq.write_table(pa.table({"text": texts, "url": told}), "in/a.parquet")
+    pq.write_table(pa.table({"text": texts, "url": urls}), "in/a.parquet")
     strings = pa.array([row["text"] for row in rows]).dictionary_encode()
     pq.write_table(pa.table({"text": strings, "url": [None] * 12}), "in/b.parquet")
     pq.write_table(pa.table({"text": strings}), "in/c.parquet")
@@ -124,7 +124,7 @@ def test_progress_tells_the_stage(serial: Run) -> None:
 
 
 def test_a_run_that_stops_while_fitting_is_carried_on(serial: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was fitted is taken up; what was damaged meanwhile is fitted again; other settings are refused."""
+    """Templates that were fitted are reused; those damaged meanwhile are fitted again; other settings are refused."""
     Path("in/a.jsonl").write_bytes(pages(16))
     serial("whole", job=AUTO)
 

@@ -48,7 +48,7 @@ def test_a_plain_function_keeps_the_contract() -> None:
 
 @dataclass(frozen=True)
 class Odd:
-    """A filter that gives one label, whatever it is told to give."""
+    """A filter that gives one label, whatever its field says."""
 
     label: Any = GOOD
     name: str = "odd"
@@ -196,7 +196,7 @@ def all_ways(doc: Document) -> Iterator[Label]:
 
 
 def test_a_filter_that_does_not_come_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is stopped, and told, instead of keeping the tests waiting."""
+    """It is stopped and reported, instead of blocking the tests."""
     monkeypatch.setattr("textclean.testing.patience.SECONDS", 0.5)
     with pytest.raises(BrokenContract, match="all_ways: does not finish"):
         check_filter(all_ways)

@@ -52,7 +52,7 @@ def test_without_settings_the_default_preset_cleans(tmp_path: Path) -> None:
 
 
 def test_settings_that_are_no_text(tmp_path: Path) -> None:
-    """A file in another encoding is told with its name."""
+    """A file in another encoding is an error with its name."""
     write(tmp_path, a_raw_txt="x", a_expected_txt="x")
     (tmp_path / "textclean.toml").write_bytes(b'title = "\xe4"')
     with pytest.raises(FixtureError, match=r"textclean\.toml: .*utf-8"):

@@ -121,7 +121,7 @@ def test_hostile_characters_are_shown_as_escapes(project: Project) -> None:
 
 
 def test_an_error_of_a_filter_keeps_its_traceback(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only a difference between texts is told without one."""
+    """Only a difference between texts is shown without one."""
     monkeypatch.setattr("textclean.testing.pairs.must_become", lambda *_: 1 / 0)
     done = project(a_raw_txt=RAW, a_expected_txt=STORY).runpytest()
     done.stdout.fnmatch_lines(["*ZeroDivisionError*"])
@@ -174,14 +174,17 @@ def test_wrong_settings_are_an_error_of_the_collection(project: Project, setting
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ({"a_raw_txt": RAW}, "*pages/a.raw.txt: a.expected.txt is missing in the same folder; --textclean-update writes it"),
+        (
+            {"a_raw_txt": RAW},
+            "*pages/a.raw.txt: a.expected.txt is missing in the same folder; --textclean-update writes it",
+        ),
         ({"a_expected_txt": STORY}, "*pages/a.expected.txt: a.raw.txt is missing in the same folder"),
         ({"a_raw_txt": b"It\nr\xe4ined", "a_expected_txt": STORY}, "*pages/a.raw.txt: not UTF-8: byte 0xe4 in line 2"),
         ({"a_raw_txt": RAW, "a_expected_txt": b"\xff"}, "*pages/a.expected.txt: not UTF-8: byte 0xff in line 1"),
     ],
 )
 def test_a_file_that_cannot_be_compared_is_an_error(project: Project, files: dict[str, str], said: str) -> None:
-    """A missing partner or a file that is no text is told, with its name; the other pairs are collected."""
+    """The error names a file that is missing or not text; the other pairs are collected."""
     done = project(z_raw_txt=STORY, z_expected_txt=STORY, **files).runpytest("--continue-on-collection-errors")
     done.assert_outcomes(errors=1, passed=2)
     done.stdout.fnmatch_lines([said])
@@ -250,7 +253,7 @@ def test_update_writes_bytes_as_they_are(project: Project) -> None:
 
 
 def test_update_over_an_undecodable_expected_file(project: Project) -> None:
-    """What is written anew need not be read."""
+    """A file that is overwritten need not be read."""
     made = project(a_raw_txt=RAW, a_expected_txt=b"\xff")
     made.runpytest("--textclean-update").assert_outcomes(passed=2)
     assert (made.path / "pages" / "a.expected.txt").read_text() == STORY
@@ -267,7 +270,7 @@ def test_update_with_workers(project: Project) -> None:
 
 
 def test_update_without_a_folder_is_refused(pytester: pytest.Pytester) -> None:
-    """Who wants files to be written is told that none are known."""
+    """Without folders there are no files to write: that is an error."""
     done = pytester.runpytest("--textclean-update")
     assert done.ret == pytest.ExitCode.USAGE_ERROR
     done.stderr.fnmatch_lines(["*--textclean-update: no folder is named; set the ini option textclean_fixtures*"])

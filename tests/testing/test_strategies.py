@@ -54,7 +54,7 @@ def test_chrome_can_be_that_of_a_pipeline_of_ones_own() -> None:
 
 
 @pytest.mark.parametrize("name", strategies.__all__)
-def test_without_hypothesis_the_pip_line_is_told(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_hypothesis_the_pip_line_is_shown(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the strategies need it, and they say how to get it."""
     monkeypatch.setitem(sys.modules, "hypothesis", None)
     with pytest.raises(MissingExtra, match=r'pip install "textclean-filters\[testing\]"'):
