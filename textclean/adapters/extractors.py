@@ -64,6 +64,7 @@ def extract(html: str, url: str | None, extractor: str) -> Extracted:
 
 
 def _trafilatura(html: str, url: str | None) -> Extracted:
+    """Extract with trafilatura."""
     from trafilatura import bare_extraction
 
     _limit("trafilatura", html.count("<"), MAX_TAGS, "tags")
@@ -74,6 +75,7 @@ def _trafilatura(html: str, url: str | None) -> Extracted:
 
 
 def _resiliparse(html: str, _url: str | None) -> Extracted:
+    """Extract with resiliparse; the headline is the first h1, else the title."""
     from resiliparse.extract.html2text import extract_plain_text
     from resiliparse.parse.html import HTMLTree
 
@@ -86,6 +88,7 @@ def _resiliparse(html: str, _url: str | None) -> Extracted:
 
 
 def _turbohtml(html: str, _url: str | None) -> Extracted:
+    """Extract with turbohtml."""
     from turbohtml import parse
 
     page = parse(html, positions=False).article()

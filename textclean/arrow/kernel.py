@@ -179,10 +179,12 @@ def _value_type(kind: pa.DataType) -> pa.DataType:
 
 
 def _is_view(kind: pa.DataType) -> bool:
+    """Whether a type is string_view."""
     return bool(pa.types.is_string_view(kind))
 
 
 def _is_bytes(kind: pa.DataType) -> bool:
+    """Whether a type is one of bytes."""
     is_ = pa.types
     return bool(
         is_.is_binary(kind) or is_.is_large_binary(kind) or is_.is_binary_view(kind) or is_.is_fixed_size_binary(kind)
@@ -190,6 +192,7 @@ def _is_bytes(kind: pa.DataType) -> bool:
 
 
 def _is_text(kind: pa.DataType) -> bool:
+    """Whether a type may hold texts: strings, bytes or nulls."""
     is_ = pa.types
     return bool(
         is_.is_string(kind) or is_.is_large_string(kind) or _is_view(kind) or _is_bytes(kind) or is_.is_null(kind)

@@ -33,6 +33,11 @@ class Refused(click.ClickException):
     exit_code = 2
 
     def show(self, file: IO[Any] | None = None) -> None:
+        """Write the error in one line.
+
+        Args:
+            file: The stream; standard error by default.
+        """
         click.echo(f"textclean: {self.format_message()}", file=file, err=True)
 
 
@@ -40,6 +45,15 @@ class Commands(click.Group):
     """A group of commands that shows an expected error as one line and an exit code, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
+        """Run the command.
+
+        Args:
+            ctx: Click's context.
+
+        Raises:
+            UsageError: if the command line is invalid.
+            Refused: if the library raises a `TextcleanError`.
+        """
         try:
             return super().invoke(ctx)
         except click.UsageError as error:  # the message may quote a file name with control characters

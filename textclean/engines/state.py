@@ -86,6 +86,7 @@ class State:
         return self.folder / f"{shard.number:05d}.rejects.jsonl"
 
     def _report(self, shard: Shard) -> Path:
+        """The file for the report of a shard."""
         return self.folder / f"{shard.number:05d}.json"
 
     @contextlib.contextmanager
