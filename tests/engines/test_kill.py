@@ -47,7 +47,7 @@ def start(folder: Path) -> subprocess.Popen[bytes]:
 
 
 def children(pid: int) -> list[int]:
-    """The workers of a run: the children that were spawned, less multiprocessing's own tracker."""
+    """The workers of a run: the child processes without multiprocessing's resource tracker."""
     try:
         found = [int(child) for child in (PROC / str(pid) / "task" / str(pid) / "children").read_text().split()]
         return [child for child in found if b"spawn_main" in (PROC / str(child) / "cmdline").read_bytes()]
@@ -60,7 +60,7 @@ def reports(folder: Path) -> int:
 
 
 def whole(corpus: Path) -> dict[str, str]:
-    """What a run that is not killed gives."""
+    """The output of a run that is not killed."""
     process = start(corpus)
     _, said = process.communicate(timeout=120)
     assert process.returncode == 0, said.decode()
@@ -116,7 +116,7 @@ def test_killed_at_random_and_carried_on(corpus: Path) -> None:
 
 @pytest.mark.heavy
 def test_killed_while_the_workers_are_started(corpus: Path) -> None:
-    """The executor of Python 3.11 may lose sight of a worker that it starts while another one dies."""
+    """The executor of Python 3.11 can lose a worker that it starts while another one dies."""
     expected = whole(corpus)
     many = PROGRAM.replace("workers=2", "workers=6")
     (corpus / "program.py").write_text(many)

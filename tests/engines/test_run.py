@@ -298,7 +298,7 @@ def test_a_record_over_the_limit(serial: Run) -> None:
 def test_a_shard_that_a_broken_pool_does_not_take_waits_for_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A worker may die between two shards: what is handed out then is refused, and must not be forgotten."""
+    """A worker may die between two shards: a shard that is refused then must be submitted again."""
     calls: list[int] = []
 
     class Breaking(pool.ProcessPoolExecutor):

@@ -33,7 +33,7 @@ def project(pytester: pytest.Pytester) -> Project:
 
 
 def test_a_pair_is_two_tests(project: Project) -> None:
-    """Raw gives expected, and expected stays; the names tell the file and what is asked."""
+    """One test for the raw text, one for the expected text; their names have the file and the check."""
     made = project(a_raw_txt=RAW, a_expected_txt=STORY, deep__b_raw_txt=STORY, deep__b_expected_txt=STORY)
     done = made.runpytest("-v")
     done.assert_outcomes(passed=4)
@@ -48,7 +48,7 @@ def test_a_pair_is_two_tests(project: Project) -> None:
 
 
 def test_other_tests_and_other_files_are_left_alone(project: Project) -> None:
-    """Nothing outside the named folders is taken, nor what has another ending."""
+    """Files outside the folders, or with other endings, are not collected."""
     made = project(a_raw_txt=RAW, a_expected_txt=STORY, notes_txt="x", raw_txt="x")
     made.makepyfile("def test_it(): pass")
     (made.path / "b.raw.txt").write_text("x")
@@ -57,7 +57,7 @@ def test_other_tests_and_other_files_are_left_alone(project: Project) -> None:
 
 
 def test_a_folder_above_the_tests_that_are_asked_for_is_not_run(project: Project) -> None:
-    """Who asks for one file of tests gets that one."""
+    """If one file of tests is named, only that one runs."""
     made = project(a_raw_txt=RAW, a_expected_txt=STORY, b_raw_txt=RAW, b_expected_txt=STORY)
     made.makepyfile("def test_it(): pass")
     made.runpytest("test_a_folder_above_the_tests_that_are_asked_for_is_not_run.py").assert_outcomes(passed=1)
@@ -66,7 +66,7 @@ def test_a_folder_above_the_tests_that_are_asked_for_is_not_run(project: Project
 
 
 def test_line_ends_and_odd_characters_are_compared_as_they_are(project: Project) -> None:
-    """Not a byte is taken for another: carriage returns, separators, a missing last line end."""
+    """Carriage returns, separators and a missing last line end count as differences."""
     crlf = STORY.replace("\n", "\r\n")
     made = project(
         a_raw_txt=f"{crlf}Advertisement\r\n", a_expected_txt=crlf,
@@ -85,7 +85,7 @@ def test_line_ends_and_odd_characters_are_compared_as_they_are(project: Project)
 
 
 def test_a_line_too_few_is_shown_with_the_label_that_cut_it(project: Project) -> None:
-    """The diff has the line, and below it stand rule, score, line and reason; no traceback is in the way."""
+    """The diff has the line, then rule, score, line and reason, without a traceback."""
     made = project(a_raw_txt=RAW, a_expected_txt=RAW)
     done = made.runpytest()
     done.assert_outcomes(failed=2)
@@ -103,7 +103,7 @@ def test_a_line_too_few_is_shown_with_the_label_that_cut_it(project: Project) ->
 
 
 def test_a_line_too_many_is_shown_with_what_was_found_on_it(project: Project) -> None:
-    """A line that should have gone is shown with its labels, or with the news that it has none."""
+    """A line that should have been removed is shown with its labels, or with `no label`."""
     made = project(a_raw_txt=f"{STORY}Utter nonsense\n", a_expected_txt=STORY)
     done = made.runpytest("-k", "becomes")
     done.stdout.fnmatch_lines(["+Utter nonsense", "labels on these lines:", "  line 6: no label | Utter nonsense"])
@@ -113,7 +113,7 @@ def test_a_line_too_many_is_shown_with_what_was_found_on_it(project: Project) ->
 
 
 def test_hostile_characters_are_shown_as_escapes(project: Project) -> None:
-    """What a page says cannot drive the terminal."""
+    """A text cannot send control sequences to the terminal."""
     made = project(a_raw_txt=f"{STORY}\u202eAB\n", a_expected_txt=STORY)
     shown = made.runpytest().stdout.str()
     assert "\u202e" not in shown
@@ -192,7 +192,7 @@ def test_a_file_that_cannot_be_compared_is_an_error(project: Project, files: dic
 
 
 def test_a_named_folder_that_does_not_exist_is_refused(pytester: pytest.Pytester) -> None:
-    """A name with a slip in it would leave all pairs untested, in silence."""
+    """A misspelt folder would silently leave all pairs untested."""
     pytester.makeini("[pytest]\ntextclean_fixtures = pagse\n")
     done = pytester.runpytest()
     assert done.ret == pytest.ExitCode.USAGE_ERROR
@@ -300,7 +300,7 @@ def imported(folder: Path) -> set[str]:
 
 
 def test_without_the_option_nothing_is_imported(project: Project) -> None:
-    """The plugin is loaded in every project of every user; where it has nothing to do, not even textclean is."""
+    """Pytest loads the plugin in every project; textclean is only imported if folders are named."""
     made = project(a_raw_txt=RAW, a_expected_txt=STORY)
     made.makepyfile("def test_it(): pass")
     heavy = {"textclean", "textclean.pipeline", "textclean.testing", "regex", "numpy", "ftfy", "hypothesis"}
