@@ -193,7 +193,7 @@ def start(folder: Path) -> subprocess.Popen[bytes]:
 
 @pytest.mark.heavy
 def test_killed_while_fitting_and_carried_on(serial: Run) -> None:
-    """The parent dies while the first shards are fitted, and while the templates are written; the output is the same."""
+    """The parent dies while shards are fitted, and while templates are written; the output is the same."""
     Path("in/a.jsonl").write_bytes(pages(80))
     serial("whole", job=AUTO)
     state = Path("out/.textclean")

@@ -1,4 +1,4 @@
-"""`check_filter`: all filters of textclean pass it, and each way to break the contract is seen."""
+"""`check_filter`: all filters of textclean pass it, and it finds each kind of broken filter."""
 
 import itertools
 import re
@@ -41,7 +41,7 @@ def shouting(doc: Document) -> Iterator[Label]:
 
 
 def test_a_plain_function_keeps_the_contract() -> None:
-    """A filter need not be a class, nor tell its rules; texts of one's own show what it finds."""
+    """A filter may be a plain function without rules; extra texts can exercise it."""
     check_filter(shouting, "BUY NOW OR NEVER\n")
     assert labelled(shouting, "It rained.\nBUY NOW\n") == [("shouting", "BUY NOW")]
 
@@ -63,7 +63,7 @@ class Odd:
 
 
 def test_the_odd_filter_is_a_good_one_to_begin_with() -> None:
-    """What the next tests break is whole before."""
+    """The filter that the next tests modify passes all checks."""
     check_filter(Odd())
 
 
@@ -89,7 +89,7 @@ def test_a_label_that_no_pipeline_can_use(label: Any, said: str) -> None:
 
 
 def test_a_label_that_the_rules_do_not_tell() -> None:
-    """Who lists rules lists all of them, each with its kind."""
+    """A filter with `rules` must list all of them, with their kinds."""
     rule = Rule("odd", "promo", 0.5, "odd lines", ("abcd",), ("a",))
     check_filter(Odd(rules=(rule,)))
     for wrong in (rule._replace(kind="ad"), rule._replace(id="odd.other")):
@@ -118,7 +118,7 @@ def test_a_name_that_cannot_be_given_on_a_command_line(name: str) -> None:
 
 
 class Compared:
-    """A filter that is no value: another one after a pickle."""
+    """A filter that does not compare by value: not equal to itself after a pickle round trip."""
 
     name = "compared"
 
@@ -169,14 +169,14 @@ def test_a_filter_that_fails_on_odd_text() -> None:
 
 
 def comparing(doc: Document) -> Iterator[Label]:
-    """All lines with all lines."""
+    """A filter that compares all pairs of lines."""
     for block in doc.blocks:
         if sum(block.raw == other.raw for other in doc.blocks) > 10**9:
             yield Label(block.start, block.end, "promo", "comparing", 0.5, "again")
 
 
 def trailing_space(doc: Document) -> Iterator[Label]:
-    """A pattern that looks at each run of spaces from each of its spaces on."""
+    """A pattern that scans a run of spaces from each of its positions."""
     for block in doc.blocks:
         if re.search(r"\s+Z$", block.text):
             yield Label(block.start, block.end, "promo", "trailing_space", 0.5, "space")
@@ -189,7 +189,7 @@ def test_time_that_grows_with_the_square_of_the_text(found: registry.Filter) -> 
 
 
 def all_ways(doc: Document) -> Iterator[Label]:
-    """A pattern that tries all ways to part a line into words."""
+    """A pattern that tries all ways to split a line into words."""
     for block in doc.blocks:
         if re.search(r"^(\w+\s?)*\$$", block.text):
             yield Label(block.start, block.end, "promo", "all_ways", 0.5, "words and a sign")
@@ -203,7 +203,7 @@ def test_a_filter_that_does_not_come_to_an_end(monkeypatch: pytest.MonkeyPatch) 
 
 
 def long_texts_only(doc: Document) -> Iterator[Label]:
-    """Nothing below a bound, linear above it: a step in the time that is no growth."""
+    """A filter that skips short texts and is linear on longer ones."""
     if len(doc.source) > 5_000:
         for block in doc.blocks:
             for _ in range(len(block.raw)):
@@ -212,12 +212,12 @@ def long_texts_only(doc: Document) -> Iterator[Label]:
 
 
 def test_a_step_is_no_growth() -> None:
-    """A filter that leaves short texts alone is not blamed for it."""
+    """A filter that skips short texts passes."""
     assert grows_too_fast(long_texts_only, lambda n: "word and word\n" * (n // 14)) is None
 
 
 def test_the_checks_are_all_there() -> None:
-    """`check_filter` asks all that this module tests."""
+    """`check_filter` runs every check that this module tests."""
     assert set(CHECKS) == {
         gives_labels,
         is_a_value,

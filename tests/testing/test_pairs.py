@@ -30,7 +30,7 @@ def test_title_and_language_reach_the_pipeline(tmp_path: Path) -> None:
 
 
 def test_pairs_are_found_in_order(tmp_path: Path) -> None:
-    """Those of a folder and of the folders in it."""
+    """`find` returns the pairs of a folder and its subfolders, sorted."""
     write(tmp_path, b_raw_txt="x", b_expected_txt="x", a_raw_txt="x", a_expected_txt="x")
     write(tmp_path / "deep", c_raw_txt="x", c_expected_txt="x")
     assert [pair.raw.name[0] for pair in find(tmp_path)] == ["a", "b", "c"]
@@ -38,7 +38,7 @@ def test_pairs_are_found_in_order(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["a_raw_txt", "a_expected_txt"])
 def test_a_file_without_its_partner(tmp_path: Path, name: str) -> None:
-    """It is named, with the file that is missing."""
+    """The error names the file and the one that is missing."""
     write(tmp_path, **{name: "x"})
     with pytest.raises(FixtureError, match="is missing in the same folder"):
         find(tmp_path)
