@@ -21,11 +21,7 @@ REQUIRED = {
 }
 # Places that raise a built-in error all the same, and why.
 ALLOWED = {
-    (
-        "io/compression.py",
-        "EOFError",
-    ): "a file object signals the end of a stream that is cut short; the reader catches it",
-    ("cli/files.py", "OSError"): "a damaged .gz file is reported like any file that cannot be read",
+    ("io/compression.py", "EOFError"): "the end of a stream that is cut short, which the readers make a FileError",
 }
 # Exceptions of the package that are not below TextcleanError, and why.
 OUTSIDE = {
