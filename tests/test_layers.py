@@ -26,7 +26,7 @@ def lint_imports(config: Path, folder: Path) -> subprocess.CompletedProcess[str]
     )
 
 
-def test_every_layer_imports_only_what_is_below_it(tmp_path: Path) -> None:
+def test_every_module_imports_only_from_below(tmp_path: Path) -> None:
     pytest.importorskip("importlinter", reason="import-linter is not installed")
     checked = lint_imports(PYPROJECT, tmp_path)
     assert checked.returncode == 0, checked.stdout + checked.stderr
