@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 
 from textclean.adapters.extractors import extract
-from textclean.errors import InputError
+from textclean.decoding import Decoded, decode, web_codec
+from textclean.errors import InputError, SettingError
 from textclean.pipeline import Pipeline
 from textclean.presets import get
-from textclean.repair import Decoded, decode
 from textclean.result import Result
 
 __all__ = ["from_html"]
@@ -67,8 +67,7 @@ def from_html(
     encoding: str | None = None
     if isinstance(html, bytes | bytearray | memoryview):
         decoded = _decoded(bytes(html))
-        damage = f", {decoded.damaged} characters lost" if decoded.damaged else ""
-        html, encoding = decoded.text, f"{decoded.encoding} ({decoded.how}{damage})"
+        html, encoding = decoded.text, decoded.note
     if not isinstance(html, str):
         raise InputError(f"expected HTML as str or bytes, not {type(html).__name__}")
     article = extract(_without_surrogates(html), url, extractor)

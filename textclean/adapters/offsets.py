@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from textclean.result import Mended, Removed, Result
+from textclean.result import RemovedSpan, RepairedSpan, Result
 
 __all__ = ["Anchor", "anchors", "source_span"]
 
@@ -43,7 +43,7 @@ def anchors(result: Result) -> list[Anchor]:
     """
     points = [Anchor(0, 0)]
     clean = source = 0
-    changes: list[Removed | Mended] = [*result.removed, *result.repairs]
+    changes: list[RemovedSpan | RepairedSpan] = [*result.removed, *result.repairs]
     for change in sorted(changes, key=lambda change: (change.start, change.end)):
         clean += change.start - source
         if isinstance(change, Mended):

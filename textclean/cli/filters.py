@@ -9,6 +9,7 @@ from textclean.cli.drawing import draw_columns
 from textclean.cli.options import config_from, config_option, plus_option, preset_option
 from textclean.labels import Rule
 from textclean.pipeline import Filter, filter_name
+from textclean.selection import covers
 
 __all__ = ["filters"]
 

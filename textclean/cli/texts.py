@@ -11,7 +11,7 @@ import click
 
 from textclean.cli.files import STDIN, read, unzipped
 from textclean.cli.terminal import visible
-from textclean.repair import decode
+from textclean.decoding import decode
 
 __all__ = ["Reader", "Source"]
 

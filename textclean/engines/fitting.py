@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from textclean.arrow.kernel import column_texts
 from textclean.atomic import write
+from textclean.decoding import decode
 from textclean.engines.configured import with_templates
 from textclean.engines.job import Job
 from textclean.engines.plan import Piece, Shard
@@ -22,7 +23,6 @@ from textclean.engines.state import State
 from textclean.errors import CorpusError, FileError
 from textclean.io import sources
 from textclean.io.records import Reject
-from textclean.repair import decode
 from textclean.templates import Templates
 from textclean.templates.fit import TemplateSettings
 

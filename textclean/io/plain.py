@@ -7,9 +7,9 @@ from typing import IO
 
 import orjson
 
+from textclean.decoding import decode
 from textclean.io.lines import HEAD
 from textclean.io.records import Fields, Record, Reject
-from textclean.repair import decode
 
 __all__ = ["decoded", "read"]
 
@@ -38,6 +38,5 @@ def decoded(data: bytes, fields: Fields) -> dict[str, str]:
     found = decode(data)
     row = {fields.text: found.text}
     if found.how != "utf-8":
-        lost = f", {found.damaged} characters lost" if found.damaged else ""
-        row["encoding"] = f"{found.encoding} ({found.how}{lost})"
+        row["encoding"] = found.note
     return row

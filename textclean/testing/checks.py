@@ -16,10 +16,11 @@ from typing import Any, cast
 from textclean.document import Document
 from textclean.errors import TextcleanError
 from textclean.labels import DOCUMENT, Label, Rule
+from textclean.reading import document
 from textclean.registry import Filter, filter_name
 from textclean.testing.growth import grows_too_fast
 from textclean.testing.patience import TooSlow, patience
-from textclean.testing.samples import ARTICLE, CHROME, GROWING, HOSTILE, document
+from textclean.testing.samples import ARTICLE, CHROME, GROWING, HOSTILE
 
 __all__ = ["CHECKS", "BrokenContract", "check_filter"]
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from textclean.document import Document
+from textclean.reading import document
 from textclean.registry import Filter
-from textclean.segment import segment
 
-__all__ = ["ARTICLE", "CHROME", "GROWING", "HOSTILE", "document", "labelled"]
+__all__ = ["ARTICLE", "CHROME", "GROWING", "HOSTILE", "labelled"]
 
 # Long enough to count as an article for the policy, which then trusts its rules.
 ARTICLE = (

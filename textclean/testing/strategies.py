@@ -20,7 +20,8 @@ from textclean import presets
 from textclean.document import Document
 from textclean.errors import needs
 from textclean.pipeline import Pipeline
-from textclean.testing.samples import ARTICLE, CHROME, HOSTILE, document
+from textclean.reading import document
+from textclean.testing.samples import ARTICLE, CHROME, HOSTILE
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
