@@ -17,13 +17,6 @@ __all__ = ["from_html"]
 # The encoding that a page declares. Browsers read the first kilobyte for it; some pages declare it later.
 _DECLARED = re.compile(rb"""(?i)<(?:meta|\?xml)[^>]{0,500}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""")
 DECLARED_WITHIN = 8_192
-# The encodings that browsers use for these declarations (https://encoding.spec.whatwg.org/#names-and-labels).
-_MEANT = {
-    "ascii": "windows-1252", "us-ascii": "windows-1252", "iso-8859-1": "windows-1252", "latin1": "windows-1252",
-    "latin-1": "windows-1252", "iso8859-1": "windows-1252", "iso-8859-9": "windows-1254", "iso-8859-11": "cp874",
-    "tis-620": "cp874", "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932",
-    "shift-jis": "cp932", "x-sjis": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949",
-}  # fmt: skip
 
 
 def from_html(
@@ -83,10 +76,9 @@ def _decoded(raw: bytes) -> Decoded:
     declared = _DECLARED.search(raw[:DECLARED_WITHIN])
     if decoded.how not in ("detected", "guessed") or declared is None:
         return decoded
-    name = declared[1].decode("ascii", "replace").lower()
     try:
-        return decode(raw, _MEANT.get(name, name))._replace(how="declared")
-    except LookupError:
+        return decode(raw, web_codec(declared[1].decode("ascii", "replace")))._replace(how="declared")
+    except SettingError:
         return decoded
 
 

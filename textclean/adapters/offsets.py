@@ -46,7 +46,7 @@ def anchors(result: Result) -> list[Anchor]:
     changes: list[RemovedSpan | RepairedSpan] = [*result.removed, *result.repairs]
     for change in sorted(changes, key=lambda change: (change.start, change.end)):
         clean += change.start - source
-        if isinstance(change, Mended):
+        if isinstance(change, RepairedSpan):
             points += _inside(change, clean)
             clean += len(change.after)
         source = change.end
@@ -55,7 +55,7 @@ def anchors(result: Result) -> list[Anchor]:
     return [a for a, b in zip(points, [*points[1:], None], strict=True) if b is None or b.clean > a.clean]
 
 
-def _inside(change: Mended, clean: int) -> Iterator[Anchor]:
+def _inside(change: RepairedSpan, clean: int) -> Iterator[Anchor]:
     """The anchors inside a repaired line, word by word, so that unrepaired words keep exact offsets."""
     before, after = (_WORD_OR_GAP.findall(side) for side in (change.before, change.after))
     if max(len(before), len(after)) > COMPARED:

@@ -32,7 +32,7 @@ def filters(names: tuple[str, ...], config_file: Path | None, preset: str | None
     if names:
         pipeline = pipeline.only(*names)
         rules = [rule for each in pipeline.filters for rule in _rules(each)]
-        rows = [_rule_row(rule) for rule in rules if any(_covers(name, rule.id) for name in names)]
+        rows = [_rule_row(rule) for rule in rules if any(covers(name, rule.id) for name in names)]
     else:
         rows = [_filter_row(each) for each in pipeline.filters]
     draw_columns(rows, styles=("bold cyan", "yellow", "", "dim"))
@@ -54,11 +54,6 @@ def _rule_row(rule: Rule) -> tuple[str, str, str, str]:
 def _rules(each: Filter) -> tuple[Rule, ...]:
     """The rules of a filter; a plain function need not have any."""
     return tuple(getattr(each, "rules", ()))
-
-
-def _covers(name: str, rule: str) -> bool:
-    """Whether `name` is the rule's id, or the beginning of it before a dot."""
-    return f"{rule}.".startswith(f"{name}.")
 
 
 def _description(each: Filter) -> str:

@@ -104,7 +104,7 @@ def is_total(candidate: Filter, *texts: str) -> None:
     """
     for text in (*HOSTILE, *(make(2_000) for make in GROWING.values()), *_texts(candidate, texts)):
         for title, lang in ((None, None), ("", "xx"), (text[:80], "en")):
-            _labels(candidate, document(text, title, lang))
+            _labels(candidate, document(text, title=title, lang=lang))
 
 
 def gives_labels(candidate: Filter, *texts: str) -> None:

@@ -82,20 +82,6 @@ GROWING: dict[str, Callable[[int], str]] = {
 }  # fmt: skip
 
 
-def document(text: str, title: str | None = None, lang: str | None = None) -> Document:
-    """Return the document that a pipeline makes of a text, without repairs.
-
-    Args:
-        text: The text.
-        title: The article's headline.
-        lang: The language of the text (ISO 639-1).
-
-    >>> [block.content for block in document("  * Home\\n\\nThe vote was close.").blocks]
-    ['Home', 'The vote was close.']
-    """
-    return Document(text, tuple(segment(text)), title, lang)
-
-
 def labelled(candidate: Filter, text: str) -> list[tuple[str, str]]:
     """Return the rule and the text of each label that a filter gives.
 
