@@ -100,8 +100,8 @@ def test_plain_words(file: str) -> None:
 
 
 def without_examples(text: str, file: str) -> str:
-    """The text of a document; of a TOML file without the values of hits, misses and phrases."""
-    examples = r"^(?:hits|misses|phrases) *= *(?:\[[^\]]*\]|\".*)" if file.endswith(".toml") else r"(?!)"
+    """The text of a document; without the values of hits, misses and phrases in TOML."""
+    examples = r"^(?:hits|misses|phrases) *= *(?:\[[^\]]*\]|\".*)" if file.endswith((".toml", ".md")) else r"(?!)"
     return re.sub(examples, lambda match: "\n" * match[0].count("\n"), text, flags=re.MULTILINE)
 
 

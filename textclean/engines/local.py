@@ -186,7 +186,7 @@ def _clean_shards(this: _Run, reports: dict[int, dict[str, Any]]) -> int:
         at, rows, rejected = (sum(pair) for pair in zip(finished, in_work, strict=True))
         if this.max_errors is not None and rejected > this.max_errors:
             raise RunError(
-                f"{rejected:,} records were rejected, more than the limit of {this.max_errors:,}: the reasons are in "
+                f"too many records rejected ({rejected:,}, the limit is {this.max_errors:,}): the reasons are in "
                 f"{this.state.folder}; raise the limit and continue with --resume"
             )
         this.show(min(at, size), size, rows, rejected)
