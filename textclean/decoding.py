@@ -9,6 +9,7 @@ Decoded(text='Ça va', encoding='utf-8', how='bom', damaged=0)
 from __future__ import annotations
 
 import codecs
+import functools
 import importlib
 import re
 from typing import NamedTuple
@@ -199,7 +200,10 @@ def _utf8(data: bytes) -> Decoded | None:
     return _decoded(joined, "utf-8", "mostly utf-8") if _mostly_utf8(joined) else None
 
 
-_CESU = re.compile(b"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]|\xc0\x80")
+@functools.cache
+def _cesu() -> re.Pattern[bytes]:
+    """A surrogate pair in CESU-8, or Java's NUL; compiled on first use, not on import."""
+    return re.compile(b"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]|\xc0\x80")
 
 
 def _join_cesu(data: bytes) -> bytes:
@@ -212,7 +216,7 @@ def _join_cesu(data: bytes) -> bytes:
         units = match[0].replace(b"\xc0\x80", b"\0").decode("utf-8", "surrogatepass")
         return units.encode("utf-16", "surrogatepass").decode("utf-16").encode()
 
-    return _CESU.sub(join, data) if b"\xed" in data or b"\xc0" in data else data
+    return _cesu().sub(join, data) if b"\xed" in data or b"\xc0" in data else data
 
 
 def _mostly_utf8(data: bytes) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from textclean import context, registry
-from textclean.decoding import decode
 from textclean.document import Document
 from textclean.errors import InputError, SettingError, UnknownName
 from textclean.labels import Action, Label
@@ -17,7 +16,6 @@ from textclean.render import Part, apply, render
 from textclean.repair import Repair, unescapes
 from textclean.result import Result
 from textclean.selection import Chosen, covers, narrowed, rules_below
-from textclean.streams import in_processes
 
 __all__ = ["Filter", "Pipeline", "filter_name"]
 
@@ -147,6 +145,8 @@ class Pipeline:
             InputError: if `source` is neither str nor bytes.
         """
         if isinstance(source, bytes | bytearray | memoryview):
+            from textclean.decoding import decode
+
             raw = bytes(source)
             decoded = decode(raw)
             result = self._tag(decoded.text, title, lang)
@@ -228,4 +228,8 @@ class Pipeline:
             raise SettingError(f"workers must be at least 1, not {workers}")
         if isinstance(texts, str | bytes):
             raise InputError("expected several texts (a list, a generator), not one: tag() takes one")
-        return map(self.tag, texts) if workers == 1 else in_processes(self.tag, texts, workers)
+        if workers == 1:
+            return map(self.tag, texts)
+        from textclean.streams import in_processes
+
+        return in_processes(self.tag, texts, workers)
