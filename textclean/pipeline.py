@@ -131,9 +131,9 @@ class Pipeline:
         """The names of all filters and of all their rules."""
         found = [filter_name(f) for f in self.filters]
         for f in self.filters:
-            rules = [rule.id for rule in getattr(f, "rules", ())]
-            found += rules
-            if any(context.is_heading_rule(rule) for rule in rules):
+            rules: tuple[Rule, ...] = tuple(getattr(f, "rules", ()))
+            found += [rule.id for rule in rules]
+            if any(rule.opens_section for rule in rules):
                 found.append(filter_name(f) + context.SECTION)
         return tuple(dict.fromkeys(found))
 
@@ -208,9 +208,14 @@ class Pipeline:
 
     def labels(self, doc: Document) -> list[Label]:
         """The evidence of all filters on a document, with what follows from its context."""
-        found = [label for f in self.filters for label in f(doc)]
-        if any(context.is_heading_rule(label.rule) for label in found):
-            under = list(context.sections(doc, found, doc.once(self.policy.least)))
+        found, openers = list[Label](), set[str]()
+        for f in self.filters:
+            if labels := list(f(doc)):
+                found += labels
+                openers |= {rule.id for rule in getattr(f, "rules", ()) if rule.opens_section}
+        headings = [label for label in found if label.rule in openers]
+        if headings:
+            under = list(context.sections(doc, headings, doc.once(self.policy.least)))
             wanted = {rule: self._allows(rule) for rule in {label.rule for label in under}}
             found += [label for label in under if wanted[label.rule]]
         return found

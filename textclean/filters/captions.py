@@ -14,7 +14,6 @@ __all__ = ["Captions"]
 
 # An image's name (its alt text or file title) is short, and no headline.
 NAME_WORDS = 5
-CREDIT_SCORE = 0.7
 MAX_NAMED = 2
 
 _ALT_TEXT = Rule(
@@ -42,7 +41,7 @@ class Captions:
         """The labels of the lexicon, and of image names above a caption."""
         found = lexicon.labels(doc, self.name)
         yield from found
-        credited = {label.start for label in found if label.score >= CREDIT_SCORE and label.end - label.start > 1}
+        credited = {label.start for label in found if label.score >= lexicon.CREDIT_SCORE and label.end - label.start > 1}
         head = doc.blocks[: doc.body[0]]
         named = [i for i, block in enumerate(head[1:]) if block.start in credited and _names_image(head[i], block)]
         # Where it recurs it is no image's name but a pattern of the article's own.

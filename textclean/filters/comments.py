@@ -1,4 +1,4 @@
-"""Readers' comments: their headings and forms, and the thread itself."""
+"""Readers' comments: their headings and forms, and the thread of comments."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from textclean.labels import Kind, Label, Rule
 
 __all__ = ["Comments"]
 
-# Replies from which on the lines between them are a thread.
+# The number of "Reply" links from which on the lines between them are a thread.
 REPLIES = 3
-# Words of prose that must stand before a thread: a forum's page begins with one, an article's page does not.
+# Words of prose that must stand above a thread: a page of a forum begins with one, the page of an article does not.
 ARTICLE_WORDS = 120
 SCORE = 0.8
 
@@ -52,8 +52,7 @@ def _thread(doc: Document) -> Iterator[Label]:
     replies = [i for i, block in enumerate(doc.blocks) if _is_reply(block)]
     if len(replies) < REPLIES:
         return
-    words_above, _ = doc.prose_above[replies[0]]
-    if words_above < ARTICLE_WORDS:
+    if not doc.article_above(replies[0], words=ARTICLE_WORDS):
         return
     for i in range(_thread_start(doc, replies[0]), replies[-1] + 1):
         block = doc.blocks[i]

@@ -14,7 +14,6 @@ __all__ = ["Related"]
 
 # Words from which on a line in title case reads like a headline rather than like a section's name.
 HEADLINE_WORDS = 7
-CREDIT_SCORE = 0.7
 
 _WITH_PICTURE = Rule(
     "related.with_picture",
@@ -55,7 +54,7 @@ class Related:
 
 def _with_picture(doc: Document) -> Iterator[Label]:
     """A line like a headline between the article's own and the body, right above a credit, if it is the only one."""
-    credited = {x.start for x in lexicon.labels(doc, "caption") if x.score >= CREDIT_SCORE}
+    credited = {x.start for x in lexicon.labels(doc, "caption") if x.score >= lexicon.CREDIT_SCORE}
     head = doc.blocks[: doc.body[0]]
     headlines = [i for i, block in enumerate(head) if _headline(block)]
     found = [i for i in headlines[1:] if i + 1 < len(head) and head[i + 1].start in credited]

@@ -13,6 +13,7 @@ from functools import cache
 from hashlib import blake2b
 from typing import NamedTuple
 
+from textclean.characters import DASHES, SEPARATORS
 from textclean.document import Block
 
 __all__ = ["Keys", "folded", "keys"]
@@ -21,7 +22,7 @@ _WORD = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(r"\d+(?:st|nd|rd|th|[kmb]|am|pm|h|min|mins|d|w|y|s)?")
 # A colon within a time or an address separates nothing.
-_SEPARATOR = re.compile(r"\s*[|•·»›]\s*|:\s+|\s[-–—]\s")
+_SEPARATOR = re.compile(rf"\s*[{SEPARATORS}]\s*|:\s+|\s[{DASHES}]\s")
 _SIGN = "0"
 # The words of a slot's fixed part, at most; and how many words of a long line's ends make a key.
 _FIXED = 6
