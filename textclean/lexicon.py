@@ -41,7 +41,19 @@ from textclean.labels import Label, Rule
 from textclean.matcher import Matcher
 from textclean.segment import segment
 
-__all__ = ["CREDIT_SCORE", "Entry", "compiled", "finds", "groups", "labels", "listed", "load", "parse", "prove", "rules"]
+__all__ = [
+    "CREDIT_SCORE",
+    "Entry",
+    "compiled",
+    "finds",
+    "groups",
+    "labels",
+    "listed",
+    "load",
+    "parse",
+    "prove",
+    "rules",
+]
 
 DEFAULT_LANG = "en"
 # The score from which on other filters take a line that is labelled as a caption for one.

@@ -41,7 +41,9 @@ class Captions:
         """The labels of the lexicon, and of image names above a caption."""
         found = lexicon.labels(doc, self.name)
         yield from found
-        credited = {label.start for label in found if label.score >= lexicon.CREDIT_SCORE and label.end - label.start > 1}
+        credited = {
+            label.start for label in found if label.score >= lexicon.CREDIT_SCORE and label.end - label.start > 1
+        }
         head = doc.blocks[: doc.body[0]]
         named = [i for i, block in enumerate(head[1:]) if block.start in credited and _names_image(head[i], block)]
         # Where it recurs it is no image's name but a pattern of the article's own.

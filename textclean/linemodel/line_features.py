@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from textclean.document import Document
+from textclean.languages import load
 from textclean.linemodel.characters import (
     BULLET,
     COMMA,
@@ -28,19 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["OWN", "Measures", "measure"]
 
-# Words of sentences, not of menus. Of languages beside English only those that are no English word.
-_STOP = """
-a about after all also an and any are as at be because been before but by can could did do does for from had
-has have he her him his how i if in into is it its just like may me more most my no not now of on one only or
-other our out over said she should so some such than that the their them then there these they this those
-through to too under up was we were what when where which while who will with would you your der die das und
-ist nicht ein eine zu mit auf für von dem den des sich im wie bei auch aus nach wird le la les et est une des
-du dans que qui pour pas sur par au avec ce il elle sont plus ne se el los las y en un una es por con para del
-se lo como más pero al su sus il di che è un per non con sono della si nel alla o os e da do em um uma não com
-mais na no dos das ao de het een en van dat niet met voor zijn op te aan ook er och att det som på är av för
-inte med den i w z na się nie że do jest и в не на что с как по это из у за к а но он bir ve bu için ile da de
-"""
-STOP = tuple(_STOP.split())
+# The languages whose function words the model was trained with, in the order of its input.
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "pl", "ru", "tr")
 BRIEF = 6  # a unit of up to so many words is also known as a whole
 
 OWN = (
@@ -85,6 +76,12 @@ def measure(doc: Document) -> Measures:
     return _measured(units(doc))
 
 
+@cache
+def function_words() -> tuple[str, ...]:
+    """Words of sentences, not of menus, in the languages of the model."""
+    return tuple(word for lang in LANGUAGES for word in load(lang).function_words)
+
+
 def _nothing() -> Measures:
     """What can be said of an empty text."""
     import numpy as np
@@ -126,7 +123,7 @@ def _measured(found: Units) -> Measures:
     # A function word is known by its number among the distinct words: each is asked for once.
     distinct, word, often = np.unique(found.word, return_inverse=True, return_counts=True)
     word = word.reshape(-1)
-    stop = known_words(STOP).find(distinct)[0][word]
+    stop = known_words(function_words()).find(distinct)[0][word]
     dot = ord(".")
     columns = {
         "words": np.minimum(words, 400),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from textclean.document import Document
+from textclean.languages import load
 from textclean.linemodel.characters import (
     BULLET,
     CJK,
@@ -33,11 +34,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Units", "edges", "sentence_ends", "units"]
 
-# A line that ends in one of these goes on in the next.
-_CARRY = """
-a an the of to in on at by for with from and or but as is are was that his her their its our your my
-"""
-CARRY = tuple(_CARRY.split())
 SPLIT_WORDS, SPLIT_SHARE = 300, 0.5  # a line of more words, and of more than this share of the text, is no line
 
 
@@ -140,7 +136,9 @@ def _joined(
     carried = np.zeros(m, bool)
     if len(word):
         final = np.maximum(upto - 1, 0)
-        carried = (words > 0) & (word_stop[final] == b + 1) & known_words(CARRY).find(word[final])[0]
+        carried = (
+            (words > 0) & (word_stop[final] == b + 1) & known_words(load("en").carrying_words).find(word[final])[0]
+        )
     carried |= ((kind[b] & (COMMA | OPENS)) > 0) & (words > 0)
     joins = np.zeros(m, bool)  # whether a block goes on from the one above it
     if m > 1:
