@@ -93,7 +93,7 @@ def test_lead(text: str, lead: int, indent: int, bullet: bool) -> None:
     ],
 )
 def test_words(text: str, words: int) -> None:
-    """Words are what spaces part; without spaces two signs of a script that has none count as one."""
+    """Words are separated by white space; in scripts without spaces two characters count as one word."""
     assert block(text).words == words
 
 
@@ -311,6 +311,17 @@ def test_shares_of_a_document() -> None:
     assert doc.prose_words == len(PARAGRAPH.split())
     assert doc.code_share == 0.5
     assert document("").code_share == document("").words == 0
+
+
+def test_an_article_above() -> None:
+    """What stands above a block is an article if it has enough words in enough paragraphs; other lines do not count."""
+    doc = document(f"{PARAGRAPH}\nLine\n{PARAGRAPH}\nComments")
+    words = 2 * len(PARAGRAPH.split())
+    assert doc.article_above(3, words=words)
+    assert doc.article_above(3, words=words, paragraphs=2)
+    assert not doc.article_above(3, words=words + 1)
+    assert not doc.article_above(3, words=1, paragraphs=3)
+    assert not doc.article_above(0, words=1)
 
 
 # Offsets of a repaired line -------------------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ def test_its_rules_can_be_left_out() -> None:
 @pytest.mark.parametrize(
     ("toml", "said"),
     [
-        ("[harbour", "harbour: it is no TOML"),
+        ("[harbour", "harbour: not a valid TOML file"),
         ("[a.b]\nwhere = 'line'", "harbour: a.b: needs 'kind'"),
         (MEMO.replace("phrases", "phrase"), "harbour: harbour.memo: unknown field 'phrase'"),
         (MEMO.replace('["Our Morning', '["The Morning'), "harbour: harbour.memo does not label its own hit: 'The Mor"),
