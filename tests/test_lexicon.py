@@ -254,7 +254,7 @@ MIDDLE = "the river rose again on sunday " * (LONG // 10)
     ],
 )
 def test_long_lines_are_searched_at_their_ends(where: str, line: str, hit: bool) -> None:
-    """Prefixes and suffixes are found in a line of any length; in the middle of a long one nobody looks."""
+    """Prefixes and suffixes are found in a line of any length; the middle of a long one is not searched."""
     assert bool(found(matcher(where, ["read more"]), line)) == hit
     pattern = matcher(where, None, regex="[Rr]ead more", near=["read"])
     assert bool(found(pattern, line)) == hit
@@ -270,7 +270,7 @@ def test_a_word_that_is_cut_at_the_limit_is_no_word(shift: int) -> None:
 
 
 def test_anywhere_looks_at_lines_of_a_paragraphs_length() -> None:
-    """A phrase within a line of more words than a short paragraph has is part of what is told there."""
+    """A phrase within a line of more words than a short paragraph has is part of the text."""
     rule = matcher("anywhere", ["use cookies"])
     assert found(rule, "we use cookies " + "and so " * 20)
     assert found(rule, "we use cookies " + "a " * 70) == []

@@ -1,4 +1,4 @@
-"""Filters by name: textclean's own, and those of installed packages, whatever state these are in."""
+"""Filters by name: textclean's own, and those of installed packages, broken ones included."""
 
 import sys
 from pathlib import Path
@@ -32,7 +32,7 @@ number = 3
 
 @pytest.fixture
 def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of installed packages: one that is well, and one of each sort that is not."""
+    """A folder of installed packages: one that works, and one of each sort that is broken."""
     folder = tmp_path / "site"
     entries = {
         "good": "weather = good_filters:Weather\ntides = good_filters:tides",
@@ -95,7 +95,7 @@ def test_names_are_known_without_an_import(packages: Path) -> None:
 
 
 def test_a_filter_of_a_package(packages: Path) -> None:
-    """A class is made, a function is taken as it is; a pipeline can be had with either, and knows their names."""
+    """A class is instantiated, a function is used as it is; a pipeline with either knows their names."""
     pipeline = ARTICLE.plus("weather", "tides", "weather")
     assert [filter_name(f) for f in pipeline.filters][-2:] == ["weather", "tides"]
     assert pipeline.plus("weather", "related") == pipeline

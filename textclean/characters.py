@@ -74,7 +74,7 @@ SEPARATORS = f"|•·{ANGLES}"
 # --- Signs of sentences ---
 
 # A selection of Unicode's property Sentence_Terminal (PropList.txt): Latin, full width, Devanagari, Arabic, Urdu; and
-# the ellipsis, which is none there.
+# the ellipsis, which does not have that property.
 SENTENCE_ENDS = ".!?…。！？।؟۔"
 # What may close behind the end of a sentence: quotes, brackets, a footnote's asterisk.
 CLOSING = "\"'”’»)]*"

@@ -59,8 +59,8 @@ class FineWeb:
     """The quality rules of FineWeb (Penedo et al. 2024, arXiv 2406.17557), as datatrove has them.
 
     Each rule that a document breaks is a label of kind "document" over all of it, which cuts nothing. The rules apply
-    to the source as it was passed in; to check what is left after cleaning, tag the clean text. Names and defaults of the
-    options are datatrove's. All rules are checked, where the reference stops at the first; a document without a line
+    to the source as it was passed in; to check what is left after cleaning, tag the clean text. Names and defaults of
+    the options are datatrove's. All rules are checked, where the reference stops at the first; a document without a line
     gets no label; all kinds of line breaks count.
 
     >>> from textclean import Pipeline

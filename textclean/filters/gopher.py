@@ -63,9 +63,9 @@ class Gopher:
     """The quality and repetition rules of MassiveText (Rae et al. 2021, arXiv 2112.11446), as datatrove has them.
 
     Each rule that a document breaks is a label of kind "document" over all of it, which cuts nothing. The rules apply
-    to the source as it was passed in; to check what is left after cleaning, tag the clean text. Names and defaults of the
-    options are datatrove's (`min_alpha_words_ratio` is `max_non_alpha_words_ratio` there). All rules are checked, where
-    the reference stops at the first; a document without a line gets no label; all kinds of line breaks count.
+    to the source as it was passed in; to check what is left after cleaning, tag the clean text. Names and defaults of
+    the options are datatrove's (`min_alpha_words_ratio` is `max_non_alpha_words_ratio` there). All rules are checked,
+    where the reference stops at the first; a document without a line gets no label; all kinds of line breaks count.
 
     >>> from textclean import Pipeline
     >>> [label.rule for label in Pipeline((Gopher(top_n_grams=()),)).tag("Cheap shoes and cheap boots").labels]

@@ -61,7 +61,7 @@ class Phrases:
         try:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError as error:
-            raise LexiconError(f"{path}: not in UTF-8, save it as UTF-8: {error}") from error
+            raise LexiconError(f"{path}: not UTF-8 text: save it as UTF-8 ({error})") from error
         return cls.parse(text, name=path.stem)
 
     @classmethod

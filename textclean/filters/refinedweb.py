@@ -83,8 +83,8 @@ class RefinedWeb:
 
     The paper gives one example for each rule; the phrases, the list of counters and the thresholds are those that DCLM
     published (Li et al. 2024, arXiv 2406.11794). Phrases and counters are found in upper and lower case. Labels on
-    lines have the kind "refinedweb"; three of the rules remove a phrase from a line instead of the line. A page that loses
-    more than `max_removed` of its words gets a label of kind "document", which cuts nothing.
+    lines have the kind "refinedweb"; three of the rules remove a phrase from a line instead of the line. A page that
+    loses more than `max_removed` of its words gets a label of kind "document", which cuts nothing.
 
     >>> from textclean import Pipeline
     >>> refinedweb = Pipeline((RefinedWeb(),))
