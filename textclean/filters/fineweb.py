@@ -60,8 +60,8 @@ class FineWeb:
 
     Each rule that a document breaks is a label of kind "document" over all of it, which cuts nothing. The rules apply
     to the source as it was passed in; to check what is left after cleaning, tag the clean text. Names and defaults of
-    the options are datatrove's. All rules are checked, where the reference stops at the first; a document without a line
-    gets no label; all kinds of line breaks count.
+    the options are datatrove's. All rules are checked, where the reference stops at the first; a document without a
+    line gets no label; all kinds of line breaks count.
 
     >>> from textclean import Pipeline
     >>> flags = Pipeline((FineWeb(),)).tag("Home\\nNews\\nThe council voted on Monday.").labels
