@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar
 
 from textclean.document import Document, tokens
@@ -13,12 +14,6 @@ from textclean.labels import DOCUMENT, Label, Rule
 __all__ = ["FineWeb"]
 
 _BREAK = re.compile("\r\n|[\r\u2028\u2029]")
-# The sentence ends of all scripts, as datatrove lists them; quotation marks and colons are not among them.
-_ENDS = re.compile(
-    r"[!.?։\u061d-\u061f\u06d4\u0700-\u0702߹\u0837\u0839\u083d\u083e।॥၊။።፧፨᙮᜵᜶។-៖៙៚᠃᠉᥄᥅᪨-᪫᭚᭛᭞᭟᭽᭾᰻᰼᱾᱿‼‽⁇-⁉⸮⸼⹓⹔。꓿꘎꘏꛳꛷꡶꡷꣎꣏"
-    r"꤯꧈꧉꩝-꩟꫰꫱꯫﹒﹖﹗！．？｡\U00010a56\U00010a57\U00010f55-\U00010f59\U00010f86-\U00010f89𑁇𑁈𑂾-𑃁𑅁-𑅃𑇅𑇆𑇍𑇞𑇟𑈸𑈹𑈻𑈼𑊩𑑋𑑌𑗂𑗃𑗉-𑗗𑙁𑙂𑜼-𑜾𑥄𑥆𑩂𑩃"
-    r"𑪛𑪜𑱁𑱂𑻷𑻸\U00011f43\U00011f44𖩮𖩯𖫵𖬷𖬸𖭄𖺘𛲟𝪈]"
-)
 
 _END_MARKS = Rule(
     "fineweb.end_marks",
@@ -52,6 +47,17 @@ _NEWLINES = Rule(
     ("Home\nNews\nSport\nCity",),
     ("The council voted on Monday.\nThe vote was close.",),
 )
+
+
+@cache
+def _end() -> re.Pattern[str]:
+    """The pattern of a sentence's end mark. Compiled on first use, which takes a millisecond."""
+    # The marks of all scripts, as datatrove lists them; quotation marks and colons are not among them.
+    return re.compile(
+        r"[!.?։\u061d-\u061f\u06d4\u0700-\u0702߹\u0837\u0839\u083d\u083e।॥၊။።፧፨᙮᜵᜶។-៖៙៚᠃᠉᥄᥅᪨-᪫᭚᭛᭞᭟᭽᭾᰻᰼᱾᱿‼‽⁇-⁉⸮⸼⹓⹔。꓿꘎꘏꛳꛷꡶꡷꣎꣏"
+        r"꤯꧈꧉꩝-꩟꫰꫱꯫﹒﹖﹗！．？｡\U00010a56\U00010a57\U00010f55-\U00010f59\U00010f86-\U00010f89𑁇𑁈𑂾-𑃁𑅁-𑅃𑇅𑇆𑇍𑇞𑇟𑈸𑈹𑈻𑈼𑊩𑑋𑑌𑗂𑗃𑗉-𑗗𑙁𑙂𑜼-𑜾𑥄𑥆𑩂𑩃"
+        r"𑪛𑪜𑱁𑱂𑻷𑻸\U00011f43\U00011f44𖩮𖩯𖫵𖬷𖬸𖭄𖺘𛲟𝪈]"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +112,8 @@ class FineWeb:
             return
         text = _BREAK.sub("\n", doc.source)
         lines = [line for line in text.split("\n") if line.strip()]
-        ended = sum(_ENDS.match(line[-1]) is not None for line in lines) / len(lines)
+        end = _end().match
+        ended = sum(end(line[-1]) is not None for line in lines) / len(lines)
         if ended < self.line_punct_thr and (ended or not self.line_punct_exclude_zero):
             yield _END_MARKS.label(0, len(doc.source), f"{ended:.3g}, at least {self.line_punct_thr:g}")
         short = sum(len(line) <= self.short_line_length for line in lines)

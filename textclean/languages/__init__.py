@@ -10,16 +10,15 @@ except in the line model, which knows the function words of the languages that i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from functools import cache
+from typing import NamedTuple
 
 from textclean.errors import LexiconError
 
 __all__ = ["Language", "languages", "load", "parse", "words"]
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(NamedTuple):
     """The words of one language, lower-cased.
 
     Attributes:
@@ -47,9 +46,6 @@ class Language:
     outlet_words: tuple[str, ...] = ()
 
 
-KEYS = tuple(field.name for field in fields(Language))
-
-
 def parse(toml: str, name: str) -> Language:
     """Check the text of a language's file.
 
@@ -67,8 +63,8 @@ def parse(toml: str, name: str) -> Language:
     except tomllib.TOMLDecodeError as error:
         raise LexiconError(f"{name}: not a valid TOML file: {error}") from error
     for key, value in table.items():
-        if key not in KEYS:
-            raise LexiconError(f"{name}: unknown key {key!r}; known are {', '.join(KEYS)}")
+        if key not in Language._fields:
+            raise LexiconError(f"{name}: unknown key {key!r}; known are {', '.join(Language._fields)}")
         if not isinstance(value, str):
             raise LexiconError(f"{name}: {key} must be a string of words, not of type {type(value).__name__}")
         found = value.split()
