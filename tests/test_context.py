@@ -1,10 +1,12 @@
-"""Sections: a heading takes what stands under it along, until the article takes up again."""
+"""Sections: a heading labels what stands under it, up to the line where the article goes on."""
+
+from collections.abc import Iterator
 
 import pytest
 
 from tests.strategies import BODY, document
-from textclean import ARTICLE, Label
-from textclean.context import is_heading_rule, sections
+from textclean import ARTICLE, Document, Label, Rule, registry
+from textclean.context import sections
 
 P = list(BODY)
 ITEM = "Storm hits the coast"
@@ -21,12 +23,33 @@ def under(text: str, *labels: Label, threshold: float = 0.5) -> list[str]:
     return [text[label.start : label.end].strip() for label in sections(document(text), labels, threshold)]
 
 
-@pytest.mark.parametrize("rule", ["related.heading", "product.heading", "tags.more_from_heading"])
-def test_the_name_of_a_rule_says_that_it_heads(rule: str) -> None:
-    """A rule whose name ends in "heading" opens a section."""
-    label = Label(0, 8, "teaser", rule, 0.8, "a test")
-    assert is_heading_rule(label.rule)
-    assert not is_heading_rule("related.headings")
+def test_a_rule_says_that_it_opens_a_section() -> None:
+    """It is a field of the rule: what else is called "heading" opens nothing."""
+    opening = {rule.id for found in registry.own() for rule in found.rules if rule.opens_section}
+    assert opening == {
+        "related.heading", "related.more_from_heading", "product.heading", "tags.heading", "bio.heading",
+        "comment.heading", "comment.prompt_heading",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("opens", [False, True])
+def test_a_filter_of_others_opens_sections_by_the_same_field(opens: bool) -> None:
+    """A rule "mine.subheading" of a plug-in opens a section if it says so, whatever its name."""
+
+    class Mine:
+        name = "mine"
+        rules = (Rule("mine.subheading", "promo", 0.9, "a heading", ("Weather",), ("It rained.",), opens),)
+
+        def __call__(self, doc: Document) -> Iterator[Label]:
+            (rule,) = self.rules
+            return (rule.label(b.start, b.end, "a test") for b in doc.blocks if b.content == "Weather")
+
+    text = "\n".join([*P * 2, "Weather", "Sunny in the north", "Rain in the south"])
+    pipeline = ARTICLE | Mine()
+    rules = [label.rule for label in pipeline.labels(document(text))]
+    assert rules == ["mine.subheading", *["mine.section"] * (2 * opens)]
+    assert ("mine.section" in pipeline.names()) == opens
+    assert pipeline(text) == "\n".join([*P * 2, *([] if opens else ["Sunny in the north", "Rain in the south"])])
 
 
 def test_items_go_with_their_heading() -> None:
@@ -40,7 +63,7 @@ def test_items_go_with_their_heading() -> None:
 
 
 @pytest.mark.parametrize("line", [BLURB, "It rained.", "“Did it?”"])
-def test_the_article_takes_up_again(line: str) -> None:
+def test_the_article_goes_on(line: str) -> None:
     """A paragraph, or any line that ends as a sentence does, is not under the heading, nor is what follows it."""
     text = "\n".join([*P[:2], "Most read", ITEM, "Mayor resigns", line, "A subheading", *P[2:]])
     assert under(text, heading(text, "Most read")) == [ITEM, "Mayor resigns"]
@@ -104,9 +127,9 @@ def test_a_label_on_a_part_of_a_line_is_no_heading() -> None:
 
 
 def test_other_rules_take_nothing() -> None:
-    """Labels that are no headings open no section."""
-    text = "\n".join([*P, "Read more", ITEM])
-    assert under(text, heading(text, "Read more", "related.read_more")) == []
+    """Labels of rules that are not headings open no section."""
+    text = "\n".join([*P * 2, "Read more", ITEM])
+    assert {label.rule for label in ARTICLE.labels(document(text))} == {"related.read_more_alone", "related.read_tail"}
 
 
 COMMENT = "I was there when the bridge went, and I can tell you that nobody had expected it at all."

@@ -93,7 +93,7 @@ def test_lead(text: str, lead: int, indent: int, bullet: bool) -> None:
     ],
 )
 def test_words(text: str, words: int) -> None:
-    """Words are what spaces part; without spaces two signs of a script that has none count as one."""
+    """Words are separated by white space; in scripts without spaces two characters count as one word."""
     assert block(text).words == words
 
 
@@ -242,7 +242,7 @@ def len_of(doc: Document) -> int:
 
 
 def test_once_computes_once() -> None:
-    """A shared feature is computed on the first call, for a document as for a block, and anew for another."""
+    """A shared feature is computed on the first call, once for each document and each block."""
     CALLS.clear()
     doc, other = document("One\nTwo"), document("One")
     assert [doc.once(len_of), doc.once(len_of), other.once(len_of)] == [2, 2, 1]
@@ -255,7 +255,7 @@ def test_once_computes_once() -> None:
 
 @given(documents())
 def test_features_are_the_same_after_a_pickle(text: str) -> None:
-    """What a document knows of itself follows from its fields alone."""
+    """Features follow from the fields alone."""
     doc = document(text, title="A title", lang="en")
     again = pickle.loads(pickle.dumps(doc))
     assert again == doc
@@ -313,6 +313,17 @@ def test_shares_of_a_document() -> None:
     assert document("").code_share == document("").words == 0
 
 
+def test_an_article_above() -> None:
+    """What stands above a block is an article if it has enough words in enough paragraphs; other lines do not count."""
+    doc = document(f"{PARAGRAPH}\nLine\n{PARAGRAPH}\nComments")
+    words = 2 * len(PARAGRAPH.split())
+    assert doc.article_above(3, words=words)
+    assert doc.article_above(3, words=words, paragraphs=2)
+    assert not doc.article_above(3, words=words + 1)
+    assert not doc.article_above(3, words=1, paragraphs=3)
+    assert not doc.article_above(0, words=1)
+
+
 # Offsets of a repaired line -------------------------------------------------------------------------------------------
 
 
@@ -340,7 +351,7 @@ def test_span_of_a_repaired_line(raw: str, text: str, piece: str, covered: str) 
 
 
 def test_span_of_a_part_of_a_repaired_stretch() -> None:
-    """Of damaged letters side by side one cannot be had without the others: the range covers the stretch."""
+    """Damaged letters that follow each other are one edit: the range of one covers them all."""
     found = block("x éèà y", "x Ã©Ã¨Ã\u00a0 y")
     for letter in "éèà":
         at = found.text.index(letter)

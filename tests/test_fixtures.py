@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parent / "fixtures"
 OTHER_FOLDERS = {"seeds"}
 # The rules of corpora: what they must say is what their reference says; see filters/test_literature.py.
 LITERATURE = {"c4", "refinedweb", "gopher", "fineweb"}
-FILTERS = {filter_name(f) for f in registry.OWN} - LITERATURE | {"boilerplate"}
+FILTERS = {filter_name(f) for f in registry.own()} - LITERATURE
 
 PAIRS = find(FOLDER)
 pairs = pytest.mark.parametrize("pair", PAIRS, ids=[f"{pair.raw.parent.name}-{pair.raw.name}" for pair in PAIRS])

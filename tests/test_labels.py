@@ -4,7 +4,8 @@ import pickle
 
 import pytest
 
-from textclean.labels import Action, Kind, Label, Rule, Verdict
+from textclean import registry
+from textclean.labels import DOCUMENT, Action, Kind, Label, Rule, Verdict, Weight
 
 LABEL = Label(3, 8, Kind.AD, "ad.label", 0.9, 'is "Advertisement"')
 
@@ -18,18 +19,26 @@ def test_a_kind_is_a_string(kind: Kind) -> None:
     assert kind.value.islower()
 
 
-def test_the_kinds_are_those_of_the_design() -> None:
-    """The kinds are public names: one that goes or comes is a change of the interface."""
-    assert sorted(Kind) == [
-        "ad", "bio", "boilerplate", "byline", "caption", "comment", "consent", "credit", "dateline", "headline",
-        "legal", "navigation", "player", "poll", "product", "promo", "repeated", "share", "tags", "teaser", "timestamp",
-    ]  # fmt: skip
+def test_every_kind_is_that_of_a_rule() -> None:
+    """A kind that no rule of textclean labels would never occur; a rule's kind is one of them, or its corpus' own."""
+    rules = [rule for found in registry.own() for rule in found.rules]
+    assert {rule.kind for rule in rules} - {DOCUMENT, "c4", "refinedweb"} == set(Kind)
+
+
+def test_a_kind_carries_its_weight() -> None:
+    """A kind that is declared by its name alone is weighed line by line; the line model alone weighs documents."""
+    assert Kind("teaser").weight is Weight.LISTED
+    assert Kind("byline").weight is Weight.SINGLE
+    assert Kind("caption").weight is Weight.LINE
+    assert [kind for kind in Kind if kind.weight is Weight.DOCUMENT] == [Kind.BOILERPLATE]
+    assert pickle.loads(pickle.dumps(Kind.TEASER)) is Kind.TEASER
 
 
 def test_a_label_has_the_fields_that_the_documentation_names() -> None:
     """A label is built by position in user code: the order of its fields stays."""
     assert Label._fields == ("start", "end", "kind", "rule", "score", "reason")
-    assert Rule._fields == ("id", "kind", "score", "finds", "hits", "misses")
+    assert Rule._fields == ("id", "kind", "score", "finds", "hits", "misses", "opens_section")
+    assert not Rule("a.b", Kind.AD, 0.9, "x", ("y",), ("z",)).opens_section
 
 
 @pytest.mark.parametrize("value", [LABEL, Verdict(Action.CUT, (LABEL,)), Verdict(Action.KEEP), Kind.AD, Action.TRIM])

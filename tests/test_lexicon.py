@@ -1,7 +1,8 @@
-"""A lexicon is refused where it is not as it must be, and its phrases are found where they must stand."""
+"""An invalid lexicon is refused, and the phrases of a valid one are found where they must stand."""
 
 import pickle
 import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -65,6 +66,7 @@ def test_a_good_rule_is_taken() -> None:
         ({"phrases": []}, "needs 'phrases' or 'regex'"),
         ({"phrases": None, "regex": "a"}, "a 'regex' needs 'near'"),
         ({"regex": "a", "near": []}, "a 'regex' needs 'near'"),
+        ({"opens_section": "yes"}, "opens_section must be of type bool, not str"),
         ({"phrases": [3]}, "phrases must hold strings, not int"),
         ({"hits": [3]}, "hits must hold strings, not int"),
         ({"regex": "a(", "near": ["a"]}, "regex"),
@@ -76,7 +78,7 @@ def test_a_good_rule_is_taken() -> None:
         ({"only": ["Short"]}, "unknown predicate 'Short'"),
         ({"score": 1.2}, "'score' and 'inside' must be between 0 and 1"),
         ({"inside": -0.1}, "'score' and 'inside' must be between 0 and 1"),
-        ({"phrases": ["read more", "Read  MORE"]}, "the phrase 'Read  MORE' stands in related.more already"),
+        ({"phrases": ["read more", "Read  MORE"]}, "the phrase 'Read  MORE' is already in related.more"),
         ({"phrases": ["  "]}, "the phrase '  ' holds no word"),
         ({"phrases": [""]}, "the phrase '' holds no word"),
     ],
@@ -92,11 +94,11 @@ def test_a_bad_rule_is_refused(changes: dict[str, Any], message: str) -> None:
 
 
 def test_a_phrase_in_two_rules_is_refused() -> None:
-    """A phrase stands once a place: a second rule that has it would never know which of the two is meant."""
+    """A phrase belongs to one rule for each place: with two, the label would depend on their order."""
     tables = lexicon_of()
     tables["related"]["again"] = GOOD
     with pytest.raises(
-        LexiconError, match=r"^test\.toml: related\.again: the phrase 'read more' stands in related\.more"
+        LexiconError, match=r"^test\.toml: related\.again: the phrase 'read more' is already in related\.more"
     ):
         parse(tables, "test.toml")
     tables["related"]["again"] = GOOD | {"where": "suffix"}
@@ -106,16 +108,38 @@ def test_a_phrase_in_two_rules_is_refused() -> None:
 @pytest.mark.parametrize(
     ("tables", "message"),
     [
-        ({"related": 3}, r"^test\.toml: related: expected a table of rules, as \[related\.some_rule\]"),
+        ({"related": 3}, r"^test\.toml: related: must be a table of rules, such as \[related\.some_rule\]"),
         ({"related": {"kind": "teaser", "sort": "x"}}, r"^test\.toml: related: unknown field 'sort'"),
         ({"related": {"more": GOOD}}, r"^test\.toml: related\.more: needs 'kind'"),
     ],
     ids=["no table", "unknown field of a group", "no kind"],
 )
 def test_a_bad_group_is_refused(tables: dict[str, Any], message: str) -> None:
-    """What is wrong with a group is told like what is wrong with a rule."""
+    """The error names the file, the group, and what is wrong with it."""
     with pytest.raises(LexiconError, match=message):
         parse(tables, "test.toml")
+
+
+def test_the_name_of_labels_under_a_heading_is_reserved() -> None:
+    """A rule named "section" would be taken for what stands under a heading."""
+    tables = lexicon_of()
+    tables["related"]["section"] = GOOD
+    with pytest.raises(LexiconError, match=r"^test\.toml: related\.section: the name 'section' is reserved"):
+        parse(tables, "test.toml")
+
+
+def test_a_rule_opens_a_section_if_it_says_so() -> None:
+    """The field goes from the table to the rule that a filter lists; without it, a line opens nothing."""
+    for fields, opens in (({"opens_section": True}, True), ({"opens_section": False}, False), ({}, False)):
+        (rule,) = lexicon.listed(parse(lexicon_of(**fields), "test.toml"))
+        assert rule.opens_section == opens
+
+
+def test_headings_have_the_same_id_in_all_languages() -> None:
+    """A rule of another language that opens a section has the id of an English one: filters list the English rules."""
+    english = {entry.id for entry in lexicon.load("en").entries if entry.opens_section}
+    for lang in (file.stem for file in (Path(lexicon.__file__).parent / "lexicons").iterdir()):
+        assert {entry.id for entry in lexicon.load(lang).entries if entry.opens_section} <= english
 
 
 def test_a_rule_may_name_its_own_kind() -> None:
@@ -230,7 +254,7 @@ MIDDLE = "the river rose again on sunday " * (LONG // 10)
     ],
 )
 def test_long_lines_are_searched_at_their_ends(where: str, line: str, hit: bool) -> None:
-    """Prefixes and suffixes are found in a line of any length; in the middle of a long one nobody looks."""
+    """Prefixes and suffixes are found in a line of any length; the middle of a long one is not searched."""
     assert bool(found(matcher(where, ["read more"]), line)) == hit
     pattern = matcher(where, None, regex="[Rr]ead more", near=["read"])
     assert bool(found(pattern, line)) == hit
@@ -246,7 +270,7 @@ def test_a_word_that_is_cut_at_the_limit_is_no_word(shift: int) -> None:
 
 
 def test_anywhere_looks_at_lines_of_a_paragraphs_length() -> None:
-    """A phrase within a line of more words than a short paragraph has is part of what is told there."""
+    """A phrase within a line of more words than a short paragraph has is part of the text."""
     rule = matcher("anywhere", ["use cookies"])
     assert found(rule, "we use cookies " + "and so " * 20)
     assert found(rule, "we use cookies " + "a " * 70) == []

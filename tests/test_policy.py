@@ -115,7 +115,7 @@ def test_a_threshold_above_the_doubtful_one_holds_everywhere() -> None:
         ([SHORT, *P], 0, 0.55, "C"),
         ([*P, SHORT], 6, 0.55, "C"),
     ],
-    ids=["between", "between, strong", "beside another line", "above", "below"],
+    ids=["between", "between, strong", "next to another line", "above", "below"],
 )
 def test_weak_evidence_between_two_paragraphs(lines: list[str], at: int, score: float, verdict: str) -> None:
     """A line between two paragraphs that stay needs stronger evidence than one that stands elsewhere."""
@@ -125,7 +125,7 @@ def test_weak_evidence_between_two_paragraphs(lines: list[str], at: int, score: 
 
 
 def test_a_line_is_not_lone_if_a_neighbour_goes() -> None:
-    """Where the paragraph beside it goes, weak evidence on the line is enough again."""
+    """If the paragraph next to it is cut, weak evidence on the line is enough again."""
     doc = document("\n".join([P[0], SHORT, *P[1:]]))
     assert actions(doc, [label(doc, 1, 0.55), label(doc, 2, 0.95)]) == "kCCkkkk"
 

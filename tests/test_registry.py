@@ -1,11 +1,11 @@
-"""Filters by name: textclean's own, and those of installed packages, whatever state these are in."""
+"""Filters by name: textclean's own, and those of installed packages, broken ones included."""
 
 import sys
 from pathlib import Path
 
 import pytest
 
-from textclean import ARTICLE, filters, presets, registry
+from textclean import ARTICLE, filters, lexicon, presets, registry
 from textclean.errors import FilterError, UnknownName
 from textclean.linemodel import LineModel
 from textclean.pipeline import filter_name
@@ -32,7 +32,7 @@ number = 3
 
 @pytest.fixture
 def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of installed packages: one that is well, and one of each sort that is not."""
+    """A folder of installed packages: one that works, and one of each sort that is broken."""
     folder = tmp_path / "site"
     entries = {
         "good": "weather = good_filters:Weather\ntides = good_filters:tides",
@@ -60,15 +60,24 @@ def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_all_filters_of_textclean_have_their_name() -> None:
     """Whatever a preset uses or `textclean.filters` exports can be named, each once, and has no settings."""
-    names = [filter_name(f) for f in registry.OWN]
+    names = [filter_name(f) for f in registry.own()]
     assert len(names) == len(set(names))
     for preset in presets.PRESETS.values():
         for found in preset.filters:
             assert type(registry.get(filter_name(found))) is type(found)
     # Phrases has no name before it is given a lexicon.
     classes = {value for name in filters.__all__ if isinstance(value := getattr(filters, name), type)}
-    assert {type(f) for f in registry.OWN} == (classes | {LineModel}) - {filters.Phrases}
-    assert all(registry.get(name) == f for name, f in zip(names, registry.OWN, strict=True))
+    assert {type(f) for f in registry.own()} == (classes | {LineModel}) - {filters.Phrases}
+    assert all(registry.get(name) == f for name, f in zip(names, registry.own(), strict=True))
+
+
+def test_a_group_of_rules_without_a_class_is_a_filter() -> None:
+    """A group that stands in a lexicon alone needs no line of code to have a name."""
+    made = {f.name for f in registry.own() if isinstance(f, filters.Lexical)}
+    classes = {f.name for f in registry.own() if not isinstance(f, filters.Lexical)}
+    assert made == set(lexicon.groups()) - classes
+    assert registry.get("ad") == filters.Lexical("ad")
+    assert registry.get("related") == filters.Related()
 
 
 def test_the_line_model_is_one_of_our_own_filters() -> None:
@@ -86,7 +95,7 @@ def test_names_are_known_without_an_import(packages: Path) -> None:
 
 
 def test_a_filter_of_a_package(packages: Path) -> None:
-    """A class is made, a function is taken as it is; a pipeline can be had with either, and knows their names."""
+    """A class is instantiated, a function is used as it is; a pipeline with either knows their names."""
     pipeline = ARTICLE.plus("weather", "tides", "weather")
     assert [filter_name(f) for f in pipeline.filters][-2:] == ["weather", "tides"]
     assert pipeline.plus("weather", "related") == pipeline
@@ -104,11 +113,11 @@ def test_a_filter_of_a_package(packages: Path) -> None:
         ),
         ("raising", "filter 'raising' of raising (raising_filters:Filter) cannot be loaded: RuntimeError: no licence"),
         ("half", "filter 'half' of half (good_filters:NoSuchName) cannot be loaded: AttributeError:"),
-        ("number", "filter 'number' of number (good_filters:number) is no filter, but int: 3"),
-        ("clouds", "filter 'clouds' of misnamed (good_filters:Weather) calls itself 'weather'"),
+        ("number", "filter 'number' of number (good_filters:number) is of type int, which cannot be called: 3"),
+        ("clouds", "filter 'clouds' of misnamed (good_filters:Weather) has the name 'weather'"),
         ("needy", "filter 'needy' of abstract (textclean.filters:Lexical) cannot be loaded: TypeError:"),
-        ("pathlike", "filter 'pathlike' of abstract (pathlib:Path) is no filter, but"),
-        ("twice", "filter 'twice' is offered twice, by again (good_filters:tides) and once-more (good_filters:made)"),
+        ("pathlike", "filter 'pathlike' of abstract (pathlib:Path) is of type PosixPath, which"),
+        ("twice", "filter 'twice' is registered twice, by again (good_filters:tides) and once-more (good_filters:"),
     ],
 )
 def test_a_broken_package_is_one_clear_line(packages: Path, name: str, said: str) -> None:
@@ -124,7 +133,7 @@ def test_a_broken_package_is_one_clear_line(packages: Path, name: str, said: str
 def test_a_name_of_ours_is_ours(packages: Path, caplog: pytest.LogCaptureFixture) -> None:
     """A package cannot put a filter in the place of one of textclean's; that it tries is logged."""
     assert registry.get("related") == filters.Related()
-    assert "greedy (good_filters:Weather): textclean's own filter of that name is taken" in caplog.text
+    assert "greedy (good_filters:Weather): ignored, because textclean has a filter of that name" in caplog.text
 
 
 def test_an_unknown_name(packages: Path) -> None:

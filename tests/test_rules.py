@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import regex
 
-from textclean import Label, Rule, filters, lexicon, presets
+from textclean import Label, Rule, filters, lexicon, presets, registry
 from textclean.document import tokens
 from textclean.matcher import Matcher
 from textclean.pipeline import filter_name
@@ -23,17 +23,7 @@ LANGUAGES = tuple(
 )
 
 
-def all_filters() -> dict[str, Any]:
-    """The filters of all presets and those that no preset has, by name."""
-    found = {filter_name(f): f for preset in presets.PRESETS.values() for f in preset.filters}
-    for name in filters.__all__:
-        made = getattr(filters, name)
-        if isinstance(made, type) and name not in ("Lexical", "Phrases"):  # these need to be told what to find
-            found.setdefault(filter_name(made), made())
-    return found
-
-
-FILTERS = all_filters()
+FILTERS: dict[str, Any] = {filter_name(found): found for found in registry.own()}
 RULES = [(found, rule) for found in FILTERS.values() for rule in found.rules]
 ENTRIES = {entry.id: entry for lang in LANGUAGES for entry in lexicon.load(lang).entries}
 PATTERNS = [entry for entry in ENTRIES.values() if entry.regex]
@@ -109,7 +99,7 @@ def test_presets_have_each_filter_once(preset: str) -> None:
 
 
 def compiled(pattern: str) -> Any:
-    re2 = pytest.importorskip("re2", reason="google-re2 comes with the extra fast")
+    re2 = pytest.importorskip("re2", reason="google-re2 is not installed")
     options = re2.Options()
     options.log_errors = False
     return re2.compile(pattern, options)
@@ -127,7 +117,7 @@ def test_pattern_keeps_to_re2(entry: lexicon.Entry) -> None:
 )
 def test_what_goes_beyond_re2_is_seen(pattern: str) -> None:
     """The check of the patterns can fail: it sees what RE2 refuses: look-around, back-references, possessive signs."""
-    re2 = pytest.importorskip("re2", reason="google-re2 comes with the extra fast")
+    re2 = pytest.importorskip("re2", reason="google-re2 is not installed")
     assert _BEYOND_RE2.search(_CLASS.sub("[]", pattern))
     with pytest.raises(re2.error):
         compiled(pattern)

@@ -1,13 +1,19 @@
-"""A document is its source and the blocks in it; both are frozen, offsets index the untouched source."""
+"""The data that filters see: a document, which is a source text and its blocks (lines that are not blank).
+
+Both are frozen. Offsets index the source as it was passed in, and features (words, prose, the body of the article) are
+computed once, when they are first needed.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Generic, NamedTuple, TypeVar, overload
+from typing import Any, Generic, TypeVar, overload
 
+from textclean.changes import Edit, edits
+from textclean.characters import BULLETS, CLOSING, DASHES, SENTENCE_ENDS, count_words
 from textclean.repair import Repair, Repaired
 
 __all__ = ["Block", "Document", "Zone", "plain", "token_spans", "tokens"]
@@ -17,10 +23,11 @@ V = TypeVar("V")
 
 
 class feature(Generic[V]):  # noqa: N801 - used as a decorator
-    """A property that is computed once and then kept in the instance.
+    """A property that is computed once and then stored in the instance.
 
     `functools.cached_property` takes a lock in Python 3.11, which costs more than most features here; a feature is a
-    pure function of a frozen value, so computing it twice in two threads does no harm.
+    pure function of a frozen value, so computing it twice in two threads does no harm. To be replaced by
+    `cached_property` when support for Python 3.11 ends.
     """
 
     def __init__(self, compute: Callable[[Any], V]) -> None:
@@ -40,38 +47,41 @@ class feature(Generic[V]):  # noqa: N801 - used as a decorator
         return value
 
 
-# Marks that begin a list item or a link in scraped text. Dashes count only with a space after them.
 @cache
 def _bullet() -> re.Pattern[str]:
-    return re.compile(r"\s*(?:[•·▪▫■□●○◦‣⁃∙*►▶▸▹»›→✓✔➤➜>|]+\s*|[-–—]\s+)+")
+    """Marks that begin a list item or a link; a dash only with a space after it. Compiled on first use."""
+    return re.compile(rf"\s*(?:[{BULLETS}]+\s*|[{DASHES}]\s+)+")
 
 
 _TOKEN = re.compile(r"\w+(?:'\w+)*|[^\w\s]")
 _ASCII_TOKEN = re.compile(r"\w+(?:'\w+)*|[^\w\s]", re.ASCII)  # the same on ASCII, a quarter faster
 # A sentence may end in quotes, brackets and footnote marks: `.”`, `?)`, `.[3]`.
-_SENTENCE_END = re.compile(r"[.!?…。！？।؟۔][\"'”’»)\]*\s]*(?:\[\d+\]\s*)*$")
+_SENTENCE_END = re.compile(rf"[{SENTENCE_ENDS}][{re.escape(CLOSING)}\s]*(?:\[\d+\]\s*)*$")
 _CODE = re.compile(r"[;{}]\s*$|^\s*(?:[$>] |>>>|//|#!|[\])}]+[,;]?$|</?\w)|\w\(\)|=>|->|\w::\w|==|&&")
-
-
-# Compiled on first use, as the bullets: together they are a fifth of the time of `import textclean`.
-@cache
-def _cjk() -> re.Pattern[str]:
-    return re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
 _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 
-# Beyond this many code points only the two ends of a line are looked at: chrome hides at the ends of long lines.
+# Code points of a line that patterns and shapes look at; chrome in longer lines stands at one of their ends.
 LONG = 400
+# Code points at each end of a line whose tokens are looked up, where the line has more than twice as many.
 END = 120
-# Below this many words a line is no paragraph, whatever it ends in.
+# A line of fewer words is not a paragraph, whatever it ends in.
 PROSE_WORDS = 8
-# What a line that is no prose costs the run of prose that would span it, in words (measured: 6 to 30 are alike).
+# A line of at least this many words is a paragraph even without a sentence's end.
+LONG_PROSE_WORDS = 30
+# Penalty in words for bridging a non-prose line (6 to 30 measured equal).
 RUN_PENALTY = 12
 
 
 class Zone:
-    """Where a block stands: before the body of the article, in it, or after it."""
+    """Where a block stands in relation to the body of the article.
+
+    Attributes:
+        HEAD: Before the body.
+        INSIDE: In the body.
+        TAIL: After the body; in a document without a body, everywhere.
+    """
 
     HEAD = "head"
     INSIDE = "inside"
@@ -80,7 +90,7 @@ class Zone:
 
 @dataclass(frozen=True)
 class Block:
-    """One line of the source that is not blank.
+    """One line of the source that is not blank. Its features are computed on first use and stored.
 
     Features are computed once, when first asked for.
 
@@ -108,7 +118,7 @@ class Block:
 
     @feature
     def lead(self) -> int:
-        """How many code points of `text` are indentation and bullets."""
+        """The number of code points of indentation and bullets at the beginning of `text`."""
         if self.text[:1].isalnum():
             return 0
         found = _bullet().match(self.text)
@@ -131,26 +141,23 @@ class Block:
 
     @feature
     def words(self) -> int:
-        """Number of words; in scripts without spaces two characters count as one."""
-        count = len(self.text.split())
-        if self.text.isascii():
-            return count
-        return max(count, len(_cjk().findall(self.text)) // 2)
+        """The number of words, as `textclean.characters.count_words` counts them."""
+        return count_words(self.text)
 
     @feature
     def head(self) -> list[str]:
-        """Lower-cased tokens (words and single signs) of the line's content, of its first part if it is long."""
+        """The lower-cased tokens (words and single signs) of the content; of a long line those of its beginning."""
         content = self.content
         return tokens(content if len(content) <= 2 * END else content[:END].rpartition(" ")[0] or content[:END])
 
     @feature
     def tail(self) -> list[str]:
-        """Lower-cased tokens of the line's end; for a line that is not long, the same list as `head`."""
+        """The lower-cased tokens of the line's end; if the line is not long, the same list object as `head`."""
         return self.head if len(self.content) <= 2 * END else tokens(self.content[self.tail_at :])
 
     @feature
     def tail_at(self) -> int:
-        """Where in `content` the tokens of `tail` begin: 0, or in a long line at a word near the end."""
+        """The offset in `content` at which the tokens of `tail` begin: 0, or in a long line a word near the end."""
         length = len(self.content)
         if length <= 2 * END:
             return 0
@@ -158,7 +165,11 @@ class Block:
         return space + 1 if space >= 0 else length - END
 
     def once(self, compute: Callable[[Block], T]) -> T:
-        """The result of `compute(self)`, computed on the first call; `compute` must be pure and is its own key."""
+        """The result of `compute(self)`, computed on the first call and then stored.
+
+        Args:
+            compute: A pure function of the block; the function itself is the key of the stored result.
+        """
         memo = self.__dict__.setdefault("_memo", {})
         if compute not in memo:
             memo[compute] = compute(self)
@@ -167,31 +178,31 @@ class Block:
 
     @feature
     def key(self) -> str:
-        """The line as a key for comparison: lower-cased words only, of long lines both ends."""
+        """The lower-cased words of the line, as a key for comparison; of a long line those of both ends."""
         if self.head is self.tail:
             return plain(self.head)
         return f"{plain((*self.head, *self.tail))} {len(self.content)}"
 
     @feature
     def ends_sentence(self) -> bool:
-        """Whether the line ends as a sentence does."""
+        """Whether the line ends in a sentence's end mark, closing quotes and brackets aside."""
         tail = self.text[-24:].rstrip()
         return tail.endswith((".", "!", "?")) or _SENTENCE_END.search(tail) is not None
 
     @feature
     def prose(self) -> bool:
-        """Whether the line reads like a paragraph: words enough, not all capitals, and an end (or length)."""
+        """Whether the line reads like a paragraph: enough words, a sentence's end (or length), not all capitals."""
         words = self.words
         if words < PROSE_WORDS:
             return False
-        if words < 30 and not self.ends_sentence:
+        if words < LONG_PROSE_WORDS and not self.ends_sentence:
             return False
         sample = self.text if len(self.text) <= LONG else self.text[:LONG]
         return not sample.isupper()
 
     @feature
     def code(self) -> bool:
-        """Whether the line looks like a program's source, a command or a markup tag."""
+        """Whether the line looks like program code, a command or a markup tag."""
         return not self.prose and _CODE.search(self.text, 0, END) is not None
 
     @feature
@@ -201,10 +212,17 @@ class Block:
         return len(words) >= 2 and sum(w[0].isupper() for w in words) >= 0.8 * len(words)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Source offsets of `text[start:end]`.
+        """The source offsets of `text[start:end]`.
 
-        Where repair changed the line, the range covers all that its characters were made from, and what repair took
-        away at its two ends.
+        Where repair changed the line, the range covers everything that its characters were made from, and what
+        repair removed at its two ends.
+
+        Args:
+            start: An offset into `text`.
+            end: Another one, not below `start`.
+
+        Returns:
+            Half-open offsets into the source.
         """
         if self.raw is self.text or self.raw == self.text:
             return self.start + start, self.start + end
@@ -212,94 +230,24 @@ class Block:
 
     @feature
     def content_start(self) -> int:
-        """Where in the source the content begins, behind indentation and bullets."""
+        """The source offset of the content, behind indentation and bullets."""
         return self.span(self.lead, self.lead)[0]
 
     def _raw_offset(self, offset: int, *, at_end: bool) -> int:
-        """Where in `raw` the offset into `text` falls; at the edge of a change the side is that of the range's end."""
+        """The offset into `raw` for one into `text`; at an edit's edge, the side that a range's end or start takes."""
         shift = 0
-        for change in self._changes:
-            if offset < change.start or (at_end and offset == change.start < change.end):
+        for edit in self._edits:
+            if offset < edit.start or (at_end and offset == edit.start < edit.end):
                 break
-            if offset < change.end or (offset == change.end and (at_end or change.start == change.end)):
-                return change.raw_end if at_end else change.raw_start
-            shift = change.raw_end - change.end
+            if offset < edit.end or (offset == edit.end and (at_end or edit.start == edit.end)):
+                return edit.raw_end if at_end else edit.raw_start
+            shift = edit.raw_end - edit.end
         return offset + shift
 
     @feature
-    def _changes(self) -> list[Change]:
-        """What repair changed, in order."""
-        return list(changes(self.raw, self.text))
-
-
-class Change(NamedTuple):
-    """A stretch of a line that repair changed: offsets before (`raw_start`, `raw_end`) and after (`start`, `end`)."""
-
-    raw_start: int
-    raw_end: int
-    start: int
-    end: int
-
-
-# Characters that must agree for two texts to be in step again where repairs stand alone, and how far apart they may
-# have got: a character of mojibake is two or three, an entity about ten.
-IN_STEP = ((3, 8), (2, 48))
-MOST_NEW = 2  # characters that repair puts in the place of others
-# Where damaged letters stand side by side, or a run was taken away: what must agree, and how far it is looked for.
-PIECE, MOST_SIDE_BY_SIDE, FURTHEST = 4, 64, 4000
-
-
-def changes(raw: str, text: str) -> Iterator[Change]:
-    """The stretches in which two versions of a line differ, found in one pass: repairs are short and far between.
-
-    >>> list(changes("Q&amp;A", "Q&A"))
-    [Change(raw_start=2, raw_end=6, start=2, end=2)]
-    """
-    i = j = 0
-    while True:
-        same = _common(raw, i, text, j)
-        i, j = i + same, j + same
-        if i == len(raw) and j == len(text):
-            return
-        skip_raw, skip = _in_step(raw, i, text, j)
-        yield Change(i, i + skip_raw, j, j + skip)
-        i, j = i + skip_raw, j + skip
-
-
-def _common(raw: str, i: int, text: str, j: int) -> int:
-    """How many characters agree from `i` and `j` on."""
-    start, step = i, 64
-    while step:
-        if raw[i : i + step] == text[j : j + step] and i + step <= len(raw) and j + step <= len(text):
-            i, j, step = i + step, j + step, min(2 * step, 4096)
-        else:
-            step //= 2
-    return i - start
-
-
-def _in_step(raw: str, i: int, text: str, j: int) -> tuple[int, int]:
-    """How many characters of each to skip until the two agree again; all of both if they never do."""
-    from unicodedata import category
-
-    gone = i
-    while gone < len(raw) and raw[gone : gone + 1] != text[j : j + 1] and category(raw[gone]) in ("Cf", "Cc"):
-        gone += 1  # zero-width characters and controls may stand behind every letter
-    if gone > i and raw[gone : gone + 1] == text[j : j + 1]:
-        return gone - i, 0
-    for agreeing, furthest in IN_STEP:
-        for shift in range(1, furthest):
-            for skip in range(min(shift, MOST_NEW) + 1):
-                a, b = i + shift - skip, j + skip
-                if a > len(raw) or b > len(text) or (a < len(raw)) != (b < len(text)):
-                    continue
-                if raw[a : a + agreeing] == text[b : b + agreeing]:
-                    return shift - skip, skip
-    for skip in range(min(MOST_SIDE_BY_SIDE, len(text) - j - PIECE + 1)):
-        far = raw.find(text[j + skip : j + skip + PIECE], i + skip, i + skip + FURTHEST)
-        if far >= 0:
-            return far - i, skip
-    end = next((k for k in range(min(len(raw) - i, len(text) - j)) if raw[-1 - k] != text[-1 - k]), 0)
-    return len(raw) - i - end, len(text) - j - end
+    def _edits(self) -> list[Edit]:
+        """The stretches that repair changed, in order."""
+        return list(edits(self.raw, self.text))
 
 
 @dataclass(frozen=True)
@@ -343,9 +291,10 @@ class Document:
         return Repaired(raw, ()) if self.repair is None else self.repair(raw, unescape=self.unescape)
 
     def once(self, compute: Callable[[Document], T]) -> T:
-        """The result of `compute(self)`, computed on the first call: a feature that several filters share.
+        """The result of `compute(self)`, computed on the first call and then stored: a feature that filters share.
 
-        `compute` must be a pure function; it is its own key.
+        Args:
+            compute: A pure function of the document; the function itself is the key of the stored result.
         """
         if compute not in self._memo:
             self._memo[compute] = compute(self)
@@ -354,17 +303,17 @@ class Document:
 
     @feature
     def words(self) -> int:
-        """Words of all blocks."""
+        """The number of words of all blocks."""
         return sum(block.words for block in self.blocks)
 
     @feature
     def prose_words(self) -> int:
-        """Words of the blocks that read like paragraphs."""
+        """The number of words of the blocks that read like paragraphs."""
         return sum(block.words for block in self.blocks if block.prose)
 
     @feature
-    def prose_above(self) -> list[tuple[int, int]]:
-        """For each block the words, and the number, of the blocks above it that read like paragraphs."""
+    def _prose_above(self) -> list[tuple[int, int]]:
+        """For each block, the words and the number of the paragraphs above it."""
         sums, words, count = [], 0, 0
         for block in self.blocks:
             sums.append((words, count))
@@ -372,17 +321,30 @@ class Document:
                 words, count = words + block.words, count + 1
         return sums
 
+    def article_above(self, index: int, *, words: int, paragraphs: int = 1) -> bool:
+        """Whether enough prose stands above a block for it to come after an article.
+
+        A page of comments or a forum begins with what readers wrote; below an article, the same lines are chrome.
+
+        Args:
+            index: The index of the block.
+            words: The number of words that the paragraphs above it must have.
+            paragraphs: The number of paragraphs that must stand above it.
+        """
+        words_above, paragraphs_above = self._prose_above[index]
+        return words_above >= words and paragraphs_above >= paragraphs
+
     @feature
     def code_share(self) -> float:
-        """Share of the blocks that look like code: high in manuals and tutorials."""
+        """The share of the blocks that look like code: high in manuals and tutorials."""
         return sum(block.code for block in self.blocks) / max(len(self.blocks), 1)
 
     @feature
     def body(self) -> tuple[int, int]:
-        """First and last index of the blocks that hold the article: the max-sum run of prose; (0, -1) without prose.
+        """The indexes of the first and last block of the article: the max-sum run of prose; (0, -1) without prose.
 
-        Each block of prose adds its words, any other takes `RUN_PENALTY` away (Kadane's algorithm; the penalty
-        was measured on the text of 421 news pages).
+        A block of prose adds its words, any other subtracts `RUN_PENALTY` (Kadane's algorithm; the penalty was
+        measured on the text of 421 news pages).
         """
         best, first, last = 0, 0, -1
         total, start = 0, 0
@@ -395,7 +357,11 @@ class Document:
         return first, last
 
     def zone(self, index: int) -> str:
-        """Where the block stands: `Zone.HEAD`, `Zone.INSIDE` or `Zone.TAIL`; without a body all is tail."""
+        """Where a block stands: `Zone.HEAD`, `Zone.INSIDE` or `Zone.TAIL`.
+
+        Args:
+            index: The index of the block.
+        """
         first, last = self.body
         if last < 0 or index > last:
             return Zone.TAIL
@@ -403,7 +369,10 @@ class Document:
 
 
 def tokens(text: str) -> list[str]:
-    """Lower-cased words (an apostrophe may stand inside) and single signs.
+    """Split a text into lower-cased words (an apostrophe may stand inside) and single signs.
+
+    Args:
+        text: Any text.
 
     >>> tokens("Here’s what’s new: 5 things")
     ["here's", "what's", 'new', ':', '5', 'things']
@@ -414,12 +383,15 @@ def tokens(text: str) -> list[str]:
         return _ASCII_TOKEN.findall(lowered)
     if len(lowered) == len(text):
         return _TOKEN.findall(lowered)
-    # Letters such as U+0130 grow when lowered; the tokens must stay those of the text.
+    # Letters such as U+0130 become longer when lowered; the text is split as it is written.
     return [token.lower() for token in _TOKEN.findall(text)]
 
 
 def plain(found: Iterable[str]) -> str:
-    """The words among the tokens, without the signs.
+    """Join the words among some tokens, without the signs.
+
+    Args:
+        found: Tokens, as `tokens` returns them.
 
     >>> plain(["what's", "new", ":", "5", "things"])
     "what's new 5 things"
@@ -428,7 +400,11 @@ def plain(found: Iterable[str]) -> str:
 
 
 def token_spans(text: str) -> list[tuple[int, int]]:
-    """Where each of `tokens(text)` stands in `text`."""
+    """The half-open offsets in `text` of each of `tokens(text)`.
+
+    Args:
+        text: Any text.
+    """
     text = text.replace(_APOSTROPHE, "'")
     pattern = _ASCII_TOKEN if text.isascii() else _TOKEN
     return [found.span() for found in pattern.finditer(text)]

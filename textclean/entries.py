@@ -1,10 +1,11 @@
-"""The rules of a lexicon as values: what a TOML table may say, and what is wrong with one that says something else."""
+"""The rules of a lexicon as values: the fields of a TOML table, how they are checked, and the predicates of blocks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from textclean.characters import OPENING_QUOTES
 from textclean.document import LONG, Block, Document, Zone, tokens
 from textclean.errors import LexiconError
 from textclean.labels import Kind
@@ -14,12 +15,32 @@ __all__ = ["MEDIUM", "NUMBER", "PLACES", "SHAPES", "Entry", "compiled", "parse",
 WHERE = ("line", "prefix", "suffix", "anywhere")
 # Stands for any token that begins with a digit.
 NUMBER = "<n>"
-# Words up to which a line is no more than a long caption or teaser.
+# A line of at most this many words may be a long caption or teaser.
 MEDIUM = 30
+# Rules may not have this name: it is the last part of the id of labels under a heading (`textclean.context`).
+SECTION = "section"
 
 
 class Entry(NamedTuple):
-    """One rule of a lexicon."""
+    """One rule of a lexicon; `textclean.lexicon` shows the table that it is written as.
+
+    Attributes:
+        id: The group, a dot and the rule's name.
+        group: The group of rules, which is the name of the filter.
+        kind: The kind of its labels.
+        where: Where in a line the phrase must stand: "line" (all of it), "prefix", "suffix" or "anywhere".
+        phrases: The phrases; `<n>` stands for a number.
+        regex: A pattern, in the place of phrases or with them; None without one.
+        near: Words or signs, one of which a line must hold to be matched against the pattern.
+        score: The score of its labels.
+        inside: The score between two paragraphs of the body.
+        unless: Predicates that a block must not meet.
+        only: Predicates that it must meet.
+        part: Whether the label covers the match alone.
+        opens_section: Whether a labelled line is a heading whose items are labelled too.
+        hits: Examples that the rule must label.
+        misses: Examples that it must not.
+    """
 
     id: str
     group: str
@@ -33,6 +54,7 @@ class Entry(NamedTuple):
     unless: tuple[str, ...]
     only: tuple[str, ...]
     part: bool
+    opens_section: bool
     hits: tuple[str, ...]
     misses: tuple[str, ...]
 
@@ -44,10 +66,9 @@ class Entry(NamedTuple):
         return f"{place} {examples}" + (", ..." if len(self.phrases) > 3 else "")
 
 
-# Predicates: what a rule may ask of the block it matched. A small closed set, so that lexicons stay data.
+# Predicates: what a rule may require of a block. A small closed set, so that lexicons stay data.
 
-
-# Shapes are asked first: they depend on the line alone, and spare most lines the dearer patterns.
+# Shapes depend on the line alone. They are checked before patterns, which cost more.
 SHAPES: dict[str, Callable[[Block], bool]] = {
     "ends_sentence": lambda block: block.ends_sentence,
     "prose": lambda block: block.prose,
@@ -59,10 +80,11 @@ SHAPES: dict[str, Callable[[Block], bool]] = {
     "capitals": lambda block: block.content[:LONG].isupper(),
     "title_case": lambda block: block.title_case,
     "capitalised": lambda block: block.content[:1].isupper(),
-    "quoted": lambda block: block.content[:1] in "\"“'‘«„",
+    "quoted": lambda block: block.content[:1] in OPENING_QUOTES,
     "colon": lambda block: block.content.endswith(":"),
     "question": lambda block: block.content.endswith("?"),
 }
+# Places depend on where in the document the line stands.
 PLACES: dict[str, Callable[[Document, int], bool]] = {
     "head": lambda doc, i: doc.zone(i) == Zone.HEAD,
     "inside": lambda doc, i: doc.zone(i) == Zone.INSIDE,
@@ -84,21 +106,27 @@ _FIELDS = {
     "unless": list,
     "only": list,
     "part": bool,
+    "opens_section": bool,
     "hits": list,
     "misses": list,
 }
 
 
 def parse(data: Mapping[str, Any], name: str) -> tuple[Entry, ...]:
-    """The rules in a lexicon's tables; `name` is the file's, for messages.
+    """Check a lexicon's tables and return its rules.
+
+    Args:
+        data: The tables, as `tomllib` returns them.
+        name: The name of the file, for messages.
 
     Raises:
-        LexiconError: naming file and rule, if a field is unknown, missing or of the wrong type, or a phrase is twice.
+        LexiconError: if a field is unknown, missing or of the wrong type, or a phrase stands there twice; the message
+            names file and rule.
     """
     entries = []
     for group, tables in data.items():
         if not isinstance(tables, Mapping):
-            raise LexiconError(f"{name}: {group}: expected a table of rules, as [{group}.some_rule]")
+            raise LexiconError(f"{name}: {group}: must be a table of rules, such as [{group}.some_rule]")
         kind = tables.get("kind")
         for rule, table in tables.items():
             if isinstance(table, Mapping):
@@ -110,16 +138,19 @@ def parse(data: Mapping[str, Any], name: str) -> tuple[Entry, ...]:
 
 
 def _entry(name: str, rule: str, group: str, table: dict[str, Any]) -> Entry:
+    """Check one rule's table."""
     where = f"{name}: {rule}"
+    if rule == f"{group}.{SECTION}":
+        raise LexiconError(f"{where}: the name {SECTION!r} is reserved for the lines under a heading: rename the rule")
     if table["kind"] is None:
         raise LexiconError(f"{where}: needs 'kind', its own or its group's; there are: {', '.join(Kind)}")
     for key, value in table.items():
         if key not in _FIELDS:
             raise LexiconError(f"{where}: unknown field {key!r}; known are {', '.join(_FIELDS)}")
-        wanted = _FIELDS[key]
-        number = wanted is float and isinstance(value, int) and not isinstance(value, bool)
-        if not (isinstance(value, wanted) or number):
-            raise LexiconError(f"{where}: {key} must be of type {wanted.__name__}, not {type(value).__name__}")
+        expected = _FIELDS[key]
+        number = expected is float and isinstance(value, int) and not isinstance(value, bool)
+        if not (isinstance(value, expected) or number):
+            raise LexiconError(f"{where}: {key} must be of type {expected.__name__}, not {type(value).__name__}")
         for item in value if isinstance(value, list) else ():
             if not isinstance(item, str):
                 raise LexiconError(f"{where}: {key} must hold strings, not {type(item).__name__}")
@@ -148,18 +179,24 @@ def _entry(name: str, rule: str, group: str, table: dict[str, Any]) -> Entry:
     return Entry(
         rule, group, table["kind"], table["where"], phrases, regex, near, score, inside,
         tuple(table.get("unless", ())), tuple(table.get("only", ())),
-        table.get("part", False), tuple(table["hits"]), tuple(table["misses"]),
+        table.get("part", False), table.get("opens_section", False), tuple(table["hits"]), tuple(table["misses"]),
     )  # fmt: skip
 
 
 def compiled(pattern: str, place: str) -> Any:
-    """The pattern of a rule as it is matched at its place; the engine keeps it, so that asking twice costs once."""
+    """Compile the pattern of a rule for its place in a line; the `regex` package caches compiled patterns.
+
+    Args:
+        pattern: The rule's `regex`.
+        place: The rule's `where`.
+    """
     import regex
 
     return regex.compile(f"(?:{pattern})$" if place in ("line", "suffix") else pattern)
 
 
 def _refuse_broken(pattern: str, place: str, where: str) -> None:
+    """Raise a LexiconError if the pattern does not compile."""
     import regex
 
     try:
@@ -169,6 +206,7 @@ def _refuse_broken(pattern: str, place: str, where: str) -> None:
 
 
 def _refuse_duplicates(entries: list[Entry], name: str) -> None:
+    """Raise a LexiconError if a phrase holds no word, or two rules have the same phrase at the same place."""
     seen: dict[tuple[str, tuple[str, ...]], str] = {}
     for entry in entries:
         for phrase in entry.phrases:
@@ -176,12 +214,15 @@ def _refuse_duplicates(entries: list[Entry], name: str) -> None:
             if not key[1]:
                 raise LexiconError(f"{name}: {entry.id}: the phrase {phrase!r} holds no word")
             if key in seen:
-                raise LexiconError(f"{name}: {entry.id}: the phrase {phrase!r} stands in {seen[key]} already")
+                raise LexiconError(f"{name}: {entry.id}: the phrase {phrase!r} is already in {seen[key]}")
             seen[key] = entry.id
 
 
 def phrase_tokens(phrase: str) -> list[str]:
-    """The tokens of a phrase; `<n>` is one of them.
+    """Split a phrase into tokens, of which `<n>` is one.
+
+    Args:
+        phrase: The phrase, as a lexicon has it.
 
     >>> phrase_tokens("<n> min read")
     ['<n>', 'min', 'read']

@@ -1,9 +1,9 @@
-"""Phrases as data: the lexicons of the package, and what they say of a document.
+"""Phrases as data: loads the lexicons of the package and of users, and labels documents with them.
 
 A lexicon is a TOML file of rules, grouped by the filter that they belong to:
 
     [related]
-    kind = "teaser"                      # the kind of all rules of the group; a rule may name its own
+    kind = "teaser"                      # the kind of all rules of the group; a rule may have its own
     finds = "Other stories: ..."         # what the group finds, for listings
 
     [related.read_more]                  # the rule's id
@@ -14,15 +14,18 @@ A lexicon is a TOML file of rules, grouped by the filter that they belong to:
     unless  = ["ends_sentence"]          # predicates that a block must not meet
     only    = ["short"]                  # predicates that it must meet
     part    = true                       # the label covers the match alone, not the whole line
+    opens_section = false                # whether the line is a heading, and the items under it belong to it
     hits    = ["Read more: Mayor resigns"]               # each must be labelled by this rule
     misses  = ["Read more books, the teacher said."]     # none may be
 
-A rule whose name ends in "heading" opens a section: what stands under such a line goes along with it.
+`regex` may stand in the place of `phrases`, or with them. It keeps to the subset that RE2 knows (no look-around, no
+back-references) and needs `near`: signs or words, one of which must be in the line, so that most lines are never
+matched against the pattern. Phrases are stored in tries of words, one for each place in a line, for all rules
+together: a line is looked up by its first word, its last word, and by the rare words in it.
 
-`regex` may stand beside or instead of `phrases`. It keeps to the subset that RE2 knows (no look-around, no
-back-references) and needs `near`: signs or words of which one must be in the line, so that most lines never see the
-pattern. Phrases are kept in tries of words, one a place, for all rules together: a line is looked up by its first
-word, its last word, and by the rare words in it.
+A file of `textclean/lexicons/` has the rules of one language (`en.toml`), or those that hold in any (`any.toml`). A
+rule of another language that does what an English one does has the same id, so that `without("related.heading")` and
+the sections of headings work in both.
 """
 
 from __future__ import annotations
@@ -38,83 +41,143 @@ from textclean.labels import Label, Rule
 from textclean.matcher import Matcher
 from textclean.reading import document
 
-__all__ = ["Entry", "compiled", "finds", "labels", "listed", "load", "parse", "prove", "rules"]
+__all__ = [
+    "CREDIT_SCORE",
+    "Entry",
+    "compiled",
+    "finds",
+    "groups",
+    "labels",
+    "listed",
+    "load",
+    "parse",
+    "prove",
+    "rules",
+]
 
 DEFAULT_LANG = "en"
-OWN = 64  # lexicons of users that are kept compiled
+# The score from which on other filters take a line that is labelled as a caption for one.
+CREDIT_SCORE = 0.7
+# Lexicons of users that are kept compiled.
+CACHED = 64
 
 
 @cache
 def load(lang: str | None = None) -> Matcher:
-    """The lexicon of a language (ISO 639-1; English if none is named) with the rules that hold in any language.
+    """The compiled lexicon of a language, together with the rules that hold in any language.
 
-    A language without a lexicon of its own gets those alone.
+    Args:
+        lang: The language (ISO 639-1); None is English. A language without a lexicon has the rules for any alone.
     """
     return Matcher(tuple(entry for name, data in _tables(lang).items() for entry in parse(data, name)))
 
 
 def _tables(lang: str | None) -> dict[str, dict[str, Any]]:
     """The lexicons that hold for a language, by file name."""
+    files = ("any.toml", f"{(lang or DEFAULT_LANG).lower()[:2]}.toml")
+    return {name: table for name in files if (table := _table(name)) is not None}
+
+
+@cache
+def _table(name: str) -> dict[str, Any] | None:
+    """The tables of a lexicon of the package; None if there is no such file."""
     # Imported on first use: the two take a third of the time of `import textclean`.
     import tomllib
     from importlib import resources
 
-    folder = resources.files("textclean") / "lexicons"
-    files = [folder / name for name in ("any.toml", f"{(lang or DEFAULT_LANG).lower()[:2]}.toml")]
-    return {file.name: tomllib.loads(file.read_text(encoding="utf-8")) for file in files if file.is_file()}
+    file = resources.files("textclean") / "lexicons" / name
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
 
 
 @cache
 def _scanner(lang: str | None) -> Callable[[Document], Mapping[str, list[Label]]]:
+    """A function to be the key of `Document.once`, so that a document is scanned once for all filters."""
     return load(lang).__call__
 
 
 def labels(doc: Document, group: str) -> list[Label]:
-    """What the lexicon of the document's language says for one group of rules (a filter's name)."""
+    """The labels of one group of rules, from the lexicon of the document's language.
+
+    Args:
+        doc: The document; it is scanned once, for all groups together.
+        group: The name of the group, which is the name of its filter.
+    """
     return doc.once(_scanner(doc.lang)).get(group, [])
 
 
 @cache
+def groups() -> tuple[str, ...]:
+    """The names of the groups of rules in all lexicons of the package, in order."""
+    from importlib import resources
+
+    files = sorted(file.name for file in (resources.files("textclean") / "lexicons").iterdir())
+    return tuple(sorted({group for name in files for group in _table(name) or ()}))
+
+
+@cache
 def finds(group: str, lang: str | None = None) -> str:
-    """What a group of rules finds, in the words of its lexicon; empty if no lexicon has such a group."""
+    """What a group of rules finds, in the words of its lexicon; empty if no lexicon has the group.
+
+    Args:
+        group: The name of the group.
+        lang: The language (ISO 639-1); None is English.
+    """
     return next((data[group]["finds"] for data in _tables(lang).values() if "finds" in data.get(group, {})), "")
 
 
+@cache
 def rules(group: str, lang: str | None = None) -> tuple[Rule, ...]:
-    """The rules of one group, as a filter lists them."""
+    """The rules of a group, as a filter lists them.
+
+    Args:
+        group: The name of the group.
+        lang: The language (ISO 639-1); None is English.
+    """
     return listed(entry for entry in load(lang).entries if entry.group == group)
 
 
 def listed(entries: Iterable[Entry]) -> tuple[Rule, ...]:
-    """The entries, as a filter lists its rules."""
-    return tuple(Rule(e.id, e.kind, e.score, e.finds, e.hits, e.misses) for e in entries)
+    """Turn entries of a lexicon into the rules that a filter lists.
+
+    Args:
+        entries: The entries.
+    """
+    return tuple(Rule(e.id, e.kind, e.score, e.finds, e.hits, e.misses, e.opens_section) for e in entries)
 
 
-@lru_cache(OWN)
+@lru_cache(CACHED)
 def compiled(toml: str, name: str) -> Matcher:
-    """The lexicon in a text; `name` is its file's, for messages.
+    """Compile the text of a lexicon.
+
+    Args:
+        toml: The text.
+        name: The name of its file, for messages.
 
     Raises:
-        LexiconError: if it is no TOML, or no lexicon.
+        LexiconError: if it is not TOML, or breaks a rule of the format; the message names file and rule.
     """
     import tomllib
 
     try:
         return Matcher(parse(tomllib.loads(toml), name))
     except tomllib.TOMLDecodeError as error:
-        raise LexiconError(f"{name}: it is no TOML: {error}") from error
+        raise LexiconError(f"{name}: not a valid TOML file: {error}") from error
 
 
 def prove(matcher: Matcher, name: str) -> None:
-    """See that each rule labels its hits and none of its misses.
+    """Check that each rule labels its hits and none of its misses.
+
+    Args:
+        matcher: The compiled lexicon.
+        name: The name of its file, for messages.
 
     Raises:
-        LexiconError: if one does not; the message names rule and line.
+        LexiconError: for the first example that fails; the message names rule and line.
     """
     for entry in matcher.entries:
-        for examples, wanted in ((entry.hits, True), (entry.misses, False)):
+        for examples, expected in ((entry.hits, True), (entry.misses, False)):
             for text in examples:
                 found = matcher(document(text)).values()
-                if any(label.rule == entry.id for labels in found for label in labels) != wanted:
-                    what = "does not label its own hit" if wanted else "labels a line that it should spare"
+                if any(label.rule == entry.id for labels in found for label in labels) != expected:
+                    what = "does not label its own hit" if expected else "labels a line that it should spare"
                     raise LexiconError(f"{name}: {entry.id} {what}: {text!r}")

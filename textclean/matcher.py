@@ -1,4 +1,4 @@
-"""Finds the phrases and patterns of a lexicon in lines: all rules at once, most lines at the cost of a few look-ups."""
+"""Finds the phrases and patterns of a lexicon in lines: all rules at once, with a few look-ups for most lines."""
 
 from __future__ import annotations
 
@@ -7,35 +7,40 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from textclean.characters import ANGLES, DASHES
 from textclean.document import LONG, Block, Document, Zone, token_spans
 from textclean.entries import MEDIUM, NUMBER, PLACES, SHAPES, Entry, compiled, phrase_tokens
 from textclean.labels import Label
 
 __all__ = ["Matcher"]
 
-# Signs that may follow a phrase that is the whole line.
-TRAILING = frozenset(':.,;!?…›»>→▸▼↓|*-–—+)]"”')
+# Signs that may follow a phrase that is the whole line: marks of a link ("More »"), of a list ("More:") or of a menu
+# ("More ▼"), and what closes.
+TRAILING = frozenset(f':.,;!?…{ANGLES}>→▸▼↓|*{DASHES}+)]"”')
+# Signs that may stand before a phrase at the beginning of a line.
 OPENING = frozenset('([*"“')
 _DIGIT = re.compile(r"\d")
-# A phrase anywhere in a line counts only in lines up to this many tokens; prefixes and suffixes are not limited.
+# Rules for phrases anywhere in a line apply to lines of at most this many tokens; prefixes and suffixes have no limit.
 ANYWHERE_TOKENS = 60
-# What was found in lines of up to so many code points is remembered, of so many lines.
+# Results for lines of at most SHORT code points are cached, KNOWN of them.
 SHORT, KNOWN = 80, 4096
 
 Trie = dict[str, Any]
-# Phrases by their longest word, with its place in the phrase; patterns by the words of which one must be near.
+# Phrases by their longest word, with its index in the phrase; patterns by their `near` words.
 _Inside = dict[str, list[tuple[list[str], int, Entry]]]
 _Patterns = dict[str, list[tuple[Entry, Any]]]
 _ENTRIES = "\0entries"
 
 
 def _insert(trie: Trie, words: list[str], entry: Entry) -> None:
+    """Add a phrase to a trie."""
     for word in words:
         trie = trie.setdefault(word, {})
     trie.setdefault(_ENTRIES, []).append(entry)
 
 
 def _step(trie: Trie, word: str) -> Trie | None:
+    """The branch for a word; that for a number if the word begins with a digit and has no branch of its own."""
     found: Trie | None = trie.get(word)
     if found is None and word[0].isdigit():
         found = trie.get(NUMBER)
@@ -43,18 +48,25 @@ def _step(trie: Trie, word: str) -> Trie | None:
 
 
 def _may_hold(trie: Trie, word: str, signs: frozenset[str]) -> bool:
+    """Whether a line with this word at its edge can hold a phrase of the trie there."""
     return word in trie or word in signs or word[0].isdigit()
 
 
 class _Hit(NamedTuple):
+    """A rule that matches a line.
+
+    `first` and `last` are half-open indexes of tokens in `head`, or in `tail` if `in_tail` is true. For a pattern,
+    `first` is -1 minus the start, and `last` the end, of the match in the line's text.
+    """
+
     entry: Entry
-    first: int  # token indexes into head or tail, half-open; -1: a pattern, start and end are offsets into text
+    first: int
     last: int
     in_tail: bool
 
 
 class _Found(NamedTuple):
-    """What a rule finds in a line: where, as offsets into the line's text, and what is said."""
+    """What a rule finds in a line: the offsets in the line's text, and the reason for the label."""
 
     entry: Entry
     start: int
@@ -65,9 +77,12 @@ class _Found(NamedTuple):
 class Matcher:
     """Compiled rules, shared by all filters of a language.
 
-    Phrases are kept in tries of words: one for those at a line's beginning, one for those at its end. Phrases inside a
-    line are looked up by their longest word, patterns by the words of which one must be there; of both there is a
-    second, small index for paragraphs, since most rules ask for a shorter line.
+    Phrases are stored in tries of words: one for those at the beginning of a line, one for those at its end. Phrases
+    anywhere in a line are looked up by their longest word, patterns by their `near` words; both have a second, small
+    index for paragraphs, since most rules ask for a shorter line.
+
+    Args:
+        entries: The rules.
     """
 
     __slots__ = ("_inside", "_keys", "_known", "_patterns", "_prefix", "_suffix", "entries")
@@ -80,12 +95,13 @@ class Matcher:
         self._patterns: tuple[_Patterns, _Patterns] = ({}, {})
         for entry in entries:
             self._add(entry)
-        # A third to a half of the lines of pages stood on another page, or in another place of the same, a moment ago.
-        self._known = lru_cache(KNOWN)(lambda text: self._told(Block(0, len(text), 1, 0, text, text)))
-        # Two sets meet quickly; a set and a dictionary's keys do not.
+        # A third to a half of the lines of web pages repeat a recent line, of this page or of another.
+        self._known = lru_cache(KNOWN)(lambda text: self._matched(Block(0, len(text), 1, 0, text, text)))
+        # Two sets are intersected quickly; a set and the keys of a dictionary are not.
         self._keys = [(frozenset(i), frozenset(p)) for i, p in zip(self._inside, self._patterns, strict=True)]
 
     def _add(self, entry: Entry) -> None:
+        """Add a rule to the tries and indexes."""
         sizes = range(1 + _for_paragraphs(entry))
         for phrase in entry.phrases:
             words = phrase_tokens(phrase)
@@ -105,30 +121,37 @@ class Matcher:
                     self._patterns[size].setdefault(token.lower(), []).append((entry, pattern))
 
     def __call__(self, doc: Document) -> Mapping[str, list[Label]]:
-        """The labels of all rules in a document, by group (the filter's name)."""
+        """Label a document with all rules.
+
+        Args:
+            doc: The document.
+
+        Returns:
+            The labels of each group of rules (a filter's name) that has any.
+        """
         found: dict[str, list[Label]] = {}
         for i, block in enumerate(doc.blocks):
             text = block.text
-            for entry, start, end, reason in self._known(text) if len(text) <= SHORT else block.once(self._told):
-                if _stands_right(entry, doc, i):
+            for entry, start, end, reason in self._known(text) if len(text) <= SHORT else block.once(self._matched):
+                if _in_place(entry, doc, i):
                     span = block.span(start, end) if entry.part else (block.start, block.end)
                     score = entry.inside if doc.zone(i) == Zone.INSIDE else entry.score
                     label = Label(*span, entry.kind, entry.id, score, reason)
                     found.setdefault(entry.group, []).append(label)
         return found
 
-    def _told(self, block: Block) -> tuple[_Found, ...]:
-        """What the rules find in one line, wherever it stands; where it must stand is asked later."""
-        # Sets of words have no order of their own, the labels must have one.
-        return tuple(_told(block, hit) for hit in sorted(self._hits(block), key=_order))
+    def _matched(self, block: Block) -> tuple[_Found, ...]:
+        """What the rules find in one line, regardless of its place in the document."""
+        # Sets of words have no order; labels need one.
+        return tuple(_found(block, hit) for hit in sorted(self._hits(block), key=_order))
 
     def _hits(self, block: Block) -> list[_Hit]:
-        """All phrases and patterns that match in one line."""
+        """All phrases and patterns that match one line."""
         head, tail = block.head, block.tail
         if not head:
             return []
         hits: list[_Hit] = []
-        # Most lines begin, and end, with a word that no phrase begins or ends with.
+        # Most lines begin and end with a word that no phrase begins or ends with.
         if _may_hold(self._prefix, head[0], OPENING):
             hits += self._prefixes(block, head, tail)
         if _may_hold(self._suffix, tail[-1], TRAILING):
@@ -146,7 +169,7 @@ class Matcher:
         return hits
 
     def _prefixes(self, block: Block, head: list[str], tail: list[str]) -> list[_Hit]:
-        """Hits of the phrases that begin the line, or are all of it."""
+        """Hits of the phrases that begin the line or make up all of it."""
         start = 0
         while start < len(head) - 1 and head[start] in OPENING:
             start += 1
@@ -174,16 +197,17 @@ class Matcher:
 
 
 def _order(hit: _Hit) -> tuple[str, int, int]:
+    """The key that hits are sorted by."""
     return hit.entry.id, hit.first, hit.last
 
 
 def _for_paragraphs(entry: Entry) -> bool:
-    """Whether a line of more than `MEDIUM` words can meet what the rule asks for."""
+    """Whether a rule can match a line of more than `MEDIUM` words."""
     return entry.where != "line" and not {"tiny", "short", "medium"}.intersection(entry.only)
 
 
 def _phrases(block: Block, word: str, phrases: Sequence[tuple[list[str], int, Entry]]) -> Iterator[_Hit]:
-    """Hits of the phrases of which this is the longest word, anywhere in the line."""
+    """Hits, anywhere in the line, of the phrases whose longest word this is."""
     places = [i for i, token in enumerate(block.head) if token == word]
     for phrase, at, entry in phrases:
         for first in [i - at for i in places]:
@@ -193,7 +217,7 @@ def _phrases(block: Block, word: str, phrases: Sequence[tuple[list[str], int, En
 
 
 def _matches(block: Block, near: set[str], index: _Patterns) -> Iterator[_Hit]:
-    """Hits of the patterns of which a word stands in the line."""
+    """Hits of the patterns that have one of these words as a `near` word."""
     tried = set()
     for token in near:
         for entry, pattern in index[token]:
@@ -206,21 +230,22 @@ def _matches(block: Block, near: set[str], index: _Patterns) -> Iterator[_Hit]:
 
 
 def _same(phrase: Sequence[str], found: Sequence[str]) -> bool:
+    """Whether the tokens of a line are those of a phrase."""
     if len(phrase) != len(found):
         return False
     return all(p == t or (p == NUMBER and t[0].isdigit()) for p, t in zip(phrase, found, strict=True))
 
 
 def _fits(entry: Entry, block: Block) -> bool:
-    """Whether the line has the shape that the rule asks for."""
+    """Whether the line has the shape that the rule requires."""
     for name in entry.only:
         if name in SHAPES and not SHAPES[name](block):
             return False
     return not any(name in SHAPES and SHAPES[name](block) for name in entry.unless)
 
 
-def _stands_right(entry: Entry, doc: Document, i: int) -> bool:
-    """Whether the line stands where the rule asks it to."""
+def _in_place(entry: Entry, doc: Document, i: int) -> bool:
+    """Whether the line stands where the rule requires."""
     for name in entry.only:
         if name in PLACES and not PLACES[name](doc, i):
             return False
@@ -228,14 +253,14 @@ def _stands_right(entry: Entry, doc: Document, i: int) -> bool:
 
 
 def _search(block: Block, where: str, pattern: Any) -> tuple[int, int] | None:
-    """Offsets into the block's text of what the pattern finds; long lines are searched at their ends only."""
+    """The offsets in the block's text of a pattern's match; long lines are searched at their ends only."""
     text, lead = block.text, block.lead
     end = lead + len(block.content)
     if where in ("line", "prefix"):
         stop = min(end, lead + LONG)
         found = pattern.match(text, lead, stop)
         if not found and lead > block.indent:
-            found = pattern.match(text, block.indent, stop)  # what looks like a bullet may belong to the phrase
+            found = pattern.match(text, block.indent, stop)  # a sign like a bullet may belong to the match
     elif where == "suffix":
         found = pattern.search(text, max(lead, end - LONG), end)
     else:
@@ -243,7 +268,8 @@ def _search(block: Block, where: str, pattern: Any) -> tuple[int, int] | None:
     return found.span() if found and found.end() > found.start() else None
 
 
-def _told(block: Block, hit: _Hit) -> _Found:
+def _found(block: Block, hit: _Hit) -> _Found:
+    """A hit with its offsets and the reason for the label."""
     entry = hit.entry
     start, end = _offsets(block, hit)
     shown = block.text[start:end] if end - start <= 40 else block.text[start : start + 37] + "..."
@@ -252,7 +278,7 @@ def _told(block: Block, hit: _Hit) -> _Found:
 
 
 def _offsets(block: Block, hit: _Hit) -> tuple[int, int]:
-    """Offsets of a hit into the block's text."""
+    """The offsets of a hit in the block's text."""
     if hit.first < 0:
         return -1 - hit.first, hit.last
     at = block.tail_at if hit.in_tail else 0

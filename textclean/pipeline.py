@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from textclean import context, registry
 from textclean.document import Document
 from textclean.errors import InputError, SettingError, UnknownName
-from textclean.labels import Action, Label
+from textclean.labels import Action, Label, Rule
 from textclean.policy import Policy
 from textclean.reading import document
 from textclean.registry import Filter, filter_name
@@ -120,9 +120,9 @@ class Pipeline:
         """The names of all filters and of all their rules: what `without` and `only` take."""
         found = [filter_name(f) for f in self.filters]
         for f in self.filters:
-            rules = [rule.id for rule in getattr(f, "rules", ())]
-            found += rules
-            if any(context.is_heading_rule(rule) for rule in rules):
+            rules: tuple[Rule, ...] = tuple(getattr(f, "rules", ()))
+            found += [rule.id for rule in rules]
+            if any(rule.opens_section for rule in rules):
                 found.append(filter_name(f) + context.SECTION)
         return tuple(dict.fromkeys(found))
 
@@ -200,9 +200,14 @@ class Pipeline:
         Args:
             doc: The document.
         """
-        found = [label for f in self.filters for label in f(doc)]
-        if any(context.is_heading_rule(label.rule) for label in found):
-            under = list(context.sections(doc, found, doc.once(self.policy.least)))
+        found, openers = list[Label](), set[str]()
+        for f in self.filters:
+            if labels := list(f(doc)):
+                found += labels
+                openers |= {rule.id for rule in getattr(f, "rules", ()) if rule.opens_section}
+        headings = [label for label in found if label.rule in openers]
+        if headings:
+            under = list(context.sections(doc, headings, doc.once(self.policy.least)))
             wanted = {rule: self._allows(rule) for rule in {label.rule for label in under}}
             found += [label for label in under if wanted[label.rule]]
         return found

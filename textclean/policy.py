@@ -10,40 +10,43 @@ from dataclasses import dataclass
 
 from textclean.context import SECTION
 from textclean.document import Block, Document, Zone
-from textclean.labels import DOCUMENT, Action, Kind, Label, Verdict
+from textclean.labels import DOCUMENT, Action, Kind, Label, Verdict, Weight
 
 __all__ = ["Policy"]
 
 KEEP = Verdict(Action.KEEP)
 
-# Kinds that articles of the list sort are made of: what recurs in the body among them is the article.
-LISTED = frozenset({Kind.TEASER, Kind.POLL, Kind.PRODUCT, Kind.PROMO, Kind.TAGS, Kind.NAVIGATION, Kind.BIO, Kind.LEGAL})
-# An article has one byline and one or two dates; a list of posts or papers has many, wherever they stand.
-SINGLE = frozenset({Kind.BYLINE, Kind.TIMESTAMP})
-# Their filter has looked at the whole document itself: what holds back the evidence of a single line does not hold.
-WEIGHED = frozenset({Kind.BOILERPLATE})
+# Each weight's kinds, as a set: labels carry the kind as a plain string.
+LISTED = frozenset(kind for kind in Kind if kind.weight is Weight.LISTED)
+SINGLE = frozenset(kind for kind in Kind if kind.weight is Weight.SINGLE)
+WEIGHED = frozenset(kind for kind in Kind if kind.weight is Weight.DOCUMENT)
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How labels become verdicts.
+    """How labels become verdicts: the scores at which labels cut, and the safeguards that hold cuts back.
 
-    threshold: the score from which on a label cuts (0 to 1).
-    kinds: thresholds of single kinds, as pairs, e.g. `(("caption", 0.9),)`; 1.1 keeps a kind for good.
-    between_prose_threshold: the threshold for a line that stands between two paragraphs that stay: there evidence must be stronger.
-    non_article_threshold: the threshold in a document that does not read like an article (forum, listing, table).
-    min_prose: the share of words in paragraphs from which on a document counts as an article.
-    pattern_threshold: the threshold for lines that look like parts of something: a sentence broken over several lines, a row of
-        a table, a pattern that recurs through the body (a list of dates, of prices, of publishers).
-    recurring: how often a rule may hit lines in the body before they count as such a pattern.
-    min_words: the words in paragraphs from which on a document counts as an article: fewer give too little context.
-    max_code: the share of lines that look like code up to which a document counts as an article.
-    max_drop: the safety catch: where more than this share of the words would go, only labels of `certain_threshold` cut.
-    certain_threshold: see `max_drop`.
+    The line model (kind "boilerplate") weighs the whole page itself: for its labels only `threshold` counts, or the one
+    in `kinds`, and what they cut does not count for the safety catch. Where it cuts, the rules only name what it cuts;
+    they cut in the next round, in a text that is not a whole page any more.
 
-    The line model (kind "boilerplate") has weighed the whole page before it speaks: for its labels `threshold` alone
-    counts, or the one in `kinds`, and what they cut does not set off the safety catch. Where it cuts, the rules wait:
-    they name what goes, and cut in the next round, in a text that is no whole page any more.
+    Attributes:
+        threshold: The score at which a label cuts (0 to 1). Lower it to cut more, at the cost of real sentences.
+        kinds: Thresholds of single kinds, as pairs, e.g. `(("caption", 0.9),)`; 1.1 keeps a kind always.
+        between_prose_threshold: The threshold for a line between two paragraphs that stay. Most such lines are the
+            article's own, so evidence must be stronger.
+        non_article_threshold: The threshold in a document that does not read like an article (a forum, a listing, a
+            table): there, what looks like chrome is often the content.
+        pattern_threshold: The threshold for lines that look like parts of a structure: a sentence broken over several
+            lines, a row of a table, a pattern that recurs through the body (a list of dates, of prices, of publishers).
+        recurring: The number of hits of one rule in the body that make such a recurring pattern.
+        min_prose: The share of words in paragraphs from which on a document counts as an article.
+        min_words: The number of words in paragraphs from which on a document counts as an article: fewer give too
+            little context.
+        max_code: The share of lines that look like code up to which a document counts as an article.
+        max_drop: The safety catch: if more than this share of the words would go, only labels that score at least
+            `certain_threshold` cut, and the result says so.
+        certain_threshold: The threshold once the safety catch has been set off.
     """
 
     threshold: float = 0.5
@@ -59,13 +62,28 @@ class Policy:
     certain_threshold: float = 0.9
 
     def least(self, doc: Document) -> float:
-        """The threshold that holds in this document."""
+        """The threshold that holds in a document.
+
+        Args:
+            doc: The document.
+
+        Returns:
+            `threshold` in an article, else at least `non_article_threshold`.
+        """
         prose = max(self.min_words, self.min_prose * doc.words)
         article = doc.prose_words >= prose and doc.code_share <= self.max_code
         return self.threshold if article else max(self.threshold, self.non_article_threshold)
 
     def decide(self, doc: Document, labels: Sequence[Label]) -> tuple[list[Verdict], str | None]:
-        """A verdict a block, and why evidence was set aside, if it was."""
+        """Turn labels into verdicts.
+
+        Args:
+            doc: The document.
+            labels: All labels on it.
+
+        Returns:
+            A verdict for each block; and the reason if the safety catch held cuts back, else None.
+        """
         if not labels:
             return [KEEP] * len(doc.blocks), None
         joined = list(_joined(doc, labels))
@@ -88,6 +106,7 @@ class Policy:
         return found
 
     def _verdicts(self, doc: Document, joined: Sequence[tuple[int, Label]], least: float) -> list[Verdict]:
+        """The verdicts that labels of rules lead to; `least` is the threshold of kinds without one of their own."""
         own = dict(self.kinds)
         by_block: dict[int, list[Label]] = {}
         often = Counter(x.rule for i, x in joined if _patterned(doc, i, x))
@@ -101,13 +120,12 @@ class Policy:
         verdicts = [KEEP] * len(doc.blocks)
         for i, found in by_block.items():
             verdicts[i] = _verdict(doc.blocks[i], found)
-        alone = [i for i in by_block if self._alone(doc, i, verdicts)]
-        for i in alone:
+        for i in [i for i in by_block if self._between_prose(doc, i, verdicts)]:
             verdicts[i] = KEEP
         return verdicts
 
-    def _alone(self, doc: Document, i: int, verdicts: list[Verdict]) -> bool:
-        """Whether a cut stands on weak evidence, between two paragraphs that stay: there it is not made."""
+    def _between_prose(self, doc: Document, i: int, verdicts: list[Verdict]) -> bool:
+        """Whether a block would be cut on weak evidence between two paragraphs that stay."""
         verdict = verdicts[i]
         if (
             verdict.action is not Action.CUT
@@ -120,12 +138,13 @@ class Policy:
         return before and after
 
     def _dropped(self, doc: Document, verdicts: Sequence[Verdict]) -> float:
+        """The share of the words in the blocks that are cut."""
         gone = sum(b.words for b, v in zip(doc.blocks, verdicts, strict=True) if v.action is Action.CUT)
         return gone / max(doc.words, 1)
 
 
 def _verdict(block: Block, labels: Sequence[Label]) -> Verdict:
-    """What the labels that cut do to a block; the strongest that covers it names what goes."""
+    """The verdict on a block: cut by the strongest label that covers it, else trimmed by the others."""
     whole = [x for x in labels if _covers(x, block)]
     if whole:
         return Verdict(Action.CUT, (max(whole, key=lambda x: x.score),))
@@ -133,7 +152,7 @@ def _verdict(block: Block, labels: Sequence[Label]) -> Verdict:
 
 
 def _named(doc: Document, weighed: dict[int, list[Label]], found: Sequence[tuple[int, Label]]) -> list[Verdict]:
-    """What the line model cuts, named by the best rule that knows the line, if there is one."""
+    """The verdicts of the line model, each under the name of the best rule that labels the whole line, if any."""
     names: dict[int, Label] = {}
     for i, label in found:
         if label.kind not in WEIGHED and _covers(label, doc.blocks[i]):
@@ -147,13 +166,15 @@ def _named(doc: Document, weighed: dict[int, list[Label]], found: Sequence[tuple
 
 
 def _covers(label: Label, block: Block) -> bool:
+    """Whether the label covers the whole block."""
     return label.start <= block.start and label.end >= block.end
 
 
 def _joined(doc: Document, labels: Sequence[Label]) -> Iterator[tuple[int, Label]]:
-    """Labels with the index of their block; what several rules say of one line's kind counts together.
+    """Yield labels with the index of their block; those of one kind on one range are combined.
 
-    Evidence of one kind is combined as if the rules were independent (noisy-or): two weak cues make a strong one.
+    They are combined as if the rules were independent (noisy-or): two weak cues make a strong one. Labels that do not
+    reach an end of their block are left out.
     """
     groups: dict[tuple[int, int, str], list[Label]] = {}
     for label in labels:
@@ -168,7 +189,7 @@ def _joined(doc: Document, labels: Sequence[Label]) -> Iterator[tuple[int, Label
 
 
 def _together(group: Sequence[Label]) -> Label:
-    """The strongest of several labels of one kind on one range, with the score of all; a rule counts once."""
+    """The strongest of some labels of one kind on one range, with their combined score; a rule counts once."""
     by_rule: dict[str, Label] = {}
     for label in group:
         if label.rule not in by_rule or by_rule[label.rule].score < label.score:
@@ -179,20 +200,20 @@ def _together(group: Sequence[Label]) -> Label:
 
 
 def _at_an_end(block: Block, start: int, end: int) -> bool:
-    """Whether a range lies in the block and reaches one of its ends, but for white space and bullets."""
+    """Whether a range lies in the block and reaches one of its ends, white space and bullets aside."""
     if start >= end or end > block.end:
         return False
     return start <= block.content_start or not block.raw[end - block.start :].strip()
 
 
 def _patterned(doc: Document, i: int, label: Label) -> bool:
-    """Whether a label of this kind, here, would speak of a list if there were more of them."""
+    """Whether several such labels would mean a list: by the kind's weight, and the place of the block."""
     listed = label.kind in SINGLE or (label.kind in LISTED and doc.zone(i) == Zone.INSIDE)
     return listed and not label.rule.endswith(SECTION)
 
 
 def _fragment(doc: Document, i: int) -> bool:
-    """Whether the line is a part of a sentence that was broken: it, or the next line, goes on in lower case."""
+    """Whether the line is a part of a broken sentence: it, or the next line, begins in lower case."""
     block = doc.blocks[i]
     address = " " not in block.content and ("@" in block.content or "." in block.content)
     if block.content[:1].islower() and not address:

@@ -1,4 +1,4 @@
-"""The pipelines that have a name, as literal lists."""
+"""The presets: pipelines that have a name, as literal lists of filters."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ from textclean.policy import Policy
 
 __all__ = ["ARTICLE", "AUTO", "MINIMAL", "PAGE", "PRESETS", "STRICT", "get"]
 
-# Text that an extractor cut out of a page: a few lines of chrome are left, and a real sentence is worth more than they.
+# For text that an extractor took from a page: a few lines of chrome are left, and losing a real sentence costs more
+# than leaving one of them.
 ARTICLE = Pipeline(
     (
         Related(),
@@ -51,13 +52,13 @@ ARTICLE = Pipeline(
     )
 )
 
-# The whole page's text: what the rules do not name is left to the line model.
+# For the text of a whole page: the line model labels the chrome that no rule knows.
 PAGE = ARTICLE | LineModel()
 
-# Either of the two, as the text is: a page is a text of which a twentieth is surely chrome.
+# For both: a text is a page if the line model is sure of chrome in at least a twentieth of it.
 AUTO = ARTICLE | LineModel(min_chrome_share=0.05)
 
-# What is chrome on every page, in every genre: for forums, shops, manuals.
+# For forums, shops and manuals: only what is chrome in every genre.
 MINIMAL = Pipeline(
     (
         Lexical("consent"),
@@ -70,15 +71,19 @@ MINIMAL = Pipeline(
     policy=Policy(threshold=0.75),
 )
 
-# For news texts of which the bare story is wanted: datelines go, repeated paragraphs, and what is only likely chrome.
+# For news, where only the story should stay: datelines, repeated paragraphs and likely chrome go as well.
 STRICT = Pipeline(
     (*ARTICLE.filters, Datelines(), Repeated()),
     policy=Policy(threshold=0.4, between_prose_threshold=0.5, non_article_threshold=0.75),
 )
 
-# The rules of well-known corpora, to the letter: nothing holds them back, and they see the text as their authors' did.
-_TO_THE_LETTER = Policy(
-    threshold=0.5, between_prose_threshold=0.5, non_article_threshold=0.5, pattern_threshold=0.5, max_drop=1.0
+# For the rules of published corpora: no safeguards, and no repair, so that they see the text as in the original.
+_LITERATURE = Policy(
+    threshold=0.5,
+    between_prose_threshold=0.5,
+    non_article_threshold=0.5,
+    pattern_threshold=0.5,
+    max_drop=1.0,
 )
 
 PRESETS = {
@@ -87,15 +92,18 @@ PRESETS = {
     "auto": AUTO,
     "minimal": MINIMAL,
     "strict": STRICT,
-    "c4": Pipeline((C4(),), repair=None, policy=_TO_THE_LETTER),
-    "refinedweb": Pipeline((RefinedWeb(),), repair=None, policy=_TO_THE_LETTER),
-    "gopher": Pipeline((Gopher(),), repair=None, policy=_TO_THE_LETTER),
-    "fineweb": Pipeline((FineWeb(),), repair=None, policy=_TO_THE_LETTER),
+    "c4": Pipeline((C4(),), repair=None, policy=_LITERATURE),
+    "refinedweb": Pipeline((RefinedWeb(),), repair=None, policy=_LITERATURE),
+    "gopher": Pipeline((Gopher(),), repair=None, policy=_LITERATURE),
+    "fineweb": Pipeline((FineWeb(),), repair=None, policy=_LITERATURE),
 }
 
 
 def get(preset: str | Pipeline) -> Pipeline:
-    """The preset of that name; a pipeline is given back as it is.
+    """Look up a preset.
+
+    Args:
+        preset: The name of a preset, or a pipeline, which is returned as it is.
 
     Raises:
         UnknownName: if there is no preset of that name.

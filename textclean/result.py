@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from textclean.characters import BIDI, CONTROLS, LINE_SEPARATORS, OPERATORS, SURROGATES, inside
 from textclean.labels import Label
 
 __all__ = ["RemovedSpan", "RepairedSpan", "Result", "visible"]
 
-# What must be escaped for a terminal: C0 and C1 controls, bidi controls, zero-width characters, lone surrogates. The
-# joiners U+200C and U+200D are not among them: Persian, the scripts of India and emoji are written with them.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
-)
-# The place between the two surrogates of a pair.
+# Characters that must not reach a terminal as they are. The soft hyphen may, and so may the joiners: Persian, the
+# scripts of India and emoji are written with them.
+_HIDDEN = (*CONTROLS, *BIDI, *LINE_SEPARATORS, *OPERATORS, *SURROGATES)
+_UNSEEN = re.compile(rf"[{inside(_HIDDEN)}\u200b\u2060\u2065\ufeff]")
+# Between two surrogates that make a pair.
 _PAIRED = re.compile("(?<=[\ud800-\udbff])(?=[\udc00-\udfff])")
 WIDTH = 96
 

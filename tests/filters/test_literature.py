@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from textclean import ARTICLE, Document, Label, Pipeline, Policy, reading
 from textclean.filters.c4 import C4, split_sentences
-from textclean.filters.fineweb import _ENDS, FineWeb
-from textclean.filters.gopher import _SYMBOL, Gopher, split_words
+from textclean.filters.fineweb import FineWeb, _end
+from textclean.filters.gopher import Gopher, _symbol, split_words
 from textclean.filters.refinedweb import RefinedWeb
 from textclean.presets import get
 
@@ -326,7 +326,7 @@ def check_flags(case: str, datatrove: Any, text: str) -> int:
             assert here[:1] == [reasons[reason][0]], (case, reason, here, text)
         theirs |= reasons[reason][1]
         ours |= reasons[reason][2]
-        if case == "gopher.quality" and not any(not _SYMBOL.fullmatch(word) for word in datatrove.words(normal)):
+        if case == "gopher.quality" and not any(not _symbol().fullmatch(word) for word in datatrove.words(normal)):
             return count + 1  # the reference takes the mean of no numbers here
     raise AssertionError("itertools.count does not end")
 
@@ -429,8 +429,8 @@ def test_examples_are_judged_as_datatrove_judges_them(datatrove: Any, case: str)
 def test_signs_are_those_of_datatrove() -> None:
     text = pytest.importorskip("datatrove.utils.text", reason="datatrove, the reference, is not installed")
     signs = list(map(chr, range(sys.maxunicode + 1)))
-    assert {sign for sign in signs if _SYMBOL.fullmatch(sign)} == text.PUNCTUATION_SET
-    assert {sign for sign in signs if _ENDS.match(sign)} == text.TERMINAL_PUNCTUATION
+    assert {sign for sign in signs if _symbol().fullmatch(sign)} == text.PUNCTUATION_SET
+    assert {sign for sign in signs if _end().match(sign)} == text.TERMINAL_PUNCTUATION
 
 
 # On real pages. The data stay where they are.

@@ -59,7 +59,7 @@ def test_its_rules_can_be_left_out() -> None:
 @pytest.mark.parametrize(
     ("toml", "said"),
     [
-        ("[harbour", "harbour: it is no TOML"),
+        ("[harbour", "harbour: not a valid TOML file"),
         ("[a.b]\nwhere = 'line'", "harbour: a.b: needs 'kind'"),
         (MEMO.replace("phrases", "phrase"), "harbour: harbour.memo: unknown field 'phrase'"),
         (MEMO.replace('["Our Morning', '["The Morning'), "harbour: harbour.memo does not label its own hit: 'The Mor"),
@@ -75,5 +75,5 @@ def test_what_is_wrong_with_it_is_said(toml: str, said: str) -> None:
 def test_a_file_that_is_no_text(tmp_path: Path) -> None:
     path = tmp_path / "harbour.toml"
     path.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(LexiconError, match=r"harbour\.toml: it is not UTF-8"):
+    with pytest.raises(LexiconError, match=r"harbour\.toml: not UTF-8 text: save it as UTF-8"):
         Phrases.load(path)

@@ -44,7 +44,7 @@ def test_a_title_that_is_known() -> None:
 
 
 def test_paragraphs_that_stand_twice() -> None:
-    """Each paragraph but the first of its wording is found, and told where the first stands; short lines may recur."""
+    """Each paragraph but the first of its wording is labelled, and the reason names that line; short ones may recur."""
     text = "\n".join([*BODY, "Row the boat", BODY[1], f"  • {BODY[1]}", "Row the boat", BODY[0] + " Or so."])
     labels = list(Repeated()(document(text)))
     assert [text.count("\n", 0, label.start) + 1 for label in labels] == [8, 9]

@@ -28,7 +28,7 @@ from textclean.testing.samples import labelled
 GOOD = Label(0, 3, "promo", "odd", 0.5, "a reason")
 
 
-@pytest.mark.parametrize("found", [*registry.OWN, LineModel()], ids=filter_name)
+@pytest.mark.parametrize("found", [*registry.own(), LineModel()], ids=filter_name)
 def test_all_filters_of_textclean_keep_the_contract(found: registry.Filter) -> None:
     check_filter(found)
 

@@ -1,4 +1,8 @@
-"""One file a kind of chrome. A filter looks at a document and yields labels; it never cuts, and keeps no state."""
+"""Filters: one file for each kind of chrome that takes code, and `Lexical` for those that are phrases.
+
+A filter takes a document and yields labels; it never cuts, and has no state. All classes here that have a `name` of
+their own can be looked up in `textclean.registry`.
+"""
 
 from textclean.filters.bylines import Bylines
 from textclean.filters.c4 import C4

@@ -1,4 +1,4 @@
-"""Who wrote it: bylines on a line of their own, and glued to the first sentence."""
+"""Bylines: who wrote the article, on a line of its own or before the first sentence."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from textclean import lexicon
 from textclean.document import Document
 from textclean.labels import Kind, Label, Rule
+from textclean.languages import words
 
 __all__ = ["Bylines"]
 
@@ -30,12 +31,17 @@ LEDE_BLOCKS = 8
 
 @cache
 def _pattern() -> Any:
+    """A name and an outlet in brackets, before a sentence."""
     import regex
 
     name = r"[\p{Lu}][\p{L}'’.-]+"
-    outlet = rf"(?:{name} ?|of |the |The |& ){{1,5}}"
+    by = "|".join(word.capitalize() for word in words("byline_words"))
+    small = "|".join(f"{word} |{word.capitalize()} " for word in words("outlet_words"))
+    outlet = rf"(?:{name} ?|{small}|& ){{1,5}}"
     sentence = r"(?=[\p{Lu}\"“‘'\d])"
-    return regex.compile(rf"\(\s?(?:By )?{name}(?: {name}){{1,3}},? ?(?:, |/| \| | - | – | — ){outlet}\)\s*{sentence}")
+    return regex.compile(
+        rf"\(\s?(?:(?:{by}) )?{name}(?: {name}){{1,3}},? ?(?:, |/| \| | - | – | — ){outlet}\)\s*{sentence}"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +52,15 @@ class Bylines:
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """What the filter can say."""
+        """The rules of the filter."""
         return (*lexicon.rules(self.name), _INLINE)
 
     def __call__(self, doc: Document) -> Iterator[Label]:
-        """The labels of the lexicon, and of bylines that are part of a paragraph."""
+        """Label what the lexicon has, and bylines that are part of a paragraph.
+
+        Args:
+            doc: The document.
+        """
         yield from lexicon.labels(doc, self.name)
         for block in doc.blocks[:LEDE_BLOCKS]:
             if block.content.startswith("(") and block.prose:

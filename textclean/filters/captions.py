@@ -1,4 +1,4 @@
-"""Photo captions, their credits, and the names of images."""
+"""Photo captions, their credits, and the names of images above them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from textclean.labels import Kind, Label, Rule
 
 __all__ = ["Captions"]
 
-# An image's name (its alt text or file title) is short, and no headline.
+# An image's name (its alt text or file title) has at most this many words; a longer line may be a headline.
 NAME_WORDS = 5
-CREDIT_SCORE = 0.7
+# If more lines than this stand above captions, they are a pattern of the article, not names of images.
 MAX_NAMED = 2
 
 _ALT_TEXT = Rule(
@@ -35,24 +35,29 @@ class Captions:
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """What the filter can say."""
+        """The rules of the filter."""
         return (*lexicon.rules(self.name), _ALT_TEXT)
 
     def __call__(self, doc: Document) -> Iterator[Label]:
-        """The labels of the lexicon, and of image names above a caption."""
+        """Label what the lexicon has, and names of images above a caption.
+
+        Args:
+            doc: The document.
+        """
         found = lexicon.labels(doc, self.name)
         yield from found
-        credited = {label.start for label in found if label.score >= CREDIT_SCORE and label.end - label.start > 1}
+        credited = {
+            label.start for label in found if label.score >= lexicon.CREDIT_SCORE and label.end - label.start > 1
+        }
         head = doc.blocks[: doc.body[0]]
         named = [i for i, block in enumerate(head[1:]) if block.start in credited and _names_image(head[i], block)]
-        # Where it recurs it is no image's name but a pattern of the article's own.
         for i in named if len(named) <= MAX_NAMED else ():
             reason = f'stands right above the caption "{head[i + 1].content[:30]}"'
             yield _ALT_TEXT.label(head[i].start, head[i].end, reason)
 
 
 def _names_image(block: Block, caption: Block) -> bool:
-    """Whether the line is a few words right above a caption that is more than a credit."""
+    """Whether the line is a few words directly above a caption that is more than a credit."""
     if caption.gap or caption.words <= NAME_WORDS:
         return False
     return block.words <= NAME_WORDS and not block.ends_sentence and not block.content.endswith(":")

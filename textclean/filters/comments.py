@@ -1,4 +1,4 @@
-"""Readers' comments: their headings and forms, and the thread itself."""
+"""Readers' comments: their headings and forms, and the thread of comments."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from typing import ClassVar
 from textclean import lexicon
 from textclean.document import Block, Document
 from textclean.labels import Kind, Label, Rule
+from textclean.languages import words
 
 __all__ = ["Comments"]
 
-# Replies from which on the lines between them are a thread.
+# The number of "Reply" links from which on the lines between them are a thread.
 REPLIES = 3
-# Words of prose that must stand before a thread: a forum's page begins with one, an article's page does not.
+# Words of prose that must stand above a thread: a page of a forum begins with one, the page of an article does not.
 ARTICLE_WORDS = 120
 SCORE = 0.8
+# The words of the "Reply" links have at most this many letters.
+LONGEST_REPLY = 24
 
 _THREAD = Rule(
     "comment.thread",
@@ -39,21 +42,25 @@ class Comments:
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """What the filter can say."""
+        """The rules of the filter."""
         return (*lexicon.rules(self.name), _THREAD)
 
     def __call__(self, doc: Document) -> Iterator[Label]:
-        """The labels of the lexicon, and of the thread."""
+        """Label what the lexicon has, and the lines of a thread.
+
+        Args:
+            doc: The document.
+        """
         yield from lexicon.labels(doc, self.name)
         yield from _thread(doc)
 
 
 def _thread(doc: Document) -> Iterator[Label]:
+    """Label the lines from the first comment below an article to the last reply."""
     replies = [i for i, block in enumerate(doc.blocks) if _is_reply(block)]
     if len(replies) < REPLIES:
         return
-    words_above, _ = doc.prose_above[replies[0]]
-    if words_above < ARTICLE_WORDS:
+    if not doc.article_above(replies[0], words=ARTICLE_WORDS):
         return
     for i in range(_thread_start(doc, replies[0]), replies[-1] + 1):
         block = doc.blocks[i]
@@ -62,19 +69,21 @@ def _thread(doc: Document) -> Iterator[Label]:
 
 def _is_reply(block: Block) -> bool:
     """Whether the line is, or ends with, the link that answers a comment."""
-    if block.text.rstrip()[-5:].lower() != "reply":  # most lines need no more than this look
+    replies = words("reply_words")
+    text = block.text.rstrip()
+    if not text[-LONGEST_REPLY:].lower().endswith(replies):  # most lines need no more than this look
         return False
     tail = block.tail
-    if not tail or tail[-1] != "reply":
+    if not tail or tail[-1] not in replies:
         return False
     alone = block.words <= 2
-    # "... was fun to watch. Reply": the link came right behind the comment's last sentence.
-    glued = block.text.rstrip().endswith(("Reply", "REPLY")) and (len(tail) < 2 or not tail[-2].isalpha())
+    # "... was fun to watch. Reply": the link follows the last sentence of the comment in one line.
+    glued = text.endswith((tail[-1].capitalize(), tail[-1].upper())) and (len(tail) < 2 or not tail[-2].isalpha())
     return alone or glued
 
 
 def _thread_start(doc: Document, first: int) -> int:
-    """Index of the line that begins the first comment: the one that names its writer, close above the first reply."""
+    """The index of the line that begins the first comment: its writer's name, a few lines above the first reply."""
     for i in range(first - 1, max(first - 6, 0), -1):
         if doc.blocks[i].words <= 4 and not doc.blocks[i].ends_sentence:
             return i

@@ -1,4 +1,4 @@
-"""Datelines: "LONDON (AP) -" before the first sentence. They belong to a wire story, so no preset cuts them unasked."""
+"""Datelines: "LONDON (AP) -" before the first sentence. They are part of a wire story: only `strict` cuts them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from textclean.document import Document
 from textclean.labels import Kind, Label, Rule
+from textclean.languages import words
 
 __all__ = ["Datelines"]
 
@@ -26,16 +27,19 @@ _PREFIX = Rule(
         "NASA — the agency that flies to the moon — is hiring again this year.",
     ),
 )
+# Paragraphs from the top in which a dateline may stand.
 LEDE_BLOCKS = 6
 
 
 @cache
 def _pattern() -> Any:
+    """A place in capitals, a date, a source and a dash."""
     import regex
 
     place = r"[\p{Lu}][\p{Lu}.'’-]+(?: [\p{Lu}][\p{Lu}.'’-]+){0,3}(?:, [\p{L}. ]{2,20})?"
     source = r"(?: ?\((?:AP|AFP|Reuters|REUTERS|UPI|CNN|TNS|PTI|ANI|Xinhua|dpa|Bloomberg|[\p{Lu}][\p{L} ]{2,24})\))?"
-    date = r"(?:, (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2})?"
+    months = "|".join(month.capitalize() for month in words("month_abbreviations"))
+    date = rf"(?:, (?:{months})[a-z]*\.? \d{{1,2}})?"
     return regex.compile(rf"{place}{date}{source} ?(?:—|–|--|-)\s+(?=[\p{{Lu}}\"“‘'\d])")
 
 
@@ -47,11 +51,15 @@ class Datelines:
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """What the filter can say."""
+        """The rules of the filter."""
         return (_PREFIX,)
 
     def __call__(self, doc: Document) -> Iterator[Label]:
-        """Labels for the dateline alone, never for the sentence after it."""
+        """Label datelines, without the sentence that follows.
+
+        Args:
+            doc: The document.
+        """
         for block in doc.blocks[:LEDE_BLOCKS]:
             if block.prose and block.content[:2].isupper():
                 found = _pattern().match(block.text, block.lead)

@@ -1,10 +1,11 @@
-"""The rules of FineWeb: documents that are lists, menus or the same line again."""
+"""The rules of FineWeb: they flag documents that are lists, menus or repeated lines."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar
 
 from textclean.document import Document, tokens
@@ -13,12 +14,6 @@ from textclean.labels import DOCUMENT, Label, Rule
 __all__ = ["FineWeb"]
 
 _BREAK = re.compile("\r\n|[\r\u2028\u2029]")
-# The sentence ends of all scripts, as datatrove lists them: quotation marks and colons are none.
-_ENDS = re.compile(
-    r"[!.?։\u061d-\u061f\u06d4\u0700-\u0702߹\u0837\u0839\u083d\u083e।॥၊။።፧፨᙮᜵᜶។-៖៙៚᠃᠉᥄᥅᪨-᪫᭚᭛᭞᭟᭽᭾᰻᰼᱾᱿‼‽⁇-⁉⸮⸼⹓⹔。꓿꘎꘏꛳꛷꡶꡷꣎꣏"
-    r"꤯꧈꧉꩝-꩟꫰꫱꯫﹒﹖﹗！．？｡\U00010a56\U00010a57\U00010f55-\U00010f59\U00010f86-\U00010f89𑁇𑁈𑂾-𑃁𑅁-𑅃𑇅𑇆𑇍𑇞𑇟𑈸𑈹𑈻𑈼𑊩𑑋𑑌𑗂𑗃𑗉-𑗗𑙁𑙂𑜼-𑜾𑥄𑥆𑩂𑩃"
-    r"𑪛𑪜𑱁𑱂𑻷𑻸\U00011f43\U00011f44𖩮𖩯𖫵𖬷𖬸𖭄𖺘𛲟𝪈]"
-)
 
 _END_MARKS = Rule(
     "fineweb.end_marks",
@@ -54,24 +49,42 @@ _NEWLINES = Rule(
 )
 
 
+@cache
+def _end() -> re.Pattern[str]:
+    """The pattern of a sentence's end mark. Compiled on first use, which takes a millisecond."""
+    # The marks of all scripts, as datatrove lists them; quotation marks and colons are not among them.
+    return re.compile(
+        r"[!.?։\u061d-\u061f\u06d4\u0700-\u0702߹\u0837\u0839\u083d\u083e।॥၊။።፧፨᙮᜵᜶។-៖៙៚᠃᠉᥄᥅᪨-᪫᭚᭛᭞᭟᭽᭾᰻᰼᱾᱿‼‽⁇-⁉⸮⸼⹓⹔。꓿꘎꘏꛳꛷꡶꡷꣎꣏"
+        r"꤯꧈꧉꩝-꩟꫰꫱꯫﹒﹖﹗！．？｡\U00010a56\U00010a57\U00010f55-\U00010f59\U00010f86-\U00010f89𑁇𑁈𑂾-𑃁𑅁-𑅃𑇅𑇆𑇍𑇞𑇟𑈸𑈹𑈻𑈼𑊩𑑋𑑌𑗂𑗃𑗉-𑗗𑙁𑙂𑜼-𑜾𑥄𑥆𑩂𑩃"
+        r"𑪛𑪜𑱁𑱂𑻷𑻸\U00011f43\U00011f44𖩮𖩯𖫵𖬷𖬸𖭄𖺘𛲟𝪈]"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class FineWeb:
     """The quality rules of FineWeb (Penedo et al. 2024, arXiv 2406.17557), as datatrove has them.
 
-    Each rule that a document breaks is a label of kind "document" over all of it, which cuts nothing. The rules judge
-    the source as it came in; to judge what is left of it, tag the clean text. Names and defaults of the options are
-    datatrove's. All rules are asked, the reference stops at the first; a document without a line gets no label. Line
-    breaks of all kinds are one.
+    Each rule that a document breaks is a label of kind "document" over all of it, which cuts nothing. The rules apply
+    to the source as it was passed in; to check what is left after cleaning, tag the clean text. Names and defaults of
+    the options are datatrove's. All rules are checked, where the reference stops at the first; a document without a
+    line gets no label; all kinds of line breaks count.
 
     >>> from textclean import Pipeline
     >>> flags = Pipeline((FineWeb(),)).tag("Home\\nNews\\nThe council voted on Monday.").labels
     >>> [(flag.rule, flag.reason) for flag in flags]
     [('fineweb.short_lines', '1, at most 0.67')]
 
-    Quirks of the reference that are kept: a line that ends in a quotation mark, a bracket or a space does not end
-    as a sentence does; blank lines count as line breaks, so that paragraphs of few words are flagged as a list.
+    Quirks of the reference that are kept: a line that ends in a quotation mark, a bracket or a space does not count as
+    the end of a sentence; blank lines count as line breaks, so that short paragraphs are flagged as a list.
 
-    `words` cuts a text into words: any function will do. datatrove takes spaCy.
+    Args:
+        line_punct_thr: The share of lines that must end as a sentence does.
+        line_punct_exclude_zero: Whether a document in which no line does is spared.
+        short_line_thr: The share of short lines that a document may have.
+        short_line_length: The number of characters up to which a line is short.
+        char_duplicates_ratio: The share of the characters that repeated lines may have.
+        new_line_ratio: The number of line breaks a word that a document may have.
+        words: The function that splits a text into words; datatrove takes spaCy.
     """
 
     name: ClassVar[str] = "fineweb"
@@ -86,16 +99,21 @@ class FineWeb:
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """What the filter can say."""
+        """The rules of the filter."""
         return (_END_MARKS, _SHORT_LINES, _DUPLICATES, _NEWLINES)
 
     def __call__(self, doc: Document) -> Iterator[Label]:
-        """A label over the whole document for each rule that it breaks."""
+        """Label the whole document for each rule that it breaks.
+
+        Args:
+            doc: The document.
+        """
         if not doc.blocks:
             return
         text = _BREAK.sub("\n", doc.source)
         lines = [line for line in text.split("\n") if line.strip()]
-        ended = sum(_ENDS.match(line[-1]) is not None for line in lines) / len(lines)
+        end = _end().match
+        ended = sum(end(line[-1]) is not None for line in lines) / len(lines)
         if ended < self.line_punct_thr and (ended or not self.line_punct_exclude_zero):
             yield _END_MARKS.label(0, len(doc.source), f"{ended:.3g}, at least {self.line_punct_thr:g}")
         short = sum(len(line) <= self.short_line_length for line in lines)

@@ -1,4 +1,4 @@
-"""Signs without words: rules, stray bullets, lone percent signs, lines of zero-width characters."""
+"""Lines without a word: horizontal rules, stray bullets, single percent signs, invisible characters."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textclean.characters import ANGLES, DOTS, INVISIBLE, TRIANGLES, members
 from textclean.document import Block, Document
 from textclean.labels import Kind, Label, Rule
 
@@ -23,27 +24,32 @@ _EMPTY = Rule(
     "furniture.empty", Kind.BOILERPLATE, 0.95, "a line of zero-width characters alone", ("\u200b\u200b",), ("a\u200b",)
 )
 
-# A longer row of signs is a drawing.
+# A row of more signs is a drawing.
 MOST_SIGNS = 8
 
-# Signs of which scraped furniture is made. Brackets and operators are code, asterisks part a text in sections.
-FURNITURE = frozenset("_•·▪▫■□●○◦‣►▶▸▹›»|%¦▾▼▲△▽⟩❯…←→↑↓✕×✓☰⋮⋯ \t\N{NO-BREAK SPACE}")
-INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad \t\N{NO-BREAK SPACE}")
+# Signs that separate, mark and link on a page. Brackets and operators are code; asterisks separate the sections of a
+# text. Not `BULLETS`: that class has ">", "*" and the ticks, which stand alone in quotations, tables and code.
+FURNITURE = frozenset(f"{DOTS}{TRIANGLES}{ANGLES}_|%¦▾▼▲△▽⟩❯…←→↑↓✕×✓☰⋮⋯ \t\N{NO-BREAK SPACE}")
+_BLANK = members(INVISIBLE) | frozenset(" \t\N{NO-BREAK SPACE}")
 
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """Lines without a word: "___", a stray bullet, "%", zero-width characters."""
+    """Lines without a word: "___", a stray bullet, "%", invisible characters."""
 
     name: ClassVar[str] = "furniture"
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """What the filter can say."""
+        """The rules of the filter."""
         return (_SIGNS, _EMPTY)
 
     def __call__(self, doc: Document) -> Iterator[Label]:
-        """A label for each line of signs."""
+        """Label each line that consists of furniture signs or of invisible characters.
+
+        Args:
+            doc: The document.
+        """
         for block in doc.blocks:
             rule = _rule(block)
             if rule:
@@ -51,12 +57,13 @@ class Furniture:
 
 
 def _rule(block: Block) -> Rule | None:
+    """The rule that a line without a word meets, if any."""
     if block.words > MOST_SIGNS:
         return None
     text = block.text.strip()
-    if not text or INVISIBLE.issuperset(text):
+    if not text or _BLANK.issuperset(text):
         return _EMPTY
     if text[0].isalnum() or not FURNITURE.issuperset(text):
         return None
-    # A row of dots, slashes or arrows may be drawn on purpose; a single one, or a rule of underscores, is not.
+    # A row of dots or arrows may be drawn on purpose; up to three signs, or a rule of underscores, are not.
     return _SIGNS if len(text) <= 3 or set(text) <= {"_"} or " " in text else None

@@ -1,4 +1,4 @@
-"""Chrome that has a wording: all rules of one group of the lexicon."""
+"""Chrome that is known by its phrases: all rules of one group of the lexicon."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ __all__ = ["Lexical"]
 
 @dataclass(frozen=True, slots=True)
 class Lexical:
-    """Lines with the phrases of one group of the lexicon; the language is the document's.
+    """Lines with the phrases of one group of the lexicon, in the language of the document.
+
+    Args:
+        name: The name of the group, such as "ad" or "share"; it is the filter's name, too.
 
     >>> from textclean import Pipeline
     >>> Pipeline((Lexical("ad"),))("It rained.\\nADVERTISEMENT\\nThen it stopped.\\n")
@@ -34,5 +37,9 @@ class Lexical:
         return lexicon.rules(self.name)
 
     def __call__(self, doc: Document) -> Iterator[Label]:
-        """The labels of the group's rules."""
+        """Label what the rules of the group match.
+
+        Args:
+            doc: The document.
+        """
         yield from lexicon.labels(doc, self.name)

@@ -1,4 +1,4 @@
-"""Chrome in words of one's own: the rules of a lexicon that a user wrote, for a site or a language."""
+"""Chrome that is known by phrases of your own: the rules of a lexicon for a site, a subject or a language."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ __all__ = ["Phrases"]
 class Phrases:
     """Lines with the phrases of a lexicon of your own: a TOML file such as `textclean.lexicon` describes.
 
-    name: the filter's; each rule is known by its group's and its own ("harbour.memo"). toml: the text of the file.
+    `load` and `parse` check the lexicon and its examples; the constructor only stores it.
+
+    Args:
+        name: The name of the filter. Each rule has the id of its group and its own name ("harbour.memo").
+        toml: The text of the file.
 
     >>> own = Phrases.parse('''
     ... [harbour.memo]
@@ -39,37 +43,44 @@ class Phrases:
     toml: str
 
     def __repr__(self) -> str:
-        """The name, and a digest in the place of the text: two that look the same are the same."""
+        """The name and a digest of the text, so that filters with the same `repr` are equal."""
         return f"Phrases({self.name!r}, {sha256(self.toml.encode()).hexdigest()[:12]})"
 
     @classmethod
     def load(cls, path: str | Path) -> Phrases:
-        """The lexicon in a file; the filter has the file's name.
+        """Make a filter from a file; it has the file's name, without the ending.
+
+        Args:
+            path: The path of the TOML file.
 
         Raises:
-            LexiconError: if it is no lexicon, or an example in it does not hold; the message names file and rule.
-            OSError: if it cannot be read.
+            LexiconError: if the lexicon is invalid or one of its examples fails; the message names file and rule.
+            OSError: if the file cannot be read.
         """
         path = Path(path)
         try:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError as error:
-            raise LexiconError(f"{path}: it is not UTF-8: {error}") from error
+            raise LexiconError(f"{path}: not UTF-8 text: save it as UTF-8 ({error})") from error
         return cls.parse(text, name=path.stem)
 
     @classmethod
     def parse(cls, toml: str, *, name: str) -> Phrases:
-        """The lexicon in a text, its examples proven.
+        """Make a filter from the text of a lexicon, and check its examples.
+
+        Args:
+            toml: The text.
+            name: The name of the filter.
 
         Raises:
-            LexiconError: if it is no lexicon, or an example in it does not hold; the message names the rule.
+            LexiconError: if the lexicon is invalid or one of its examples fails; the message names the rule.
         """
         lexicon.prove(lexicon.compiled(toml, name), name)
         return cls(name, toml)
 
     @property
     def finds(self) -> str:
-        """Whose phrases it finds."""
+        """What the filter finds, for listings."""
         return f"phrases of your own, in {self.name}.toml"
 
     @property
@@ -78,6 +89,10 @@ class Phrases:
         return lexicon.listed(lexicon.compiled(self.toml, self.name).entries)
 
     def __call__(self, doc: Document) -> Iterator[Label]:
-        """The labels of all rules of the lexicon."""
+        """Label what the rules of the lexicon match.
+
+        Args:
+            doc: The document.
+        """
         for labels in lexicon.compiled(self.toml, self.name)(doc).values():
             yield from labels

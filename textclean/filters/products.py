@@ -1,4 +1,4 @@
-"""Product listings: prices, shop links, and a name that stands twice above its blurb."""
+"""Product listings: prices, links to shops, and names that are repeated above a blurb."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from textclean.labels import Kind, Label, Rule
 
 __all__ = ["Products"]
 
+# A product's name has at most this many words.
 NAME_WORDS = 10
 
 _NAMED_TWICE = Rule(
@@ -36,17 +37,21 @@ _NAMED_TWICE = Rule(
 
 @dataclass(frozen=True, slots=True)
 class Products:
-    """Product listings: "New Products" and what follows, price lines, "Buy now at X", names that stand twice."""
+    """Product listings: "New Products" and what follows, price lines, "Buy now at X", repeated names."""
 
     name: ClassVar[str] = "product"
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """What the filter can say."""
+        """The rules of the filter."""
         return (*lexicon.rules(self.name), _NAMED_TWICE)
 
     def __call__(self, doc: Document) -> Iterator[Label]:
-        """The labels of the lexicon, and of listings after the article."""
+        """Label what the lexicon has, and names that are repeated above a blurb, from the body on.
+
+        Args:
+            doc: The document.
+        """
         yield from lexicon.labels(doc, self.name)
         blocks = doc.blocks
         for i in range(len(blocks) - 2):

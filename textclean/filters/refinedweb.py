@@ -12,6 +12,7 @@ from textclean.labels import DOCUMENT, Label, Rule
 
 __all__ = ["RefinedWeb"]
 
+# The kind of the labels on lines.
 LINE = "refinedweb"
 
 
@@ -80,19 +81,25 @@ _EDITS = (
 class RefinedWeb:
     """The line-wise corrections of RefinedWeb (Penedo et al. 2023, arXiv 2306.01116), with DCLM's thresholds.
 
-    The paper tells the rules with one example each; the phrases, the list of counters and the thresholds are those
-    that DCLM published (Li et al. 2024, arXiv 2406.11794). Phrases and counters are found in upper and lower case.
-    Labels on lines have the kind "refinedweb"; three of the rules take a phrase out of a line rather than the line.
-    A page that loses more than `max_removed` of its words gets a label of kind "document", which cuts nothing.
+    The paper gives one example for each rule; the phrases, the list of counters and the thresholds are those that DCLM
+    published (Li et al. 2024, arXiv 2406.11794). Phrases and counters are found in upper and lower case. Labels on
+    lines have the kind "refinedweb"; three of the rules remove a phrase from a line instead of the line. A page that
+    loses more than `max_removed` of its words gets a label of kind "document", which cuts nothing.
 
     >>> from textclean import Pipeline
     >>> refinedweb = Pipeline((RefinedWeb(),))
     >>> refinedweb("HOME AND GARDEN\\nThe council voted. Read more...\\n3 likes\\n")
     'The council voted.\\n'
 
-    Two things differ from a single pass over the lines. A policy trims lines at their ends only: "items in cart" in
-    the middle of a line is labelled, and stays. And a pipeline goes on until nothing changes: what an edit leaves is
-    judged again, so that of "Sign-in Register" nothing stays.
+    Two things differ from a single pass over the lines. A policy trims lines at their ends only: "items in cart" in the
+    middle of a line is labelled, and stays. And a pipeline repeats until nothing changes: what an edit leaves is
+    checked again, so that nothing stays of "Sign-in Register".
+
+    Args:
+        max_uppercase: The share of a line's characters that may be capitals.
+        min_words: The number of words that a line must have.
+        max_edit_words: The number of words up to which phrases are removed from a line.
+        max_removed: The share of a page's words that may be removed before it is flagged.
     """
 
     name: ClassVar[str] = "refinedweb"
@@ -104,11 +111,15 @@ class RefinedWeb:
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """What the filter can say."""
+        """The rules of the filter."""
         return (_UPPERCASE, _NUMERIC, _COUNTER, _WORDS, _CART, _READ_MORE, _SIGN_IN, _REMOVED)
 
     def __call__(self, doc: Document) -> Iterator[Label]:
-        """A label for each rule that a line breaks, and one for the page if they take too much of it."""
+        """Label each line for each rule that it breaks, and the page if too much of it is removed.
+
+        Args:
+            doc: The document.
+        """
         total, gone = 0, 0
         for block in doc.blocks:
             words = len(block.text.split())
@@ -122,7 +133,7 @@ class RefinedWeb:
             yield _REMOVED.label(0, len(doc.source), reason)
 
     def _lines(self, block: Block, words: int) -> Iterator[Label]:
-        """The rules that take the whole line."""
+        """Label a line with the rules that remove it."""
         text = block.text.strip()
         capitals = sum(map(str.isupper, text))
         if capitals > self.max_uppercase * len(text):
@@ -136,7 +147,7 @@ class RefinedWeb:
 
 
 def _edits(block: Block) -> Iterator[Label]:
-    """The phrases in a short line; those at its ends reach to its very ends."""
+    """Label the phrases in a short line; a phrase at an end of the line includes the white space there."""
     for rule, pattern in _EDITS:
         for found in pattern.finditer(block.text):
             start = 0 if not block.text[: found.start()].strip() else found.start()

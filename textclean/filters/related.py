@@ -1,4 +1,4 @@
-"""Other stories: "Read more", "Related", sections of them, and headlines that came with a picture."""
+"""Other stories: "Read more", "Related", sections of them, and headlines above a picture's credit."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from textclean.labels import Kind, Label, Rule
 
 __all__ = ["Related"]
 
-# Words from which on a line in title case reads like a headline rather than like a section's name.
+# A line in title case with at least this many words is a headline; with fewer it may be the name of a section.
 HEADLINE_WORDS = 7
-CREDIT_SCORE = 0.7
 
 _WITH_PICTURE = Rule(
     "related.with_picture",
@@ -44,18 +43,22 @@ class Related:
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """What the filter can say."""
+        """The rules of the filter."""
         return (*lexicon.rules(self.name), _WITH_PICTURE)
 
     def __call__(self, doc: Document) -> Iterator[Label]:
-        """The labels of the lexicon, and of a headline that is not this article's."""
+        """Label what the lexicon has, and a headline that belongs to another article.
+
+        Args:
+            doc: The document.
+        """
         yield from lexicon.labels(doc, self.name)
         yield from _with_picture(doc)
 
 
 def _with_picture(doc: Document) -> Iterator[Label]:
-    """A line like a headline between the article's own and the body, right above a credit, if it is the only one."""
-    credited = {x.start for x in lexicon.labels(doc, "caption") if x.score >= CREDIT_SCORE}
+    """Label a second headline above the body, directly above a credit, if there is only one."""
+    credited = {x.start for x in lexicon.labels(doc, "caption") if x.score >= lexicon.CREDIT_SCORE}
     head = doc.blocks[: doc.body[0]]
     headlines = [i for i, block in enumerate(head) if _headline(block)]
     found = [i for i in headlines[1:] if i + 1 < len(head) and head[i + 1].start in credited]
@@ -66,4 +69,5 @@ def _with_picture(doc: Document) -> Iterator[Label]:
 
 
 def _headline(block: Block) -> bool:
+    """Whether the line is written like a headline."""
     return block.words >= HEADLINE_WORDS and block.title_case and not block.ends_sentence

@@ -1,4 +1,4 @@
-"""What a page says twice: a paragraph, or the headline once more."""
+"""Repeats within a text: paragraphs, and the headline."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textclean.labels import Kind, Label, Rule
 
 __all__ = ["Headlines", "Repeated"]
 
-# A line of fewer words may recur for good reasons: a speaker's name, a refrain, a table's cell.
+# A line of fewer words may be repeated on purpose: the name of a speaker, a refrain, a cell of a table.
 PARAGRAPH_WORDS = 15
 
 _PARAGRAPH = Rule(
@@ -39,17 +39,21 @@ _HEADLINE = Rule(
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """Paragraphs that stand twice: appeals for support, boilerplate, text that was extracted twice."""
+    """Paragraphs that are repeated: appeals for support, boilerplate, text that was extracted twice."""
 
     name: ClassVar[str] = "repeated"
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """What the filter can say."""
+        """The rules of the filter."""
         return (_PARAGRAPH,)
 
     def __call__(self, doc: Document) -> Iterator[Label]:
-        """A label for each paragraph but the first of its wording."""
+        """Label each paragraph that is the same as one above it.
+
+        Args:
+            doc: The document.
+        """
         seen: dict[str, int] = {}
         for block in doc.blocks:
             if block.words < PARAGRAPH_WORDS:
@@ -61,28 +65,32 @@ class Repeated:
 
 @dataclass(frozen=True, slots=True)
 class Headlines:
-    """The headline where it stands a second time; the first one stays. The title helps, if it is known."""
+    """Repeats of the headline; the first one stays. Without the document's title, the first line is the headline."""
 
     name: ClassVar[str] = "headline"
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """What the filter can say."""
+        """The rules of the filter."""
         return (_HEADLINE,)
 
     def __call__(self, doc: Document) -> Iterator[Label]:
-        """A label for each line but the first that is the headline, and nothing else."""
+        """Label each line but the first that is the headline and nothing else.
+
+        Args:
+            doc: The document.
+        """
         if not doc.blocks:
             return
-        wanted = plain(tokens(doc.title)) if doc.title else doc.blocks[0].key
-        first_word = wanted.split(" ", 1)[0]
+        headline_key = plain(tokens(doc.title)) if doc.title else doc.blocks[0].key
+        first_word = headline_key.split(" ", 1)[0]
         headline = doc.blocks[0]
-        if len(wanted.split()) < 4 or (not doc.title and (headline.prose or headline.ends_sentence)):
+        if len(headline_key.split()) < 4 or (not doc.title and (headline.prose or headline.ends_sentence)):
             return
         seen = False
         for i, block in enumerate(doc.blocks):
-            if first_word in block.head[:2] and block.key == wanted:
-                # A headline that is only guessed may be an entry of a table of contents, and a section's heading too.
+            if first_word in block.head[:2] and block.key == headline_key:
+                # Without a title, the first line may be an entry of a table of contents, and the heading of a section.
                 if seen and (doc.title or doc.zone(i) != Zone.INSIDE):
                     yield _HEADLINE.label(block.start, block.end, "the headline stands above already")
                 seen = True

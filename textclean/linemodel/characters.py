@@ -8,6 +8,18 @@ from functools import cache
 import numpy as np
 
 from textclean.arrays import Array
+from textclean.characters import (
+    BASIC_HAN,
+    BASIC_KANA,
+    BULLETS,
+    CLOSING,
+    DASHES,
+    HANGUL,
+    OPENING_QUOTES,
+    SENTENCE_ENDS,
+    SEPARATORS,
+    SOUTH_EAST_ASIAN,
+)
 
 __all__ = ["COUNTED", "code_points", "counted", "kinds", "lowered"]
 
@@ -17,20 +29,20 @@ SPACE, UPPER, LOWER, LETTER, DIGIT, CJK, END, COMMA, JOINS, BULLET, QUOTE, MONEY
 )
 WORD = UPPER | LOWER | LETTER | DIGIT | CJK
 _SIGNS = {
-    END: ".!?…。！？।؟۔",
+    END: SENTENCE_ENDS,
     COMMA: ",;、，؛،",
     JOINS: ",.;:!?)]}%’”'\"",
-    BULLET: "•·▪▫■□●○◦‣⁃∙*►▶▸▹»›→✓✔➤➜>|-–—",
-    QUOTE: "\"'“”‘’«»„)]*",
+    BULLET: BULLETS + DASHES,
+    QUOTE: CLOSING + OPENING_QUOTES,
     MONEY: "$€£¥₹₽₩",
-    PIPE: "|\t/›»>·•",
+    PIPE: f"{SEPARATORS}>/\t",
     OPENS: "([{“‘$#@&",
 }
-_CJK_RANGES = (
-    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF),
-    (0x3400, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF),
-)  # fmt: skip
-# Signs that are counted by themselves.
+# What the model took for scripts without spaces when it was trained. It differs from `UNSPACED`: it has Hangul, though
+# Korean has spaces, and lacks half-width kana and the ideographs beyond the basic plane. The trained model's input
+# depends on it: change it only with a new model.
+_CJK_RANGES = (*SOUTH_EAST_ASIAN, *BASIC_KANA, *BASIC_HAN, *HANGUL)
+# Signs that are counted one by one.
 _COUNTED_SIGNS = {"quotes": '"“”', "at_signs": "@#", "slashes": "/\\=_", "colons": ":", "parens": "([{"}
 # The columns of `counted`. "seen" is all but white space, "abroad" the letters outside ASCII.
 COUNTED = (

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from textclean.arrays import Array
 from textclean.document import Document
+from textclean.languages import load
 from textclean.linemodel import reasons
 from textclean.linemodel.characters import (
     BULLET,
@@ -26,20 +28,8 @@ from textclean.linemodel.units import Bounds, Tokens, Units, edges, sentence_end
 
 __all__ = ["LINE_FEATURES", "LineFeatures", "line_features"]
 
-# Function words, which are frequent in sentences and rare in menus. Words of other languages that are also English
-# words are left out.
-_STOP = """
-a about after all also an and any are as at be because been before but by can could did do does for from had
-has have he her him his how i if in into is it its just like may me more most my no not now of on one only or
-other our out over said she should so some such than that the their them then there these they this those
-through to too under up was we were what when where which while who will with would you your der die das und
-ist nicht ein eine zu mit auf für von dem den des sich im wie bei auch aus nach wird le la les et est une des
-du dans que qui pour pas sur par au avec ce il elle sont plus ne se el los las y en un una es por con para del
-se lo como más pero al su sus il di che è un per non con sono della si nel alla o os e da do em um uma não com
-mais na no dos das ao de het een en van dat niet met voor zijn op te aan ook er och att det som på är av för
-inte med den i w z na się nie że do jest и в не на что с как по это из у за к а но он bir ve bu için ile da de
-"""
-STOP = tuple(_STOP.split())
+# The languages whose function words the model was trained with, in the order of its input.
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "pl", "ru", "tr")
 SHORT = 6  # units of at most this many words also yield one n-gram of the whole unit
 
 # The features of a unit by itself, in the order of the columns that the trees know, each with its group.
@@ -137,6 +127,12 @@ def line_features(doc: Document) -> LineFeatures:
     return _measured(tokens, unit_bounds(tokens))
 
 
+@cache
+def function_words() -> tuple[str, ...]:
+    """Words that are frequent in sentences and rare in menus, in the languages of the model."""
+    return tuple(word for lang in LANGUAGES for word in load(lang).function_words)
+
+
 def _empty() -> LineFeatures:
     """The features of an empty text."""
     ints, hashes, flags = np.zeros(0, np.int64), np.zeros(0, np.uint64), np.zeros(0, bool)
@@ -174,7 +170,7 @@ def _measured(tokens: Tokens, where: Bounds) -> LineFeatures:
     # Function words are looked up among the distinct words, each once.
     distinct, word, often = np.unique(tokens.word, return_inverse=True, return_counts=True)
     word = word.reshape(-1)
-    stop = word_set(STOP).find(distinct)[0][word]
+    stop = word_set(function_words()).find(distinct)[0][word]
     dot = ord(".")
     columns = {
         "words": np.minimum(words, 400),

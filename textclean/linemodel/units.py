@@ -12,6 +12,7 @@ import numpy as np
 
 from textclean.arrays import Array
 from textclean.document import Document
+from textclean.languages import load
 from textclean.linemodel.characters import (
     BULLET,
     CJK,
@@ -34,11 +35,6 @@ from textclean.linemodel.hashing import piece_hashes, word_set
 
 __all__ = ["Bounds", "Tokens", "Units", "edges", "sentence_ends", "tokenize", "unit_bounds"]
 
-# A line that ends in one of these words continues on the next line.
-_CARRY = """
-a an the of to in on at by for with from and or but as is are was that his her their its our your my
-"""
-CARRY = tuple(_CARRY.split())
 SPLIT_WORDS, SPLIT_SHARE = 300, 0.5  # a line with more words than this, and than this share of the text, is split
 
 
@@ -208,7 +204,7 @@ def _continuing(tokens: Tokens, words: Array, word_stops: Array) -> Array:
     if len(tokens.word):
         final = np.maximum(word_stops - 1, 0)
         at_end = tokens.word_stop[final] == last + 1
-        carried = (words > 0) & at_end & word_set(CARRY).find(tokens.word[final])[0]
+        carried = (words > 0) & at_end & word_set(load("en").carrying_words).find(tokens.word[final])[0]
     carried |= ((kind[last] & (COMMA | OPENS)) > 0) & (words > 0)
     continuing = np.zeros(count, bool)
     if count > 1:

@@ -27,6 +27,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from textclean.characters import INVISIBLE, UNSPACED, members
+
 Array = np.ndarray[Any, Any]
 
 __all__ = ["GONE", "LONGEST", "SPACE", "Folded", "Tables", "fold", "tables", "words"]
@@ -42,11 +44,6 @@ _ACCENTS = (
     (0x610, 0x61A), (0x64B, 0x65F), (0x670, 0x670), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF),
     (0xFE00, 0xFE0F), (0xFE20, 0xFE2F), (0xE0100, 0xE01EF),
 )  # fmt: skip
-# Invisible characters; some of them Unicode 3.2 took for a hyphen or a space.
-_INVISIBLE = (
-    (0xAD, 0xAD), (0x61C, 0x61C), (0x180B, 0x180E), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F),
-    (0xFEFF, 0xFEFF),
-)  # fmt: skip
 _SYMBOLS = (
     (0x2000, 0x2BFF),
     (0x2E00, 0x2E7F),
@@ -55,10 +52,6 @@ _SYMBOLS = (
     (0xFFF0, 0xFFFF),
     (0x1F000, 0x1FBFF),
 )
-_UNSPACED = (
-    (0xE00, 0xEFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3005, 0x3007), (0x3041, 0x30FF), (0x31F0, 0x31FF),
-    (0x3400, 0x9FFF), (0xAA60, 0xAA7F), (0xF900, 0xFAFF), (0xFF66, 0xFF9F), (0x20000, 0x3FFFF),
-)  # fmt: skip
 # Where a character may be anything but a letter that stays as it is; all others need no look.
 _VARIED = (
     (0x80, 0x33FF), (0x4DC0, 0x4DFF), (0xA000, 0xABFF), (0xD800, 0xDFFF), (0xF900, 0x107FF), (0x1D000, 0x1FBFF),
@@ -186,7 +179,7 @@ def tables() -> Tables:
         if i >= 0x80 or chr(i).isalnum():
             ascii_table[i] = ord(chr(i).lower()) if i < 0x80 else i
     shape, form = np.zeros(0x110000, np.uint8), np.zeros(0x110000, np.uint32)
-    for low, high in _UNSPACED:
+    for low, high in UNSPACED:
         shape[low : high + 1] = ALONE
     category = unicodedata.ucd_3_2_0.category
     for code in _codes(_VARIED):
@@ -224,8 +217,8 @@ def _codes(ranges: Sequence[tuple[int, int]]) -> Iterator[int]:
 
 @cache
 def _traceless() -> frozenset[str]:
-    """Characters that leave no trace."""
-    return frozenset(map(chr, _codes((*_ACCENTS, *_INVISIBLE))))
+    """Characters that leave no trace; some of the invisible ones were a hyphen or a space in Unicode 3.2."""
+    return members((*_ACCENTS, *INVISIBLE))
 
 
 def _within(code: int, ranges: Sequence[tuple[int, int]]) -> bool:

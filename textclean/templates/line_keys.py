@@ -13,7 +13,9 @@ from functools import cache
 from hashlib import blake2b
 from typing import NamedTuple
 
+from textclean.characters import DASHES, SEPARATORS
 from textclean.document import Block
+from textclean.languages import words
 
 __all__ = ["Keys", "folded", "keys"]
 
@@ -21,32 +23,13 @@ _WORD = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(r"\d+(?:st|nd|rd|th|[kmb]|am|pm|h|min|mins|d|w|y|s)?")
 # A colon within a time or an address separates nothing.
-_SEPARATOR = re.compile(r"\s*[|•·»›]\s*|:\s+|\s[-–—]\s")
+_SEPARATOR = re.compile(rf"\s*[{SEPARATORS}]\s*|:\s+|\s[{DASHES}]\s")
 _SIGN = "0"
+_CHANGING = ("weekdays", "months", "month_abbreviations", "time_words")
 # The words of a slot's fixed part, at most; and how many words of a long line's ends make a key.
 _FIXED = 6
 _ENDS = 8
 _LONG = 2 * _ENDS
-
-_CHANGING = """
-monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun today yesterday
-january february march april may june july august september october november december
-jan feb mar apr jun jul aug sep sept oct nov dec am pm
-second minute hour day week month year seconds minutes hours days weeks months years sec secs min mins hr hrs
-montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag heute gestern
-januar jänner februar märz mai juni juli oktober dezember
-sekunde sekunden stunde stunden tag tagen woche wochen monat monaten jahr jahren uhr
-lundi mardi mercredi jeudi vendredi samedi dimanche hier
-janvier février mars avril juin juillet août septembre octobre novembre décembre
-seconde secondes heure heures jour jours semaine semaines mois ans
-lunes martes miércoles jueves viernes sábado domingo hoy ayer
-enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre
-segundo segundos minuto minutos hora horas día días semana semanas mes meses año años
-lunedì martedì mercoledì giovedì venerdì sabato domenica oggi ieri
-gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre minuti ora ore giorno giorni
-janeiro fevereiro março junho julho setembro outubro dezembro segunda terça quarta quinta sexta ontem
-maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart mei augustus uur
-"""
 
 
 class Keys(NamedTuple):
@@ -59,7 +42,8 @@ class Keys(NamedTuple):
 
 @cache
 def _changing() -> frozenset[str]:
-    return frozenset(_CHANGING.split())
+    """Words of dates and of time, in all languages."""
+    return frozenset(word for key in _CHANGING for word in words(key))
 
 
 def folded(text: str) -> str:

@@ -1,0 +1,113 @@
+"""The words of languages that rules in code need: a data file a language.
+
+`textclean/languages/de.toml` has the words of German; its keys are the fields of `Language`. A value is one string of
+lower-cased words, with white space between them. A file need not have all keys. (Phrases of chrome are not here, but in
+`textclean/lexicons/`.)
+
+Rules in code take the words of all languages, whatever the language of the document. A new file takes part at once,
+except in the line model, which knows the function words of the languages that it was trained with.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from textclean.errors import LexiconError
+
+__all__ = ["Language", "languages", "load", "parse", "words"]
+
+
+class Language(NamedTuple):
+    """The words of one language, lower-cased.
+
+    Attributes:
+        function_words: Words of sentences that menus and lists seldom have; only those that do not mean something else
+            in English. They are part of the trained line model.
+        carrying_words: Function words that a sentence cannot end in: a line that ends in one goes on in the next. They
+            are part of the trained line model, too.
+        weekdays: The days of the week, and their abbreviations.
+        months: The names of the months.
+        month_abbreviations: Their abbreviations, as datelines have them.
+        time_words: Units of time, and words such as "today": what changes in a line from one day to the next.
+        reply_words: The links below readers' comments that answer them.
+        byline_words: The words before a writer's name.
+        outlet_words: The lower-cased words in the names of newspapers and agencies.
+    """
+
+    function_words: tuple[str, ...] = ()
+    carrying_words: tuple[str, ...] = ()
+    weekdays: tuple[str, ...] = ()
+    months: tuple[str, ...] = ()
+    month_abbreviations: tuple[str, ...] = ()
+    time_words: tuple[str, ...] = ()
+    reply_words: tuple[str, ...] = ()
+    byline_words: tuple[str, ...] = ()
+    outlet_words: tuple[str, ...] = ()
+
+
+def parse(toml: str, name: str) -> Language:
+    """Check the text of a language's file.
+
+    Args:
+        toml: The text.
+        name: The name of the file, for messages.
+
+    Raises:
+        LexiconError: if it is not TOML, or a key or value is invalid; the message names the file and the key.
+    """
+    import tomllib
+
+    try:
+        table = tomllib.loads(toml)
+    except tomllib.TOMLDecodeError as error:
+        raise LexiconError(f"{name}: not a valid TOML file: {error}") from error
+    for key, value in table.items():
+        if key not in Language._fields:
+            raise LexiconError(f"{name}: unknown key {key!r}; known are {', '.join(Language._fields)}")
+        if not isinstance(value, str):
+            raise LexiconError(f"{name}: {key} must be a string of words, not of type {type(value).__name__}")
+        found = value.split()
+        if not found:
+            raise LexiconError(f"{name}: {key} has no words: add some, or remove the key")
+        for word in found:
+            if word != word.lower():
+                raise LexiconError(f"{name}: {key}: write {word!r} in lower case")
+            if found.count(word) > 1:
+                raise LexiconError(f"{name}: {key}: {word!r} is there twice")
+    return Language(**{key: tuple(value.split()) for key, value in table.items()})
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that have a file (ISO 639-1), in order."""
+    from importlib import resources
+
+    names = (file.name for file in resources.files("textclean.languages").iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+
+
+@cache
+def load(lang: str) -> Language:
+    """The words of a language.
+
+    Args:
+        lang: The language (ISO 639-1), one of `languages()`.
+    """
+    from importlib import resources
+
+    name = f"{lang}.toml"
+    return parse((resources.files("textclean.languages") / name).read_text(encoding="utf-8"), name)
+
+
+@cache
+def words(key: str) -> tuple[str, ...]:
+    """The words that all languages have for one key, each once.
+
+    Args:
+        key: A field of `Language`.
+
+    >>> words("reply_words")
+    ('reply',)
+    """
+    return tuple(dict.fromkeys(word for lang in languages() for word in getattr(load(lang), key)))
