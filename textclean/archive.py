@@ -17,10 +17,9 @@ from typing import Any
 
 import numpy as np
 
+from textclean.arrays import Array
 from textclean.atomic import replacing
 from textclean.errors import CorpusError
-
-Array = np.ndarray[Any, Any]
 
 __all__ = ["Archive", "pack", "unpack", "write"]
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 
 from textclean import archive
+from textclean.arrays import Array
 from textclean.duplicates.settings import Match, Pair, Relation, Settings
 from textclean.duplicates.site_shingles import Sites
 from textclean.duplicates.texts import NOBODY, Batch, Texts, read
@@ -19,7 +20,6 @@ from textclean.shingling.clusters import Cluster, components
 from textclean.shingling.similarity import gather, likeness, stacked
 from textclean.shingling.storage import Shelf
 
-Array = np.ndarray[Any, Any]
 Representative = Literal["first", "longest"] | Callable[[str], Any]
 
 __all__ = ["NearDuplicates"]

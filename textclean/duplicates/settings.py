@@ -9,12 +9,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from textclean.arrays import Array
 from textclean.errors import CorpusError
 from textclean.shingling.bands import recall
 from textclean.shingling.minhash import SCHEME, MinHasher
 from textclean.shingling.similarity import Sets, likeness
-
-Array = np.ndarray[Any, Any]
 
 __all__ = ["VERSION", "Match", "Pair", "Relation", "Settings"]
 

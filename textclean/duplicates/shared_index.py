@@ -12,14 +12,13 @@ from typing import Any
 
 import numpy as np
 
+from textclean.arrays import Array
 from textclean.duplicates.index import NearDuplicates
 from textclean.duplicates.settings import Match, Relation, Settings
 from textclean.duplicates.texts import NOBODY, Batch, read
 from textclean.errors import CorpusError, InputError, MissingExtra
 from textclean.shingling.minhash import lsh
 from textclean.shingling.similarity import Sets, gather, stacked
-
-Array = np.ndarray[Any, Any]
 
 __all__ = ["SharedNearDuplicates"]
 

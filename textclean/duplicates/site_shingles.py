@@ -6,13 +6,10 @@ them. A text of which hardly anything else would be left is a story that the sit
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from textclean.arrays import Array
 from textclean.shingling.similarity import Sets, gather
-
-Array = np.ndarray[Any, Any]
 
 __all__ = ["Sites"]
 

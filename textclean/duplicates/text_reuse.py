@@ -8,15 +8,14 @@ System, 1994). Runs of the same words are one passage with all its places.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from textclean.arrays import Array
 from textclean.shingling.bands import partners
 from textclean.shingling.normalization import fold, spans
 from textclean.shingling.shingles import batches, encode, runs, word_hashes
-
-Array = np.ndarray[Any, Any]
 
 __all__ = ["Passage", "Place", "passages"]
 

@@ -9,12 +9,11 @@ from typing import Any
 import numpy as np
 
 from textclean.archive import Archive
+from textclean.arrays import Array
 from textclean.shingling.minhash import MinHasher
 from textclean.shingling.shingles import batches
 from textclean.shingling.similarity import Sets, gather, unique_sets
 from textclean.shingling.storage import Shelf
-
-Array = np.ndarray[Any, Any]
 
 __all__ = ["Batch", "Texts", "read"]
 

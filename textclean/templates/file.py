@@ -14,12 +14,11 @@ import numpy as np
 
 from textclean import archive
 from textclean.archive import Archive
+from textclean.arrays import Array
 from textclean.errors import CorpusError
 from textclean.templates.profile import ENTRY, Chrome
 from textclean.templates.sample import Sample
 from textclean.templates.sketch import LINE, PERMUTATIONS, Page
-
-Array = np.ndarray[Any, Any]
 
 __all__ = ["chrome", "opened", "read_pages", "write"]
 

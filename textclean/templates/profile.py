@@ -18,11 +18,10 @@ from typing import Any
 
 import numpy as np
 
+from textclean.arrays import Array
 from textclean.shingling.similarity import changes
 from textclean.templates.sketch import INSIDE, LINE, OPENING, PERMUTATIONS, PROSE, Page
 from textclean.templates.stories import stories
-
-Array = np.ndarray[Any, Any]
 
 __all__ = ["ENTRY", "FIRST", "GAP", "Chrome", "Sort", "learn", "pair_key"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,8 +18,6 @@ from textclean.repair import Repair, unescapes
 from textclean.segment import segment
 from textclean.shingling.minhash import MinHasher
 from textclean.templates.line_keys import Keys, keys
-
-Array = np.ndarray[Any, Any]
 
 __all__ = ["INSIDE", "LINE", "OPENING", "PERMUTATIONS", "PROSE", "Line", "Page", "lines", "sketch", "titled"]
 

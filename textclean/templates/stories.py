@@ -8,16 +8,13 @@ learnt from them, and nothing wrong.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from textclean.arrays import Array
 from textclean.shingling.bands import band_keys, candidates, partners
 from textclean.shingling.clusters import components
 from textclean.shingling.similarity import changes
 from textclean.templates.sketch import INSIDE, PROSE
-
-Array = np.ndarray[Any, Any]
 
 __all__ = ["stories"]
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pyarrow as pa
 
+from textclean.arrays import Array
 from textclean.shingling.similarity import Sets
-
-Array = np.ndarray[Any, Any]
 
 __all__ = ["numbers", "packed", "signed", "strings", "unpacked"]
 

@@ -6,19 +6,17 @@ Each kernel is a frozen value that is sent with its task; it holds no more than 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
+from textclean.arrays import Array
 from textclean.duplicates.settings import Settings
 from textclean.duplicates.texts import read
 from textclean.engines.spark.columns import numbers, packed, signed, strings, unpacked
 from textclean.engines.spark.session import Batches
 from textclean.shingling.bands import band_keys, digest_keys, partners
 from textclean.shingling.similarity import likeness, stacked
-
-Array = np.ndarray[Any, Any]
 
 __all__ = [
     "CANDIDATES",

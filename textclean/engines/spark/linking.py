@@ -8,18 +8,16 @@ in order, so that the least comes first: it holds one number a node, however man
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812 - the name that Spark's own documentation gives it
 
+from textclean.arrays import Array
 from textclean.engines.spark.columns import numbers
 from textclean.engines.spark.session import Batches, streamed
 from textclean.shingling.clusters import components
-
-Array = np.ndarray[Any, Any]
 
 __all__ = ["MEMBERS", "Grouped", "Stars", "linked"]
 
