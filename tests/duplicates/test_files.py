@@ -10,7 +10,7 @@ import pytest
 
 from tests.duplicates.stories import corpus, story
 from textclean import archive
-from textclean.duplicates import NearDuplicates, Settings
+from textclean.duplicates import DuplicateSettings, NearDuplicates
 from textclean.errors import CorpusError
 
 MADE = corpus(7, 8)
@@ -114,15 +114,15 @@ def test_another_scheme_or_version_is_refused(tmp_path: Path, name: str, value: 
         NearDuplicates.load(tmp_path / "x")
 
 
-@pytest.mark.parametrize(("name", "value"), [("seed", 2), ("size", 3), ("num_perm", 256), ("bands", 32), ("rows", 2)])
+@pytest.mark.parametrize(("name", "value"), [("seed", 2), ("ngram", 3), ("num_perm", 256), ("bands", 32), ("rows", 2)])
 def test_other_settings_are_refused_on_load_and_merge(saved: Path, name: str, value: int) -> None:
-    message = f"has {name} {getattr(Settings(), name)}, but {value} is needed here"
+    message = f"has {name} {getattr(DuplicateSettings(), name)}, but {value} is needed here"
     options = {name: value}
     with pytest.raises(CorpusError, match=f"the other index {message}"):
         NearDuplicates(**options).merge(filled(NAMES[:2]))  # type: ignore[arg-type]
     with pytest.raises(CorpusError, match=message):
-        NearDuplicates.load(saved, settings=Settings(**options))  # type: ignore[arg-type]
-    assert len(NearDuplicates.load(saved, settings=Settings(threshold=0.3))) == len(NAMES)
+        NearDuplicates.load(saved, settings=DuplicateSettings(**options))  # type: ignore[arg-type]
+    assert len(NearDuplicates.load(saved, settings=DuplicateSettings(threshold=0.3))) == len(NAMES)
 
 
 def test_merged_indexes_are_one_index() -> None:
@@ -152,5 +152,5 @@ def test_an_index_on_disk_is_one_in_memory(tmp_path: Path, saved: Path) -> None:
 def test_a_file_holds_nothing_that_runs(saved: Path) -> None:
     """No pickle: the directory is JSON, all else is numbers."""
     file = archive.Archive(saved)
-    assert file.settings == json.loads(json.dumps(Settings().header()))
+    assert file.settings == json.loads(json.dumps(DuplicateSettings().header()))
     assert {file._places[name]["dtype"] for name in file._places} <= {"|u1", "<u4", "<u8", "<i4", "<i8"}

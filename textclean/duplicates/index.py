@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 
 from textclean import archive
-from textclean.duplicates.settings import Match, Pair, Relation, Settings
+from textclean.duplicates.settings import DuplicateSettings, Match, Pair, Relation
 from textclean.duplicates.site_shingles import Sites
 from textclean.duplicates.texts import NOBODY, Batch, Texts, read
 from textclean.errors import CorpusError, InputError, UnknownName
@@ -87,7 +87,7 @@ class NearDuplicates:
         min_site_texts: int = 3,
         folder: str | Path | None = None,
     ) -> None:
-        self.settings = Settings(
+        self.settings = DuplicateSettings(
             threshold,
             jaccard,
             containment,
@@ -472,7 +472,7 @@ class NearDuplicates:
         archive.write(Path(path), self.settings.header(), arrays)
 
     @classmethod
-    def of(cls, settings: Settings, folder: str | Path | None = None) -> NearDuplicates:
+    def of(cls, settings: DuplicateSettings, folder: str | Path | None = None) -> NearDuplicates:
         """An empty index of these settings."""
         index = cls.__new__(cls)
         index.settings = settings
@@ -481,7 +481,7 @@ class NearDuplicates:
 
     @classmethod
     def load(
-        cls, path: str | Path, *, settings: Settings | None = None, folder: str | Path | None = None
+        cls, path: str | Path, *, settings: DuplicateSettings | None = None, folder: str | Path | None = None
     ) -> NearDuplicates:
         """An index as it was saved, with the settings that it was saved with.
 
@@ -494,8 +494,8 @@ class NearDuplicates:
             OSError: if it cannot be read.
         """
         file = archive.Archive(Path(path))
-        known = {field.name for field in fields(Settings)}
-        own = Settings(**{name: value for name, value in file.settings.items() if name in known})
+        known = {field.name for field in fields(DuplicateSettings)}
+        own = DuplicateSettings(**{name: value for name, value in file.settings.items() if name in known})
         (settings or own).check(file.settings, str(path))
         index = cls.of(own, folder)
         index._fill(file)

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from textclean.errors import CorpusError
+from textclean.errors import CorpusError, SettingError
+from textclean.settings import choice, count, documented, setting, share, validate
 from textclean.shingling.bands import recall
 from textclean.shingling.minhash import SCHEME, MinHasher
 from textclean.shingling.similarity import Sets, likeness
 
 Array = np.ndarray[Any, Any]
 
-__all__ = ["VERSION", "Match", "Pair", "Relation", "Settings"]
+__all__ = ["VERSION", "DuplicateSettings", "Match", "Pair", "Relation"]
 
 # Counts up whenever the same text would get other shingles, or a file another layout.
 VERSION = 1
@@ -54,42 +55,69 @@ class Pair(NamedTuple):
     relation: Relation
 
 
+@documented
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """The settings of an index; `NearDuplicates` says what they mean."""
+class DuplicateSettings:
+    """The settings of `NearDuplicates`.
 
-    threshold: float = 0.7
-    jaccard: float | None = None
-    containment: float | None = None
-    min_shingles: int = 20
-    size: int = 5
-    bands: int = 42
-    rows: int = 3
-    num_perm: int = 128
-    seed: int = 1
-    max_candidates: int = 1000
-    min_site_texts: int = 3
+    Raises:
+        SettingError: (a ValueError) if a setting has a value that it does not take, or the bands need more than
+            `num_perm` permutations.
+    """
+
+    threshold: float = setting(0.7, share(above=True), "least similarity of near-duplicates, by either measure")
+    jaccard: float | None = setting(None, share(above=True), "least Jaccard similarity, where it differs", example=0.7)
+    containment: float | None = setting(
+        None,
+        share(above=True),
+        "least containment, where it differs",
+        "Containment is the share of the smaller text that the larger one holds.",
+        example=0.7,
+    )
+    min_shingles: int = setting(
+        20,
+        count(1),
+        "shingles that a text needs for its containment to count",
+        'A short phrase such as "read more" is contained in many texts.',
+    )
+    ngram: int = setting(5, count(1), "words in a shingle")
+    bands: int = setting(
+        42,
+        count(1),
+        "bands of a MinHash signature; more find more pairs of low similarity",
+        "42 bands of 3 rows suit up to a million texts, 32 of 4 ten million, 25 of 5 more.",
+    )
+    rows: int = setting(3, count(1), "rows in a band; more give fewer candidates to verify")
+    num_perm: int = setting(128, count(1), "permutations of a MinHash signature: at least bands times rows")
+    seed: int = setting(1, count(), "seed of the permutations")
+    max_candidates: int = setting(
+        1000,
+        count(1),
+        "texts of a band that a text is compared with at most",
+        "It also limits the copies of one text that are reported.",
+    )
+    min_site_texts: int = setting(
+        3,
+        count(2),
+        "texts of a site that make a shared shingle the site's own",
+        "What is the site's own does not count where sites are known.",
+    )
+    representative: Literal["first", "longest"] = setting(
+        "first", choice("first", "longest"), "text that represents a cluster: its lead"
+    )
 
     def __post_init__(self) -> None:
-        for name in ("threshold", "jaccard", "containment"):
-            value = getattr(self, name)
-            if value is not None and not 0 < value <= 1:
-                raise ValueError(f"{name} must be above 0 and at most 1, not {value}")
-        for name in ("size", "bands", "rows", "max_candidates", "min_shingles"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be at least 1, not {getattr(self, name)}")
-        if self.min_site_texts < 2:
-            raise ValueError(f"min_site_texts must be at least 2, not {self.min_site_texts}")
+        validate(self)
         if self.bands * self.rows > self.num_perm:
-            raise ValueError(
-                f"{self.bands} bands of {self.rows} rows need {self.bands * self.rows} permutations, "
-                f"there are {self.num_perm}"
+            raise SettingError(
+                f"{self.bands} bands of {self.rows} rows need {self.bands * self.rows} permutations, but num_perm is "
+                f"{self.num_perm}: use fewer bands or rows, or raise num_perm"
             )
 
     @property
     def hasher(self) -> MinHasher:
         """What makes the signatures."""
-        return MinHasher(self.size, self.num_perm, self.seed)
+        return MinHasher(self.ngram, self.num_perm, self.seed)
 
     @property
     def least(self) -> tuple[float, float]:
@@ -136,7 +164,7 @@ class Settings:
             CorpusError: that names the first setting that differs, with both values.
         """
         own = self.header()
-        for name in ("version", "scheme", "size", "seed", "num_perm", "bands", "rows"):
+        for name in ("version", "scheme", "ngram", "seed", "num_perm", "bands", "rows"):
             if other.get(name) != own[name]:
                 raise CorpusError(
                     f"{whose} has {name} {other.get(name)!r}, but {own[name]!r} is needed here: "

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from textclean.duplicates.index import NearDuplicates
-from textclean.duplicates.settings import Match, Relation, Settings
+from textclean.duplicates.settings import DuplicateSettings, Match, Relation
 from textclean.duplicates.texts import NOBODY, Batch, read
 from textclean.errors import CorpusError, InputError, MissingExtra
 from textclean.shingling.minhash import lsh
@@ -41,8 +41,8 @@ class SharedNearDuplicates:
         CorpusError: (a ValueError) if the index there was made with other settings; the message says which.
     """
 
-    def __init__(self, name: str, redis: Mapping[str, Any], settings: Settings | None = None) -> None:
-        self.settings = settings or Settings()
+    def __init__(self, name: str, redis: Mapping[str, Any], settings: DuplicateSettings | None = None) -> None:
+        self.settings = settings or DuplicateSettings()
         self._redis = _client(redis)
         self._sets, self._count, header = (f"{name}:{part}" for part in ("sets", "count", "settings"))
         self._redis.setnx(header, json.dumps(self.settings.header()))

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from textclean.duplicates.settings import Settings
+from textclean.duplicates.settings import DuplicateSettings
 from textclean.duplicates.texts import read
 from textclean.engines.spark.columns import numbers, packed, signed, strings, unpacked
 from textclean.engines.spark.session import Batches
@@ -50,7 +50,7 @@ def signed_schema(schema: pa.Schema) -> pa.Schema:
 class Signed:
     """Texts, the last column of the batches, become digests, lengths and sets of shingles; those without words go."""
 
-    settings: Settings
+    settings: DuplicateSettings
 
     def __call__(self, batches: Batches) -> Batches:
         for batch in batches:
@@ -70,7 +70,7 @@ class Signed:
 class Entries:
     """Sets of shingles, by the digests of their texts, become the entries of their bands."""
 
-    settings: Settings
+    settings: DuplicateSettings
 
     def __call__(self, batches: Batches) -> Batches:
         bands, rows = self.settings.bands, self.settings.rows
@@ -141,7 +141,7 @@ class Compared:
     matching: only the pairs that match are kept.
     """
 
-    settings: Settings
+    settings: DuplicateSettings
     matching: bool
 
     def __call__(self, batches: Batches) -> Batches:
