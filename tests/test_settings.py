@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from textclean.errors import SettingError, TextcleanError
-from textclean.settings import Check, choice, count, declared, flag, names, setting, share, text, validate
+from textclean.settings import Check, choice, count, declared, flag, names, setting, share, string, validate
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ def test_a_wrong_value_is_one_clear_error(values: dict[str, Any], message: str) 
 @pytest.mark.parametrize(
     ("check", "taken", "refused"),
     [
-        (text(), ["a"], ["", 1, None, True]),
-        (text(filled=False), ["", "a"], [1]),
+        (string(), ["a"], ["", 1, None, True]),
+        (string(filled=False), ["", "a"], [1]),
         (names(), [[], ["a"], ("a",)], ["a", [1], None]),
         (flag(), [True, False], [1, "true", None]),
         (share(), [0, 1, 0.5], [-0.1, 1.1, True, "1", float("nan")]),

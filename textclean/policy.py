@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from textclean.context import SECTION
 from textclean.document import Block, Document, Zone
 from textclean.labels import DOCUMENT, Action, Kind, Label, Verdict
+from textclean.settings import count, documented, setting, share, table, validate
 
 __all__ = ["Policy"]
 
@@ -24,39 +25,50 @@ SINGLE = frozenset({Kind.BYLINE, Kind.TIMESTAMP})
 WEIGHED = frozenset({Kind.BOILERPLATE})
 
 
+@documented
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How labels become verdicts.
+    """How labels become verdicts: the thresholds at which labels cut, and the safeguards that hold cuts back.
 
-    threshold: the score from which on a label cuts (0 to 1).
-    kinds: thresholds of single kinds, as pairs, e.g. `(("caption", 0.9),)`; 1.1 keeps a kind for good.
-    between_prose_threshold: the threshold for a line that stands between two paragraphs that stay: there evidence must be stronger.
-    non_article_threshold: the threshold in a document that does not read like an article (forum, listing, table).
-    min_prose: the share of words in paragraphs from which on a document counts as an article.
-    pattern_threshold: the threshold for lines that look like parts of something: a sentence broken over several lines, a row of
-        a table, a pattern that recurs through the body (a list of dates, of prices, of publishers).
-    recurring: how often a rule may hit lines in the body before they count as such a pattern.
-    min_words: the words in paragraphs from which on a document counts as an article: fewer give too little context.
-    max_code: the share of lines that look like code up to which a document counts as an article.
-    max_drop: the safety catch: where more than this share of the words would go, only labels of `certain_threshold` cut.
-    certain_threshold: see `max_drop`.
-
-    The line model (kind "boilerplate") has weighed the whole page before it speaks: for its labels `threshold` alone
-    counts, or the one in `kinds`, and what they cut does not set off the safety catch. Where it cuts, the rules wait:
-    they name what goes, and cut in the next round, in a text that is no whole page any more.
+    The line model (kind "boilerplate") weighs the whole page itself: for its labels only `threshold` counts, or the one
+    in `kinds`, and what they cut does not count for the safety catch. Where it cuts, the rules only name what it cuts;
+    they cut in the next round, in a text that is not a whole page any more.
     """
 
-    threshold: float = 0.5
-    kinds: tuple[tuple[str, float], ...] = ()
-    between_prose_threshold: float = 0.6
-    non_article_threshold: float = 0.9
-    pattern_threshold: float = 0.92
-    recurring: int = 4
-    min_prose: float = 0.35
-    min_words: int = 80
-    max_code: float = 0.08
-    max_drop: float = 0.7
-    certain_threshold: float = 0.9
+    threshold: float = setting(0.5, share(most=2), "score at which a label cuts")
+    kinds: tuple[tuple[str, float], ...] = setting(
+        (),
+        table(share(most=2), *Kind),
+        "threshold of a single kind; 1.1 keeps it always",
+        'In Python as pairs: `(("caption", 0.9),)`.',
+        example=(("caption", 1.1),),
+    )
+    between_prose_threshold: float = setting(
+        0.6, share(most=2), "threshold for a line between two paragraphs that stay", "Evidence must be stronger there."
+    )
+    non_article_threshold: float = setting(
+        0.9, share(most=2), "threshold in a text that is not an article", "For example a forum, a listing or a table."
+    )
+    pattern_threshold: float = setting(
+        0.92,
+        share(most=2),
+        "threshold for lines that look like parts of a structure",
+        "A sentence broken over several lines, a row of a table, or a pattern that recurs through the body (a list of "
+        "dates, of prices, of publishers).",
+    )
+    recurring: int = setting(4, count(), "hits of a rule in the body that make such a recurring pattern")
+    min_prose: float = setting(0.35, share(), "share of the words in paragraphs that makes a text an article")
+    min_words: int = setting(
+        80, count(), "words in paragraphs that make a text an article", "With fewer there is too little context."
+    )
+    max_code: float = setting(0.08, share(), "largest share of code-like lines in an article")
+    max_drop: float = setting(
+        0.7, share(), "safety catch: if cuts would take more of the words, only certain labels cut"
+    )
+    certain_threshold: float = setting(0.9, share(most=2), "score of the labels that cut in spite of the safety catch")
+
+    def __post_init__(self) -> None:
+        validate(self)
 
     def least(self, doc: Document) -> float:
         """The threshold that holds in this document."""

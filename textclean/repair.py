@@ -25,6 +25,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from textclean.settings import choice, count, documented, flag, setting, validate
+
 if TYPE_CHECKING:
     from ftfy import ExplanationStep, TextFixerConfig
 
@@ -120,27 +122,10 @@ _ENTITY = "&#?[0-9A-Za-z]{1,24};"
 _MAX_PASSES = 16
 
 
+@documented
 @dataclass(frozen=True, slots=True)
 class Repair:
     r"""What to repair; calling it with one line repairs that line.
-
-    mojibake
-        Text decoded with the wrong codec, by ftfy, with all four of its options for it.
-    entities
-        HTML entities that end in a semicolon, however often they were escaped.
-    controls
-        Control characters except the tab, terminal escape sequences, surrogates (pairs are joined, lone ones
-        become U+FFFD).
-    zero_width
-        Invisible characters, except where they join or part letters of a script that needs them, or emoji.
-    spaces
-        No-break and other odd spaces become plain ones, one for one, except where they are typography.
-    normalization
-        Unicode normalisation form, or None.
-    uncurl_quotes, latin_ligatures, character_width
-        ftfy's typographic rewriting. Off: together they change three clean articles in four.
-    max_combining
-        Combining marks to keep in a row. Normalising is quadratic in it; 30 is what UAX 15 calls stream-safe.
 
     A repaired line holds no line terminator, whatever is switched off, and repairing it again changes
     nothing.
@@ -151,16 +136,53 @@ class Repair:
     'A dog\xa0barked'
     """
 
-    mojibake: bool = True
-    entities: bool = True
-    controls: bool = True
-    zero_width: bool = True
-    spaces: bool = True
-    normalization: Literal["NFC", "NFKC"] | None = "NFC"
-    uncurl_quotes: bool = False
-    latin_ligatures: bool = False
-    character_width: bool = False
-    max_combining: int = 30
+    mojibake: bool = setting(
+        True,
+        flag(),
+        "repair text that was decoded with the wrong codec",
+        "By ftfy, with all four of its options for it.",
+    )
+    entities: bool = setting(
+        True, flag(), "decode HTML entities", "Those that end in a semicolon, however often they were escaped."
+    )
+    controls: bool = setting(
+        True,
+        flag(),
+        "remove control characters and escape sequences, join surrogates",
+        "The tab stays; a lone surrogate becomes U+FFFD.",
+    )
+    zero_width: bool = setting(
+        True,
+        flag(),
+        "remove invisible characters",
+        "Except where they join or part letters of a script that needs them, or emoji.",
+    )
+    spaces: bool = setting(
+        True,
+        flag(),
+        "replace no-break and other odd spaces by plain ones",
+        "One for one, except where they are typography.",
+    )
+    normalization: Literal["NFC", "NFKC"] | None = setting(
+        "NFC", choice("NFC", "NFKC", none=True), "Unicode normalisation form"
+    )
+    uncurl_quotes: bool = setting(
+        False,
+        flag(),
+        "replace curly quotes by straight ones",
+        "Off, as are the next two: together they change three clean articles in four.",
+    )
+    latin_ligatures: bool = setting(False, flag(), "replace ligatures by letters")
+    character_width: bool = setting(False, flag(), "replace full-width and half-width characters by plain ones")
+    max_combining: int = setting(
+        30,
+        count(),
+        "combining marks in a row that are kept",
+        "Normalising is quadratic in it; 30 is what UAX 15 calls stream-safe.",
+    )
+
+    def __post_init__(self) -> None:
+        validate(self)
 
     def __call__(self, line: str, *, unescape: bool = True) -> Repaired:
         """Repair `line`; ``unescape=False`` leaves its entities (ask `unescapes` once a document).

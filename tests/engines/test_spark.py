@@ -16,8 +16,9 @@ import pytest
 from tests.duplicates.stories import corpus, story
 from tests.engines.corpora import article, jsonl, output
 from textclean import ARTICLE, Document, Label, Pipeline
-from textclean.arrow.kernel import Added, clean_batch
-from textclean.duplicates import NearDuplicates, Settings
+from textclean.arrow.kernel import clean_batch
+from textclean.columns import Added
+from textclean.duplicates import DuplicateSettings, NearDuplicates
 from textclean.engines.job import Job
 from textclean.errors import InputError, UnknownName
 from textclean.templates import Templates
@@ -97,7 +98,7 @@ def test_a_filter_that_fails_takes_one_row_along(spark: Any) -> None:
     assert [(row.id, row.removed, row.flags) for row in failed] == [(3, None, ["failed: RuntimeError: no ?"])]
 
 
-def index(texts: dict[str, str], settings: Settings) -> NearDuplicates:
+def index(texts: dict[str, str], settings: DuplicateSettings) -> NearDuplicates:
     found = NearDuplicates.of(settings)
     found.add_many(list(texts), list(texts.values()))
     return found
@@ -132,7 +133,7 @@ def frame(spark: Any, texts: dict[str, str]) -> Any:
 
 def test_the_clusters_and_pairs_of_the_local_index(spark: Any) -> None:
     texts = corpus(1, 16)
-    local = index(texts, Settings())
+    local = index(texts, DuplicateSettings())
     with Copies(frame(spark, texts), order_column="at") as found:
         for representative, max_hops in (("first", 2), ("longest", None)):
             got = found.clusters(representative, max_hops=max_hops).collect()  # type: ignore[arg-type]
@@ -147,7 +148,7 @@ def test_the_clusters_and_pairs_of_the_local_index(spark: Any) -> None:
 
 def test_hot_bands_are_capped_as_here_and_reported(spark: Any, caplog: pytest.LogCaptureFixture) -> None:
     texts = {f"{i:02}": f"{article(1)} And then, number {i}." for i in range(9)} | {"zz": article(1), "zy": article(1)}
-    settings = Settings(0.9, max_candidates=2)
+    settings = DuplicateSettings(0.9, max_candidates=2)
     df = frame(spark, texts)
     with caplog.at_level(logging.WARNING):
         found = near_duplicates(df, threshold=0.9, settings=settings)
@@ -184,7 +185,7 @@ def pages() -> list[tuple[str | None, str | None]]:
     return [*made, made[0], (None, "x.example"), ("A page of nobody's.", None)]
 
 
-@pytest.mark.parametrize("sizes", [{}, {"size": 30, "site_size": 16}])
+@pytest.mark.parametrize("sizes", [{}, {"max_lines": 30, "max_site_lines": 16}])
 def test_templates_are_those_fitted_here(spark: Any, sizes: dict[str, int]) -> None:
     df = spark.createDataFrame(pages(), "text string, site string").repartition(5)
     local = Templates(2, by="host", **sizes)

@@ -30,7 +30,9 @@ def saved(tmp_path: Path) -> Path:
     return tmp_path / "templates.bin"
 
 
-@pytest.mark.parametrize("options", [{}, {"size": 60, "site_size": 40}, {"by": None}, {"by": "host", "min_pages": 2}])
+@pytest.mark.parametrize(
+    "options", [{}, {"max_lines": 60, "max_site_lines": 40}, {"by": None}, {"by": "host", "min_pages": 2}]
+)
 def test_templates_come_back_as_they_were(tmp_path: Path, options: dict[str, object]) -> None:
     for templates in (filled(**options), filled(0, 0, **options)):
         templates.save(tmp_path / "x")

@@ -215,13 +215,13 @@ SOME = [*PAGES, *(page(article(seed), *map(tuple, chrome(seed % 2))) for seed in
 def test_any_split_and_any_order_give_the_same(order: list[int], cuts: list[int], size: int) -> None:
     """Also where not all pages can be kept, and where parts hold the same pages."""
     sketches = [(sketch(text), f"s{i % 3}.example") for i, text in enumerate(SOME)]
-    whole = Templates(2, size=2 * size, site_size=size)
+    whole = Templates(2, max_lines=2 * size, max_site_lines=size)
     for one in sketches:
         whole.add(*one)
     edges = sorted({0, *cuts, len(SOME)})
     parts = []
     for a, b in pairwise(edges):
-        part = Templates(2, size=2 * size, site_size=size)
+        part = Templates(2, max_lines=2 * size, max_site_lines=size)
         for i in (*order[a:b], order[0]):
             part.add(*sketches[i])
         parts.append(part)
@@ -234,7 +234,7 @@ def test_any_split_and_any_order_give_the_same(order: list[int], cuts: list[int]
 
 
 def test_a_sample_says_so_and_finds_what_many_share() -> None:
-    templates = Templates(size=1000, site_size=600)
+    templates = Templates(max_lines=1000, max_site_lines=600)
     for seed in range(200):
         templates.update(page(article(seed)), SITE)
     assert 5 < len(templates) < 40
@@ -292,8 +292,8 @@ def test_wrong_use_is_told() -> None:
         Templates(1)
     with pytest.raises(ValueError, match="min_share must be a share from 0 to 1"):
         Templates(min_share=1.5)
-    with pytest.raises(ValueError, match="site_size must be at least 1"):
-        Templates(site_size=0)
+    with pytest.raises(ValueError, match="max_site_lines must be a whole number from 1 on"):
+        Templates(max_site_lines=0)
     with pytest.raises(UnknownName, match="there are: None, host, site"):
         Templates(by="page")  # type: ignore[arg-type]
     with pytest.raises(CorpusError, match="the other templates have min_pages 2, but 3 is needed here"):

@@ -15,7 +15,7 @@ extended. The index stays as it is, and a missing text stays missing.
 from __future__ import annotations
 
 from textclean.adapters.tables import TableCleaner
-from textclean.arrow.kernel import Added
+from textclean.columns import Added
 from textclean.errors import MissingExtra
 from textclean.pipeline import Pipeline
 

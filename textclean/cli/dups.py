@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from textclean.cli.files import STDIN, write_file, write_stdout
-from textclean.cli.options import config_from, config_option, overlaid, plus_option, preset_option
+from textclean.cli.options import Options, config_option, pass_options, setting_options
 from textclean.cli.texts import Reader
 
 if TYPE_CHECKING:
@@ -37,40 +37,17 @@ _SECONDS = 0.5  # between two lines of progress
 )
 @click.option("--clean", is_flag=True, help="Clean each text first: what sites put around a story hides its copies.")
 @config_option
-@preset_option
-@plus_option
-@click.option(
-    "--threshold",
-    type=click.FloatRange(0, 1, min_open=True),
-    metavar="SHARE",
-    show_default="0.7",
-    help="How alike two near-duplicates are.",
-)
-@click.option(
-    "--representative",
-    type=click.Choice(("first", "longest")),
-    show_default="first",
-    help="Which text of a cluster leads it.",
-)
+@setting_options("", "preset", "plus")
+@setting_options("duplicates")
 @click.option("--passages", is_flag=True, help="Tell the passages of 20 words and more that texts share, too.")
-@click.option("--text-field", metavar="NAME", show_default="text", help="Where a row has its text.")
-@click.option("--id-field", metavar="NAME", show_default="id", help="Where a row has its id.")
-@click.option(
-    "--site-field", metavar="NAME", help="Where a row has its site; what a site repeats then counts for nothing."
-)
+@setting_options("columns", "text", "id", "site")
+@pass_options
 def dups(
+    options: Options,
     inputs: tuple[str, ...],
     output: Path | None,
     clean: bool,
-    config_file: Path | None,
-    preset: str | None,
-    plus: tuple[str, ...],
-    threshold: float | None,
-    representative: str | None,
     passages: bool,
-    text_field: str | None,
-    id_field: str | None,
-    site_field: str | None,
 ) -> None:
     """Flag near-duplicates: a row of JSON for each text, with its cluster, the id of the cluster's lead, and how like
     the lead it is (jaccard, containment). A text without copies has null in these. Nothing is deleted.
@@ -81,10 +58,9 @@ def dups(
     """
     from textclean.duplicates import NearDuplicates
 
-    config = config_from(config_file, preset, plus)
-    columns = overlaid(config.columns, {"text": text_field, "id": id_field, "site": site_field})
-    copies = overlaid(config.duplicates, {"threshold": threshold, "representative": representative})
-    index = NearDuplicates(copies.threshold)
+    config = options.config()
+    columns = config.columns
+    index = NearDuplicates.of(config.duplicates)
     reader = Reader(columns.text, columns.id, (columns.site,) if columns.site else ())
     pipeline = config.pipeline() if clean else None
     texts: list[str] = []
@@ -100,7 +76,7 @@ def dups(
         texts += batch if passages else []
         progress.show(f"{len(index):,} texts read")
     progress.show(f"{len(index):,} texts read, looking for clusters")
-    rows, summary = _flags(index, copies.representative)
+    rows, summary = _flags(index)
     if passages:
         progress.show(f"{len(index):,} texts read, looking for passages")
         count = _add_passages(rows, texts)
@@ -116,14 +92,14 @@ def dups(
         raise SystemExit(1)
 
 
-def _flags(index: NearDuplicates, representative: str) -> tuple[list[dict[str, Any]], str]:
+def _flags(index: NearDuplicates) -> tuple[list[dict[str, Any]], str]:
     """A row for each text, and what all of them come to."""
     from textclean.duplicates.flags import flags
 
     none = {"cluster": None, "lead": None, "jaccard": None, "containment": None, "relation": None}
     rows: dict[str, dict[str, Any]] = {name: {"id": name, **none} for name in index}
     kinds: Counter[str] = Counter()
-    clusters = index.clusters("longest" if representative == "longest" else "first")
+    clusters = index.clusters(index.settings.representative)
     for name, told in flags(index, clusters):
         rows[name].update(told)
         kinds[told["relation"] or "lead"] += 1

@@ -1,12 +1,11 @@
 """`textclean filters`: what a preset looks for."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import click
 
 from textclean.cli.drawing import draw_columns
-from textclean.cli.options import config_from, config_option, plus_option, preset_option
+from textclean.cli.options import Options, config_option, pass_options, setting_options
 from textclean.labels import Rule
 from textclean.pipeline import Filter, filter_name
 
@@ -19,15 +18,15 @@ WIDTH = 96
 @click.command(short_help="List what a preset looks for.")
 @click.argument("names", nargs=-1, metavar="[NAME...]")
 @config_option
-@preset_option
-@plus_option
-def filters(names: tuple[str, ...], config_file: Path | None, preset: str | None, plus: tuple[str, ...]) -> None:
+@setting_options("", "preset", "plus")
+@pass_options
+def filters(options: Options, names: tuple[str, ...]) -> None:
     """List the filters of a preset, or of a configuration: name, kinds, what it finds, and a line that it would cut.
 
     With NAME, list the rules of that filter: id, kind, what it finds, and a line that it would cut. Filters
     and rules are what --only and --without take. In a pipe, tabs stand between the columns.
     """
-    pipeline = config_from(config_file, preset, plus).pipeline()
+    pipeline = options.config().pipeline()
     if names:
         pipeline = pipeline.only(*names)
         rules = [rule for found in pipeline.filters for rule in _rules(found)]

@@ -6,51 +6,60 @@ from dataclasses import dataclass
 from typing import Literal
 
 from textclean.errors import SettingError
-from textclean.settings import choice, count, setting, share, validate
+from textclean.settings import choice, count, documented, setting, share, validate
 
 __all__ = ["DuplicateSettings"]
 
 
+@documented
 @dataclass(frozen=True, slots=True)
 class DuplicateSettings:
-    """The settings of an index of near-duplicates.
-
-    Args:
-        threshold: The similarity from which on two texts match, by Jaccard or by containment.
-        jaccard: A separate threshold for Jaccard similarity; None for `threshold`.
-        containment: A separate threshold for containment; None for `threshold`.
-        min_shingles: The shingles that a text needs to match by containment: "read more" is part of many texts.
-        ngram: The number of words in a shingle.
-        bands: The number of LSH bands; 42 bands of 3 rows suit up to a million texts, 32 of 4 ten million, 25 of 5
-            more.
-        rows: The signature values in a band.
-        num_perm: The number of values in a signature.
-        seed: The seed of the signatures' permutations.
-        max_candidates: A text is compared with at most the first `max_candidates` texts that share a band with it,
-            and at most the first `max_candidates` exact copies of a text are reported.
-        min_site_texts: The texts of a site that must share a shingle before it counts as the site's boilerplate.
-        representative: Which text leads a cluster: the first in the order of input, or the longest.
+    """The settings of `NearDuplicates`.
 
     Raises:
-        SettingError: (a ValueError) if a setting is out of its range, or the bands need more than `num_perm` values.
-
-    >>> round(DuplicateSettings(bands=32, rows=4).recall_at(0.5), 3)
-    0.873
+        SettingError: (a ValueError) if a setting has a value that it does not take, or the bands need more than
+            `num_perm` permutations.
     """
 
-    threshold: float = setting(0.7, share(above=True), "similarity from which on two texts match")
-    jaccard: float | None = setting(None, share(above=True), "separate threshold for Jaccard similarity", example=0.8)
-    containment: float | None = setting(None, share(above=True), "separate threshold for containment", example=0.9)
-    min_shingles: int = setting(20, count(1), "shingles that a text needs to match by containment")
+    threshold: float = setting(0.7, share(above=True), "least similarity of near-duplicates, by either measure")
+    jaccard: float | None = setting(None, share(above=True), "least Jaccard similarity, where it differs", example=0.7)
+    containment: float | None = setting(
+        None,
+        share(above=True),
+        "least containment, where it differs",
+        "Containment is the share of the smaller text that the larger one holds.",
+        example=0.7,
+    )
+    min_shingles: int = setting(
+        20,
+        count(1),
+        "shingles that a text needs for its containment to count",
+        'A short phrase such as "read more" is contained in many texts.',
+    )
     ngram: int = setting(5, count(1), "words in a shingle")
-    bands: int = setting(42, count(1), "LSH bands of a signature")
-    rows: int = setting(3, count(1), "signature values in a band")
-    num_perm: int = setting(128, count(1), "values in a signature")
-    seed: int = setting(1, count(), "seed of the signatures")
-    max_candidates: int = setting(1000, count(1), "texts of one band that a text is compared with")
-    min_site_texts: int = setting(3, count(2), "texts of a site that make a shingle its boilerplate")
+    bands: int = setting(
+        42,
+        count(1),
+        "bands of a MinHash signature; more find more pairs of low similarity",
+        "42 bands of 3 rows suit up to a million texts, 32 of 4 ten million, 25 of 5 more.",
+    )
+    rows: int = setting(3, count(1), "rows in a band; more give fewer candidates to verify")
+    num_perm: int = setting(128, count(1), "permutations of a MinHash signature: at least bands times rows")
+    seed: int = setting(1, count(), "seed of the permutations")
+    max_candidates: int = setting(
+        1000,
+        count(1),
+        "texts of a band that a text is compared with at most",
+        "It also limits the copies of one text that are reported.",
+    )
+    min_site_texts: int = setting(
+        3,
+        count(2),
+        "texts of a site that make a shared shingle the site's own",
+        "What is the site's own does not count where sites are known.",
+    )
     representative: Literal["first", "longest"] = setting(
-        "first", choice("first", "longest"), "which text leads a cluster"
+        "first", choice("first", "longest"), "text that represents a cluster: its lead"
     )
 
     def __post_init__(self) -> None:
@@ -58,7 +67,7 @@ class DuplicateSettings:
         if self.bands * self.rows > self.num_perm:
             raise SettingError(
                 f"{self.bands} bands of {self.rows} rows need {self.bands * self.rows} permutations, but num_perm is "
-                f"{self.num_perm}: lower bands or rows, or raise num_perm"
+                f"{self.num_perm}: use fewer bands or rows, or raise num_perm"
             )
 
     @property
@@ -74,5 +83,8 @@ class DuplicateSettings:
 
         Args:
             jaccard: The Jaccard similarity of the pairs.
+
+        >>> round(DuplicateSettings(bands=32, rows=4).recall_at(0.5), 3)
+        0.873
         """
         return 1.0 - (1.0 - jaccard**self.rows) ** self.bands

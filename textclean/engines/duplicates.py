@@ -10,9 +10,9 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from textclean.atomic import replacing
-from textclean.config import Duplicates
 from textclean.duplicates import NearDuplicates
 from textclean.duplicates.flags import flags
+from textclean.duplicates.settings import DuplicateSettings
 from textclean.engines.job import Job
 from textclean.engines.state import State
 from textclean.io.output import rows
@@ -36,17 +36,17 @@ def find(state: State, job: Job, reports: list[dict[str, Any]], watch: Callable[
 
     Returns what it came to, for the manifest.
     """
-    wanted = job.duplicates or Duplicates()
+    wanted = job.duplicates or DuplicateSettings()
     folder = state.folder / "index"
     if folder.exists():  # of a run that was killed at this point
         shutil.rmtree(folder)
-    index = NearDuplicates(wanted.threshold, folder=folder)
+    index = NearDuplicates.of(wanted, folder)
     texts = _texts(state, job, reports)
     while part := list(islice(texts, _CHUNK)):
-        sites = [text.site for text in part] if job.fields.site is not None else None
+        sites = [text.site for text in part] if job.columns.site is not None else None
         index.add_many([text.name for text in part], [text.text for text in part], sites=sites)
         watch("looking for near-duplicates", len(index))
-    clusters = index.clusters("longest" if wanted.representative == "longest" else "first")
+    clusters = index.clusters(wanted.representative)
     relations: Counter[str] = Counter()
     names = {report["shard"]: report["output"] for report in reports}
     with replacing(state.output / DUPLICATES) as file:
@@ -66,7 +66,7 @@ def find(state: State, job: Job, reports: list[dict[str, Any]], watch: Callable[
 
 
 def _texts(state: State, job: Job, reports: list[dict[str, Any]]) -> Iterator[_Text]:
-    ask = (job.added.clean, job.fields.id, job.fields.site)
+    ask = (job.columns.clean, job.columns.id, job.columns.site)
     for shard, report in zip(state.shards, reports, strict=True):
         if report["output"] is not None:
             found = rows(shard.output, state.output / report["output"], ask)

@@ -24,7 +24,7 @@ from textclean.io import sources
 from textclean.io.records import Reject
 from textclean.repair import decode
 from textclean.templates import Templates
-from textclean.templates.fit import TemplateSettings
+from textclean.templates.settings import TemplateSettings
 
 __all__ = ["TEMPLATES", "fit_shard", "fitted"]
 
@@ -78,10 +78,10 @@ def _take_up(found: Templates, piece: Piece, job: Job, meter: Meter) -> None:
 def _pages(batch: pa.RecordBatch, job: Job) -> Iterator[tuple[str, str | None]]:
     """The texts of a batch and their sites; those of which nobody told the site are no site's pages."""
     by_site = job.fit is not None and job.fit.by is not None
-    if by_site and job.fields.site not in batch.schema.names:
+    if by_site and job.columns.site not in batch.schema.names:
         return
-    sites = batch.column(job.fields.site).to_pylist() if by_site else [None] * batch.num_rows
-    for text, site in zip(column_texts(batch, job.fields.text), sites, strict=True):
+    sites = batch.column(job.columns.site).to_pylist() if by_site else [None] * batch.num_rows
+    for text, site in zip(column_texts(batch, job.columns.text), sites, strict=True):
         if text is not None and isinstance(site, str) == by_site:
             yield text if isinstance(text, str) else decode(text).text, site
 

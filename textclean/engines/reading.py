@@ -56,8 +56,8 @@ class Tap:
 
 def rows_schema(job: Job) -> pa.Schema:
     """The columns of what came as rows: id and text, what decides how it is cleaned, and the row as a JSON object."""
-    told = {name: pa.string() for name in (job.fields.id, job.fields.site, job.fields.lang) if name is not None}
-    return pa.schema({**told, job.fields.text: pa.large_string(), RECORD: pa.large_string()})
+    told = {name: pa.string() for name in (job.columns.id, job.columns.site, job.columns.lang) if name is not None}
+    return pa.schema({**told, job.columns.text: pa.large_string(), RECORD: pa.large_string()})
 
 
 def batches(piece: Piece, job: Job, tap: Tap, file: IO[bytes]) -> Iterator[Batch | Reject]:
@@ -72,7 +72,7 @@ def batches(piece: Piece, job: Job, tap: Tap, file: IO[bytes]) -> Iterator[Batch
         yield from _with_text(found, job)
         return
     stream = unpacked(tap)
-    limit, fields = job.limits.record, job.asked
+    limit, fields = job.limits.record, job.columns
     if piece.kind == "jsonl":
         records = jsonl.read(stream, fields, limit)
     elif piece.kind == "text":
@@ -116,10 +116,10 @@ def _gathered(records: Iterable[Record | Reject], job: Job) -> Iterator[Batch | 
 
 def _batch(held: list[Record], schema: pa.Schema, job: Job) -> Batch:
     values: dict[str | None, list[Any]] = {
-        job.fields.site: [record.site for record in held],
-        job.fields.lang: [record.lang for record in held],
-        job.fields.id: [record.id for record in held],
-        job.fields.text: [record.text for record in held],
+        job.columns.site: [record.site for record in held],
+        job.columns.lang: [record.lang for record in held],
+        job.columns.id: [record.id for record in held],
+        job.columns.text: [record.text for record in held],
         RECORD: [record.row.decode() for record in held],
     }
     table = pa.RecordBatch.from_arrays([array(values[f.name], f.type) for f in schema], schema=schema)
@@ -138,14 +138,14 @@ def _with_text(found: Iterable[pa.RecordBatch | Reject], job: Job) -> Iterator[B
         if not checked:
             _check(batch.schema, job)
             checked = True
-        texts = batch.column(job.fields.text)
+        texts = batch.column(job.columns.text)
         places: Sequence[int] = range(row + 1, row + batch.num_rows + 1)
         row += batch.num_rows
         if texts.null_count:
             there = texts.is_valid().to_pylist()
             for at in (at for at, valid in enumerate(there) if not valid):
                 raw = as_stream(batch.slice(at, 1))
-                yield Reject(places[at], f'"{job.fields.text}" is null', raw, len(raw), coding="arrow")
+                yield Reject(places[at], f'"{job.columns.text}" is null', raw, len(raw), coding="arrow")
             places = [place for place, valid in zip(places, there, strict=True) if valid]
             batch = batch.filter(texts.is_valid())
         if batch.num_rows:
@@ -154,7 +154,7 @@ def _with_text(found: Iterable[pa.RecordBatch | Reject], job: Job) -> Iterator[B
 
 def _check(schema: pa.Schema, job: Job) -> None:
     try:
-        clean_schema(schema, job.fields.text, added=job.added)
+        clean_schema(schema, job.columns.text, added=job.columns)
     except (InputError, UnknownName) as error:
         raise FileError(str(error)) from error
 

@@ -4,6 +4,7 @@ A reader never skips a thing in silence: what it cannot read comes out as a `Rej
 the raw bytes. Memory does not grow with the file.
 """
 
-from textclean.io.records import Fields, Limits, Record, Reject
+from textclean.columns import Fields
+from textclean.io.records import Limits, Record, Reject
 
 __all__ = ["Fields", "Limits", "Record", "Reject"]

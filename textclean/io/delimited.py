@@ -8,9 +8,10 @@ from typing import IO
 
 import orjson
 
+from textclean.columns import Fields
 from textclean.errors import FileError
 from textclean.io.lines import HEAD
-from textclean.io.records import Fields, Record, Reject
+from textclean.io.records import Record, Reject
 
 __all__ = ["read"]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import IO, Any
 
+from textclean.columns import Fields
 from textclean.errors import FileError, MissingExtra
 from textclean.io.lines import Line, lines
-from textclean.io.records import Fields, Record, Reject
+from textclean.io.records import Record, Reject
 
 try:
     import orjson

@@ -7,8 +7,9 @@ from typing import IO
 
 import orjson
 
+from textclean.columns import Fields
 from textclean.io.lines import HEAD
-from textclean.io.records import Fields, Record, Reject
+from textclean.io.records import Record, Reject
 from textclean.repair import decode
 
 __all__ = ["decoded", "read"]

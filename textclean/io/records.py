@@ -5,18 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-__all__ = ["Fields", "Limits", "Record", "Reject"]
-
-
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """Where a row has its text, id, site and language; `added` are names that no row may have yet."""
-
-    text: str = "text"
-    id: str = "id"
-    site: str | None = None
-    lang: str | None = None
-    added: tuple[str, ...] = ()
+__all__ = ["Limits", "Record", "Reject"]
 
 
 @dataclass(frozen=True, slots=True)

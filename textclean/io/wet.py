@@ -7,10 +7,11 @@ from typing import IO, Any
 
 import orjson
 
+from textclean.columns import Fields
 from textclean.errors import FileError, MissingExtra
 from textclean.io.lines import HEAD
 from textclean.io.plain import decoded
-from textclean.io.records import Fields, Record, Reject
+from textclean.io.records import Record, Reject
 
 __all__ = ["read"]
 

@@ -8,42 +8,21 @@ of their own and merged in any order: the filter is the same.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
-from textclean.errors import CorpusError, InputError, UnknownName
+from textclean.errors import CorpusError, InputError
 from textclean.templates import file as template_file
 from textclean.templates.filter import FittedTemplates
 from textclean.templates.profile import learn
 from textclean.templates.sample import Sample
+from textclean.templates.settings import TemplateSettings
 from textclean.templates.site_names import By, site_of
 from textclean.templates.sketch import Page, sketch
 
-__all__ = ["TemplateSettings", "Templates"]
+__all__ = ["Templates"]
 
-SIZE, SITE_SIZE = 20_000_000, 2_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class TemplateSettings:
-    """The settings of `Templates`, which says what they mean."""
-
-    min_pages: int = 3
-    min_share: float = 0.1
-    by: By | None = "site"
-    size: int = SIZE
-    site_size: int = SITE_SIZE
-
-    def __post_init__(self) -> None:
-        if self.min_pages < 2:
-            raise ValueError(f"min_pages must be at least 2, not {self.min_pages}")
-        if not 0 <= self.min_share <= 1:
-            raise ValueError(f"min_share must be a share from 0 to 1, not {self.min_share}")
-        if self.by not in ("site", "host", None):
-            raise UnknownName("way to tell sites", str(self.by), ("site", "host", "None"))
-        for name in ("size", "site_size"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be at least 1, not {getattr(self, name)}")
+_DEFAULT = TemplateSettings()
 
 
 class Templates:
@@ -65,16 +44,16 @@ class Templates:
     min_pages: pages that must share a line, 2 at least. min_share: the share of the site's pages that must.
     by: pages are put together by the registered domain of their URL ("site", the default: news.example.com is
         example.com), by the whole host name ("host"), or all of the corpus together (None).
-    size: lines of all pages that are kept (19 bytes each, and some 800 a page); above that all sites keep a sample.
-    site_size: lines of one site that are kept, above which it keeps a sample of its pages. Without sites it is `size`
-        that counts.
+    max_lines: lines of all pages that are kept (19 bytes each, and some 800 a page); above that all sites keep a
+        sample.
+    max_site_lines: lines of one site that are kept, above which it keeps a sample of its pages. Without sites it is
+        `max_lines` that counts.
 
     Where a site keeps a sample of n of its stories, a share p of them is told give or take sqrt(p * (1 - p) / n): 0.003
     where p is a tenth and n 10,000.
 
     Raises:
-        ValueError: if a setting is out of its range.
-        UnknownName: (a LookupError) if `by` is none of these.
+        SettingError: (a ValueError) if a setting has a value that it does not take.
     """
 
     def __init__(
@@ -83,14 +62,15 @@ class Templates:
         min_share: float = 0.1,
         by: By | None = "site",
         *,
-        size: int = SIZE,
-        site_size: int = SITE_SIZE,
+        max_lines: int = _DEFAULT.max_lines,
+        max_site_lines: int = _DEFAULT.max_site_lines,
     ) -> None:
-        self.settings = TemplateSettings(min_pages, min_share, by, size, site_size)
+        self.settings = TemplateSettings(min_pages, min_share, by, max_lines, max_site_lines)
         self._sample = self._empty()
 
     def _empty(self) -> Sample:
-        return Sample(self.settings.size, self.settings.site_size if self.settings.by else self.settings.size)
+        settings = self.settings
+        return Sample(settings.max_lines, settings.max_site_lines if settings.by else settings.max_lines)
 
     def __len__(self) -> int:
         """How many pages are kept; the same page twice is one."""

@@ -11,7 +11,8 @@ from pyspark.sql import DataFrame
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 from pyspark.sql.types import StructType
 
-from textclean.arrow.kernel import FLAGS, REMOVED, Added, clean_batch, clean_schema
+from textclean.arrow.kernel import FLAGS, REMOVED, clean_batch, clean_schema
+from textclean.columns import Added
 from textclean.engines.sparing import spared
 from textclean.engines.spark.session import Batches, Shared, shared
 from textclean.errors import UnknownName

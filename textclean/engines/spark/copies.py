@@ -10,7 +10,7 @@ from pyspark.sql import functions as F  # noqa: N812 - the name that Spark's own
 from pyspark.sql.pandas.types import to_arrow_schema
 from pyspark.sql.types import BinaryType, CharType, StringType, VarcharType
 
-from textclean.duplicates.settings import Relation, Settings
+from textclean.duplicates.settings import DuplicateSettings, Relation
 from textclean.engines.spark import kernels
 from textclean.engines.spark.linking import MEMBERS, Grouped, linked
 from textclean.engines.spark.session import mapped, streamed
@@ -38,7 +38,7 @@ class Copies:
         text_column: str = "text",
         *,
         order_column: str | None = None,
-        settings: Settings = Settings(),
+        settings: DuplicateSettings = DuplicateSettings(),
     ) -> None:
         for name in (id_column, text_column, order_column):
             if name is not None and name not in df.columns:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812 - the name that Spark's own documentation gives it
 
-from textclean.duplicates.settings import Settings
+from textclean.duplicates.settings import DuplicateSettings
 from textclean.engines.spark.copies import Copies, Representative
 
 __all__ = ["near_duplicates"]
@@ -25,7 +25,7 @@ def near_duplicates(
     order_column: str | None = None,
     representative: Representative = "first",
     max_hops: int | None = 2,
-    settings: Settings = Settings(),
+    settings: DuplicateSettings = DuplicateSettings(),
 ) -> DataFrame:
     """A row for each text that has copies: `id`, `cluster`, `lead`, `jaccard`, `containment`, `relation`.
 
@@ -35,7 +35,7 @@ def near_duplicates(
     in the lead's own `relation`. Texts that are like no other are left out.
 
     Runs at once, and gives back a persisted DataFrame: `unpersist` it when it is done with. Where a band is shared by
-    more texts than are compared (`Settings.max_candidates`), a warning is logged; `Copies` tells which, and gives the pairs.
+    more texts than are compared (`DuplicateSettings.max_candidates`), a warning is logged; `Copies` tells which, and gives the pairs.
 
     order_column: what tells which text comes first, for `representative` and `max_hops`; the ids, if not told. Where it says the
         same of two texts, their ids decide.

@@ -14,7 +14,7 @@ from textclean.engines.spark.columns import strings
 from textclean.engines.spark.session import Batches, mapped, streamed
 from textclean.errors import UnknownName
 from textclean.templates import Templates
-from textclean.templates.fit import SITE_SIZE, SIZE, TemplateSettings
+from textclean.templates.settings import TemplateSettings
 from textclean.templates.site_names import By
 from textclean.templates.sketch import Page
 
@@ -31,6 +31,7 @@ _PART = pa.schema(
         "signature": pa.binary(),
     }
 )
+_DEFAULT = TemplateSettings()
 _ROWS = 4096  # of a part, that are handed on together
 _FANS = (64, 8)  # parts that are left after each round of merging; the driver merges the last
 
@@ -43,27 +44,28 @@ def templates(
     min_pages: int = 3,
     min_share: float = 0.1,
     by: By | None = "site",
-    size: int = SIZE,
-    site_size: int = SITE_SIZE,
+    max_lines: int = _DEFAULT.max_lines,
+    max_site_lines: int = _DEFAULT.max_site_lines,
 ) -> Templates:
     """Fit templates on the pages of a DataFrame: equal to the `corpus.Templates` that took up the same pages here.
 
     Runs at once. The pages are looked at in the executors, which keep of each what `Templates` keeps, in bounded
-    memory; the driver gets the last eight parts, each of `size` lines at most (20 bytes each, and some 800 a page).
+    memory; the driver gets the last eight parts, each of `max_lines` lines at most (20 bytes each, some 800 a page).
 
     site_column: where a row has its URL, its host or its site; None with `by=None` only. Rows without a text, and where
         pages are put together by site those without one, are left out.
     All others are what they are to `Templates`.
 
     Raises:
-        UnknownName: (a LookupError) if there is no column of one of these names, or `by` is none of its values.
-        ValueError: if a setting is out of its range, or there is nothing that tells the sites.
+        UnknownName: (a LookupError) if there is no column of one of these names.
+        SettingError: (a ValueError) if a setting has a value that it does not take.
+        ValueError: if there is nothing that tells the sites.
 
     >>> found = templates(df, min_pages=2).freeze()  # doctest: +SKIP
     >>> by_site = lambda site: ARTICLE | found.of(site)
     >>> cleaned = clean(df, ARTICLE, site_column="site", by_site=by_site)  # doctest: +SKIP
     """
-    settings = TemplateSettings(min_pages, min_share, by, size, site_size)
+    settings = TemplateSettings(min_pages, min_share, by, max_lines, max_site_lines)
     if by is not None and site_column is None:
         raise ValueError("whose pages are they? name the column of their URLs, or put all together with by=None")
     for name in (text_column, site_column):
