@@ -151,8 +151,10 @@ def test_repair_can_be_switched_off_and_on() -> None:
         ('templates.by = "page"', "templates.by must be site, host or none, not 'page'"),
         (
             "duplicates.num_perm = 100",
-            "duplicates: 42 bands of 3 rows need 126 permutations, but num_perm is 100: use fewer bands or rows, or "
-            "raise num_perm",
+            (
+                "duplicates: 42 bands of 3 rows need 126 permutations, but num_perm is 100: use fewer bands or rows, or "
+                "raise num_perm"
+            ),
         ),
     ],
 )
