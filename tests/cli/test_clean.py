@@ -12,6 +12,8 @@ from hypothesis import settings as profile
 from hypothesis import strategies as st
 
 import textclean
+from tests.io.test_compression import PACK
+from textclean.io.binary import looks_like
 from textclean.pipeline import filter_name
 
 TEASER = "Read more: Mayor resigns\n"
@@ -64,8 +66,22 @@ def test_several_files_come_one_after_the_other(run, folder: Path) -> None:
 @given(source=st.binary(max_size=200))
 def test_any_bytes_are_taken(invoke, source: bytes) -> None:
     done = invoke("clean", stdin=source)
-    assert done.exit_code == 0
+    if what := looks_like(source):
+        refused = f"textclean: standard input: not text: it looks like {what}: extract its text first\n"
+        assert (done.exit_code, done.stdout, done.stderr) == (1, "", refused)
+    else:
+        assert done.exit_code == 0
     done.stdout_bytes.decode("utf-8")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
+def test_wide_encodings_are_text(invoke, encoding: str) -> None:
+    done = invoke("clean", stdin=SCRAPED.encode(encoding))
+    assert (done.exit_code, done.stderr) == (0, "")
+    expected = (
+        ARTICLE.rstrip() if encoding == "utf-32-le" else ARTICLE
+    )  # of "\\n\\0\\0\\0", read as UTF-8, nothing is left
+    assert done.stdout == expected
 
 
 def test_options_choose_what_is_removed(invoke) -> None:
@@ -159,7 +175,54 @@ class TestOutputFolder:
         assert done.stderr == b"textclean: a.txt/out: Not a directory\n"
 
 
+class TestCompressedFiles:
+    @pytest.mark.parametrize("name", PACK)
+    def test_a_text_is_decompressed(self, invoke, folder: Path, name: str) -> None:
+        packed = PACK[name](SCRAPED.encode())
+        (folder / f"a.txt.{name}").write_bytes(packed)
+        for done in (invoke("clean", f"a.txt.{name}"), invoke("clean", stdin=packed)):
+            assert (done.exit_code, done.stdout, done.stderr) == (0, ARTICLE, "")
+        assert invoke("clean", "-o", "out", f"a.txt.{name}").exit_code == 0
+        assert [(path.name, path.read_text()) for path in (folder / "out").iterdir()] == [("a.txt", ARTICLE)]
+        checked = invoke("clean", "--check", f"a.txt.{name}")
+        assert (checked.exit_code, checked.stderr) == (1, f"would change a.txt.{name}: 1 removal\n")
+
+    def test_two_of_one_target_are_refused(self, invoke, folder: Path) -> None:
+        for name in ("a.txt.gz", "a.txt.xz"):
+            (folder / name).write_bytes(PACK[name[-2:]](SCRAPED.encode()))
+        assert invoke("clean", "-o", "out", "a.txt.gz", "a.txt.xz").exit_code == 2
+
+    def test_it_is_within_the_limit(self, invoke, folder: Path) -> None:
+        (folder / "textclean.toml").write_text("[run]\nmax_record = 1\n")
+        (folder / "a.txt.gz").write_bytes(PACK["gz"](b"x" * (1 << 20) + b"y"))
+        done = invoke("clean", "--config", "textclean.toml", "a.txt.gz")
+        assert (done.exit_code, "a.txt.gz: too large: more than 1,048,576 bytes" in done.stderr) == (1, True)
+
+
 class TestBadFiles:
+    @pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.tsv.gz", "a.parquet", "a.arrow", "a.wet.gz"])
+    def test_many_texts_are_for_run(self, invoke, folder: Path, name: str) -> None:
+        (folder / name).write_bytes(b"text\n")
+        (folder / "a.txt").write_text(SCRAPED)
+        done = invoke("clean", name, "a.txt")
+        kind = name.split(".")[1]
+        refused = f"textclean: {name}: it holds {kind} records, not one text: `textclean run` cleans such files\n"
+        assert (done.exit_code, done.stdout, done.stderr) == (1, ARTICLE, refused)
+
+    def test_binary_is_one_line(self, invoke, folder: Path) -> None:
+        for name, data, what in (
+            ("a", b"\x7fELF\x02\x01\x01\0", "an ELF program or library"),
+            ("b.txt", b"%PDF-1.7\n", "a PDF document"),
+            ("c.docx", b"PK\x03\x04\x14\0", "a zip archive (or a document in one: docx, xlsx, odt, epub)"),
+            ("d.txt.gz", PACK["gz"](b"\x89PNG\r\n\x1a\n\0"), "a PNG image"),
+            ("e", bytes(range(256)), "binary data"),
+        ):
+            (folder / name).write_bytes(data)
+            for command in ("clean", "explain"):
+                done = invoke(command, name)
+                assert (done.exit_code, done.stdout) == (1, "")
+                assert done.stderr == f"textclean: {name}: not text: it looks like {what}: extract its text first\n"
+
     def test_the_rest_goes_on(self, run, folder: Path) -> None:
         (folder / "a.txt").write_text(SCRAPED)
         (folder / "dir").mkdir()

@@ -177,7 +177,7 @@ def test_what_a_run_cannot_be_told(invoke, folder: Path) -> None:
             "templates are fitted site by site: name the column with the site or the URL",
         ),
         ('run.templates = "none.bin"', "none.bin: No such file or directory"),
-        ('run.from = "json"', "unknown input format 'json'"),
+        ('run.from = "json"', "run.from must be text, jsonl, csv, tsv, parquet, arrow or wet, not 'json'"),
         ("duplicates.bands = 64", "c.toml: duplicates: 64 bands of 3 rows need 192 permutations, but num_perm is 128"),
     ):
         write(folder, text)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import subprocess
+import sys
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from tests.cli.conftest import ENVIRONMENT
 from tests.duplicates.stories import edited, framed, story
 
 TEXT = story(1, 200)
@@ -43,8 +50,8 @@ def test_rows_of_a_file(invoke, folder: Path) -> None:
     assert rows[0]["jaccard"] == rows[0]["containment"] == 1.0
     assert rows[1]["jaccard"] is None
     assert 0.7 < rows[2]["jaccard"] <= rows[2]["containment"] <= 1.0
-    assert "5 texts: 3 in 1 clusters, 2 beside the leads" in done.stderr
-    assert "of pairs at a Jaccard likeness of 0.7 the bands find 100.0%" in done.stderr
+    assert "5 texts: 3 in 1 cluster, 2 of them not the lead (1 contains, 1 near copy)" in done.stderr
+    assert "of pairs at a Jaccard similarity of 0.7 the bands find 100.0%" in done.stderr
 
 
 def test_output_and_input_and_lead(invoke, folder: Path) -> None:
@@ -84,7 +91,7 @@ def test_passages(invoke) -> None:
     quote = story(9, 30)
     rows = [{"id": "a", "text": f"{story(1)} {quote}."}, {"id": "b", "text": f"{quote}! {story(2)}"}]
     done = invoke("dups", "--passages", stdin=jsonl(rows))
-    assert "; 1 shared passages" in done.stderr
+    assert "; 1 shared passage\n" in done.stderr
     (one,), (other,) = (row["passages"] for row in read(done.stdout))
     assert rows[0]["text"][one["start"] : one["end"]] == quote
     assert one["words"] == 30
@@ -97,8 +104,8 @@ def test_passages(invoke) -> None:
     [
         (b"{", "-:2: no JSON: "),
         (b"\xff", "-:2: no JSON: "),
-        (b"[1]", '-:2: no string under "text": --text-field names another field; left out'),
-        (b'{"text": 1}', '-:2: no string under "text"'),
+        (b"[1]", "-:2: a row is an object, this is a list; left out"),
+        (b'{"text": 1}', '-:2: "text" is a number, not a string: --text-field names another field; left out'),
         (b'{"id": "wire", "text": "x"}', "-:2: the id 'wire' has been seen before; left out"),
     ],
 )
@@ -123,16 +130,106 @@ def test_nothing_to_read(invoke) -> None:
     assert "0 texts: 0 in 0 clusters" in done.stderr
 
 
-def test_progress_is_for_terminals() -> None:
-    from textclean.cli import dups
+def test_what_run_wrote(invoke, folder: Path) -> None:
+    rows = [{"id": name, "text": TEXT, "n": n} for n, name in enumerate("ab")]
+    (folder / "in.jsonl").write_bytes(jsonl(rows) + b"{\n")
+    for name, options in (("out", ()), ("columns", ("--format", "parquet"))):
+        done = invoke("run", "in.jsonl", "-o", name, "--workers", "1", "--dups", *options)
+        assert done.exit_code == 3
+    expected = [("a", None), ("b", "exact")]
+    for name in ("out", "out/part-00000.jsonl.zst", "out/*", "columns", "columns/part-00000.parquet"):
+        done = invoke("dups", name, "--text-field", "clean_text")
+        assert done.exit_code == 0, done.stderr
+        assert [(row["id"], row["relation"]) for row in read(done.stdout)] == expected
+    assert "out/duplicates.jsonl: a report of the run in this folder, not its rows" in invoke("dups", "out").stderr
 
-    ticks = iter(range(100))
-    shown: list[str] = []
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(dups.sys.stderr, "isatty", lambda: True, raising=False)
-        patch.setattr(dups.click, "echo", lambda text, **_: shown.append(text))
-        progress = dups._Progress(lambda: float(next(ticks)))
-        progress.show("10 texts")
-        progress.show("9 texts")
-        progress.clear()
-    assert shown == ["\r10 texts", "\r9 texts ", "\r       \r"]
+
+def test_rows_of_any_format(invoke, folder: Path) -> None:
+    pq.write_table(pa.table({"id": ["a", "b"], "text": [TEXT, TEXT]}), folder / "in.parquet")
+    (folder / "in.csv").write_text(f'id,text\na,"{TEXT}"\nb,"{TEXT}"\n')
+    (folder / "in.csv.gz").write_bytes(gzip.compress((folder / "in.csv").read_bytes()))
+    for name in ("in.parquet", "in.csv", "in.csv.gz"):
+        done = invoke("dups", name)
+        assert (done.exit_code, [row["relation"] for row in read(done.stdout)]) == (0, [None, "exact"])
+    pq.write_table(pa.table({"text": [TEXT, None]}), folder / "nameless.parquet")
+    done = invoke("dups", "nameless.parquet", "in.parquet")
+    assert [row["id"] for row in read(done.stdout)] == ["nameless.parquet:1", "a", "b"]
+    assert 'nameless.parquet:2: "text" is null' in done.stderr
+    assert done.exit_code == 1
+
+
+def test_binary_is_one_line_and_the_rest_goes_on(invoke, folder: Path) -> None:
+    (folder / "in.jsonl").write_bytes(jsonl(ROWS[:1]))
+    for name in ("program", "rows.jsonl", "a.txt"):
+        (folder / name).write_bytes(b"\x7fELF\x02\x01\n\0\n\0\n\0")
+        done = invoke("dups", name, "in.jsonl")
+        assert done.exit_code == 1
+        assert [row["id"] for row in read(done.stdout)] == ["wire"]
+        refused, _ = done.stderr.splitlines()
+        assert refused.startswith(f"textclean: {name}: not text: it looks like an ELF program or library")
+    pq.write_table(pa.table({"text": [TEXT]}), folder / "in.parquet")
+    done = invoke("dups", stdin=(folder / "in.parquet").read_bytes())
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "textclean: -: parquet cannot be read from a stream" in done.stderr
+
+
+def test_a_line_over_the_limit(invoke, folder: Path) -> None:
+    (folder / "textclean.toml").write_text("[run]\nmax_record = 1\n")
+    with gzip.open(folder / "in.jsonl.gz", "wb", compresslevel=1) as file:
+        file.write(jsonl(ROWS[:1]) + b'{"text": "')
+        for _ in range(100):
+            file.write(b"x" * (1 << 20))
+        file.write(b'"}\n' + jsonl(ROWS[1:2]))
+    invoke("dups", stdin=jsonl(ROWS[:1]))  # what is imported on first use does not count
+    tracemalloc.start()
+    try:
+        done = invoke("dups", "in.jsonl.gz", "--config", "textclean.toml")
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert done.exit_code == 1
+    assert [row["id"] for row in read(done.stdout)] == ["wire", "alone"]
+    assert "in.jsonl.gz:2: too large: 104,857,6" in done.stderr
+    assert peak < 40 << 20
+
+
+CORE = """
+import sys
+for name in ("fsspec", "orjson", "pyarrow", "backports", "backports.zstd", "warcio"):
+    sys.modules[name] = None
+from textclean.cli import main
+sys.argv[0] = "textclean"
+main()
+"""
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="the standard library has zstd")
+def test_without_the_extra_io(folder: Path) -> None:
+    (folder / "in").mkdir()
+    (folder / "in/a.txt").write_text(TEXT)
+    (folder / "in/b.jsonl").write_bytes(jsonl(ROWS[:2]))
+    (folder / "in/c.jsonl.gz").write_bytes(gzip.compress(jsonl(ROWS[2:4])))
+    (folder / "d.parquet").write_bytes(b"PAR1")
+    (folder / "e.jsonl.zst").write_bytes(b"\x28\xb5\x2f\xfd")
+
+    def core(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", CORE, *arguments]
+        return subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, timeout=60, check=False)
+
+    done = core("dups", "in")
+    assert done.returncode == 0, done.stderr
+    rows = read(done.stdout)
+    assert [row["id"] for row in rows] == ["in/a.txt", "wire", "alone", "paper", "4"]
+    assert [row["relation"] for row in rows] == [None, "exact", None, "near copy", "contains"]
+    assert core("fit", "in", "-o", "t.bin", "--by", "none").returncode == 0
+    for name, package in (("d.parquet", "pyarrow"), ("e.jsonl.zst", "backports.zstd")):
+        done = core("dups", name)
+        assert (done.returncode, done.stdout) == (2, "")
+        pip = f'textclean: {package} is not installed; it comes with: pip install "textclean-filters[io]"\n'
+        assert done.stderr == pip
+
+
+def test_progress_is_for_terminals(on_terminal, run, folder: Path) -> None:
+    (folder / "in.jsonl").write_bytes(jsonl(ROWS))
+    assert b"reading texts" in on_terminal("dups", "in.jsonl", "-o", "flags.jsonl")
+    assert b"reading texts" not in run("dups", "in.jsonl", "-o", "flags.jsonl").stderr

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+import lzma
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tests.templates.sites import BOX, article, page
@@ -22,7 +25,7 @@ def jsonl(rows: list[object]) -> bytes:
 def test_fitted_and_used(invoke, folder: Path) -> None:
     (folder / "in.jsonl.gz").write_bytes(gzip.compress(jsonl(ROWS)))
     done = invoke("fit", "in.jsonl.gz", "-o", "templates.bin")
-    assert (done.exit_code, done.stderr) == (0, "5 pages of 1 sites\n")
+    assert (done.exit_code, done.stderr) == (0, "5 pages of 1 site\n")
     (folder / "new.txt").write_text(page(article(9)))
     cleaned = invoke("clean", "--templates", "templates.bin", "new.txt")
     assert cleaned.exit_code == 0
@@ -76,8 +79,8 @@ def test_options(invoke, folder: Path) -> None:
     ("line", "message"),
     [
         (b"{", "-:2: no JSON: "),
-        (b'{"text": 1}', '-:2: no string under "text"'),
-        (b'{"text": "x y"}', "1 pages left out: nobody told their site; --site does"),
+        (b'{"text": 1}', '-:2: "text" is a number, not a string: --text-field names another field; left out'),
+        (b'{"text": "x y"}', "textclean: 1 page skipped: no field names the site: pass --site or --site-field"),
     ],
 )
 def test_a_bad_row_is_named_and_the_rest_goes_on(invoke, folder: Path, line: bytes, message: str) -> None:
@@ -91,7 +94,7 @@ def test_what_cannot_be_read(invoke, folder: Path) -> None:
     (folder / "in.jsonl.gz").write_bytes(gzip.compress(jsonl(ROWS))[:-20])
     done = invoke("fit", "in.jsonl.gz", "nowhere.jsonl", "-o", "x.bin")
     assert done.exit_code == 1
-    assert "in.jsonl.gz: no gzip: " in done.stderr
+    assert "in.jsonl.gz: the gz stream ends too early: the file is cut short; " in done.stderr
     assert "nowhere.jsonl: No such file" in done.stderr
     assert invoke("clean", "--templates", "nowhere.bin", "x").exit_code == 1
     (folder / "y").write_text("no templates")
@@ -99,3 +102,27 @@ def test_what_cannot_be_read(invoke, folder: Path) -> None:
     assert (refused.exit_code, "y is no index of textclean" in refused.stderr) == (2, True)
     assert invoke("clean", "--site", "a.example", "y").exit_code == 2
     assert invoke("fit", "-o", "no/where.bin", stdin=jsonl(ROWS)).exit_code == 1
+
+
+def test_rows_of_any_format(invoke, folder: Path) -> None:
+    (folder / "in.jsonl").write_bytes(jsonl(ROWS))
+    pq.write_table(pa.Table.from_pylist(ROWS), folder / "in.parquet")
+    (folder / "in.jsonl.xz").write_bytes(lzma.compress(jsonl(ROWS)))
+    for name in ("in.jsonl", "in.parquet", "in.jsonl.xz"):
+        done = invoke("fit", name, "-o", f"{name}.bin")
+        assert (done.exit_code, done.stderr) == (0, "5 pages of 1 site\n")
+        assert (folder / f"{name}.bin").read_bytes() == (folder / "in.jsonl.bin").read_bytes()
+
+
+def test_the_site_is_the_url_or_else_the_site(invoke, folder: Path) -> None:
+    rows = [{"text": PAGES[0], "url": "https://a.example/", "site": "c"}, {"text": PAGES[1], "url": None, "site": "b"}]
+    assert invoke("fit", "-o", "x.bin", stdin=jsonl(rows)).stderr == "2 pages of 2 sites\n"
+    assert Templates.load(folder / "x.bin").sites == ("a.example", "b")
+
+
+def test_binary_is_one_line(invoke, folder: Path) -> None:
+    (folder / "program").write_bytes(b"\x7fELF\x02\x01\n\0\n\0\n\0")
+    done = invoke("fit", "program", "-o", "x.bin", "--by", "none")
+    assert done.exit_code == 1
+    assert done.stderr.startswith("textclean: program: not text: it looks like an ELF program or library")
+    assert len(Templates.load(folder / "x.bin")) == 0

@@ -61,13 +61,13 @@ def test_templates(run, folder: Path) -> None:
 def test_what_is_not_understood(invoke, folder: Path) -> None:
     (folder / "in.jsonl").write_bytes(jsonl(2))
     for arguments, code, message in (
-        (("nowhere.jsonl", "-o", "out"), 2, "textclean: nowhere.jsonl: there is no such file or folder"),
+        (("nowhere.jsonl", "-o", "out"), 2, "textclean: nowhere.jsonl: No such file or directory"),
         (
             ("in.jsonl", "-o", "out", "--format", "xml"),
             2,
             "Invalid value for '--format': 'xml' is not one of 'jsonl', 'parquet', 'arrow'",
         ),
-        (("in.jsonl", "-o", "out", "--from", "json"), 2, "unknown input format 'json'"),
+        (("in.jsonl", "-o", "out", "--from", "json"), 2, "Invalid value for '--from': 'json' is not one of 'text', 'jsonl', 'csv'"),
         (("in.jsonl", "-o", "out", "--preset", "artcle"), 2, "did you mean article?"),
         (
             ("in.jsonl", "-o", "out", "--text-field", "removed"),

@@ -80,7 +80,7 @@ def test_every_kind_of_file(serial: Run) -> None:
     Path("in/f.jsonl").write_bytes(b"")
     Path("in/g.png").write_bytes(b"\x89PNG")
     done = serial()
-    assert done.ignored == (("in/g.png", "of no known kind"),)
+    assert done.ignored == (("in/g.png", "of no known format"),)
     assert (done.tally.read, done.tally.rejected) == (9, 2)
     assert [row["id"] for row in output(Path("out"))] == ["007", "in/d.txt.gz", "in/e.txt"]
     found = pq.read_table("out/part-00000.parquet")

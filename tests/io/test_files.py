@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 import random
 from pathlib import Path
 from typing import Any
@@ -14,15 +15,21 @@ import pyarrow.parquet as pq
 import pytest
 
 from textclean.atomic import replacing
+from textclean.columns import Fields
 from textclean.errors import FileError, UnknownName
 from textclean.io import columns, sources
 from textclean.io.output import count, rows, writer
-from textclean.io.records import Limits, Reject
+from textclean.io.records import Limits, Piece, Reject
 
 BATCH = pa.record_batch(
     {"record": [f'{{"n":{i}}}' for i in range(50)], "clean_text": [f"text {i}" for i in range(50)], "flags": [[]] * 50}
 )
 KINDS = ("jsonl", "parquet", "arrow")
+
+
+def groups(first: int, end: int) -> Piece:
+    """Some row groups of a Parquet file."""
+    return Piece("a.parquet", "parquet", first, end, 0, alone=True)
 
 
 def test_files_of_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,7 +44,7 @@ def test_files_of_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         ("in/d.parquet", "parquet"),
         ("in/deep/a.TXT", "text"),
     ]
-    assert found.ignored == (("in/c.png", "of no known kind"), ("in/link.txt", "the same file as in/deep/a.TXT"))
+    assert found.ignored == (("in/c.png", "of no known format"), ("in/link.txt", "the same file as in/deep/a.TXT"))
     assert [s.url for s in sources.find(["in/*.gz", "in/b.jsonl.gz"]).sources] == ["in/b.jsonl.gz"]
     assert [s.kind for s in sources.find(["in/c.png"], "text").sources] == ["text"]
     assert [s.url for s in sources.find([str(tmp_path / "in/deep")]).sources] == [str(tmp_path / "in/deep/a.TXT")]
@@ -49,8 +56,8 @@ def test_what_is_not_there_is_told(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     assert sources.find([str(tmp_path / "x.bin")]).sources[0].kind == "parquet"
     for name, message in (
-        ("y.bin", "of no known kind"),
-        ("nope", "no such file"),
+        ("y.bin", "of no known format"),
+        ("nope", "No such file"),
         ("*.txt", "no file in it"),
         ("empty", "no file"),
     ):
@@ -60,6 +67,54 @@ def test_what_is_not_there_is_told(tmp_path: Path) -> None:
         sources.find(["nosuch://x/y.txt"])
     with pytest.raises(UnknownName, match="jsonl"):
         sources.find([str(tmp_path)], "json")
+
+
+def test_a_folder_is_read_as_fsspec_lists_it(tmp_path: Path) -> None:
+    for name in ("b.txt", "deep/er/a.jsonl", "deep/c.csv", "d e.txt", "[x].txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    expected = sorted(fsspec.filesystem("file").find(str(tmp_path)))
+    assert [source.url for source in sources.find([str(tmp_path)]).sources] == expected
+    assert [source.url for source in sources.find([f"{tmp_path}/**"]).sources] == expected
+    assert [source.url for source in sources.find([f"{tmp_path}/?.txt"]).sources] == [str(tmp_path / "b.txt")]
+
+
+def test_what_is_no_regular_file(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"x")
+    (tmp_path / "broken.txt").symlink_to("nowhere")
+    os.mkfifo(tmp_path / "pipe.txt")
+    found = sources.find([str(tmp_path)])
+    assert [source.url for source in found.sources] == [str(tmp_path / "a.txt")]
+    assert found.ignored == tuple((str(tmp_path / n), "not a regular file") for n in ("broken.txt", "pipe.txt"))
+    with pytest.raises(FileError, match=r"pipe\.txt: not a regular file: write it to standard input"):
+        sources.find([str(tmp_path / "pipe.txt")])
+
+
+def test_the_folder_of_a_run_holds_its_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("manifest.json", "part-00000.jsonl.zst", "rejects.jsonl", "duplicates.jsonl", "templates.bin"):
+        for folder in ("out", "in/deep"):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            Path(folder, name).write_bytes(b"x")
+    Path("in/rejects.jsonl").write_bytes(b"x")  # not of a run
+    for names in (["out"], ["out/*"]):
+        found = sources.find(names)
+        assert [source.url for source in found.sources] == ["out/part-00000.jsonl.zst"]
+        report = "a report of the run in this folder, not its rows"
+        assert [url for url, why in found.ignored if why == report] == ["out/duplicates.jsonl", "out/rejects.jsonl"]
+    assert [s.url for s in sources.find(["in"]).sources] == ["in/deep/part-00000.jsonl.zst", "in/rejects.jsonl"]
+    assert [s.url for s in sources.find(["out/rejects.jsonl"]).sources] == ["out/rejects.jsonl"]
+
+
+def test_names_that_cannot_be_read_are_passed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_bytes(b"x")
+    Path("b").write_bytes(b"\x7fELF\0")
+    refused: list[tuple[str, str]] = []
+    found = sources.find(["nope", "a.txt", "b"], refuse=lambda name, why: refused.append((name, why)))
+    assert [source.url for source in found.sources] == ["a.txt"]
+    assert refused[0] == ("nope", "No such file or directory")
+    assert refused[1] == ("b", "not text: it looks like an ELF program or library: extract its text first")
 
 
 def test_files_at_another_address() -> None:
@@ -155,12 +210,15 @@ def test_parquet_row_groups_and_damage(tmp_path: Path) -> None:
     pq.write_table(table, path, row_group_size=1000, write_page_checksum=True, compression="none", use_dictionary=False)
     with path.open("rb") as file:
         assert [held for held, _ in columns.row_groups(file)] == [1000] * 3
-        assert sum(batch.num_rows for batch in columns.parquet(file, [1, 2], Limits(batch_rows=300))) == 2000
+        assert (
+            sum(batch.num_rows for batch in columns.parquet(file, Fields(), Limits(batch_rows=300), groups(1, 3)))
+            == 2000
+        )
     data = bytearray(path.read_bytes())
     data[data.index(b"number 1500,")] ^= 1
     path.write_bytes(data)
     with path.open("rb") as file:
-        found = list(columns.parquet(file, [0, 1, 2], Limits(batch_rows=300)))
+        found = list(columns.parquet(file, Fields(), Limits(batch_rows=300), groups(0, 3)))
     (bad,) = (item for item in found if isinstance(item, Reject))
     good = [item for item in found if not isinstance(item, Reject)]
     assert "row group 1 is damaged" in bad.reason
@@ -178,7 +236,10 @@ def test_arrow_files_and_streams(tmp_path: Path, stream: bool) -> None:
         for _ in range(3):
             out.write_batch(BATCH)
     with path.open("rb") as file:
-        assert [batch.num_rows for batch in columns.ipc(file, Limits(batch_rows=30))] == [30, 20] * 3
+        assert [batch.num_rows for batch in columns.ipc(file, Fields(), Limits(batch_rows=30), groups(0, 0))] == [
+            30,
+            20,
+        ] * 3
     path.write_bytes(path.read_bytes()[:-700])
     with path.open("rb") as file, pytest.raises(FileError, match="damaged or cut short"):
-        list(columns.ipc(file, Limits()))
+        list(columns.ipc(file, Fields(), Limits(), groups(0, 0)))

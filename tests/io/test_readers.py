@@ -14,10 +14,14 @@ from textclean.columns import Columns, Fields
 from textclean.errors import FileError
 from textclean.io import delimited, jsonl, plain, wet
 from textclean.io.lines import lines, next_line
-from textclean.io.records import Record, Reject
+from textclean.io.records import Limits, Piece, Record, Reject
 
 ADDED = Columns()
-LIMIT = 1000
+LIMITS = Limits(record=1000)
+
+
+def piece(kind: str, url: str = "a.txt") -> Piece:
+    return Piece(url, kind, 0, 0, 0, alone=True)
 
 
 def stream(data: bytes) -> IO[bytes]:
@@ -52,7 +56,7 @@ def test_the_next_line(parts: list[bytes], start: int) -> None:
 
 
 def read_jsonl(data: bytes, fields: Fields = ADDED) -> list[Record | Reject]:
-    return list(jsonl.read(stream(data), fields, LIMIT))
+    return list(jsonl.read(stream(data), fields, LIMITS, piece("jsonl")))
 
 
 def test_json_lines() -> None:
@@ -105,8 +109,8 @@ def test_fields_are_put_behind_what_stands_there(row: dict[str, Any]) -> None:
     assert json.loads(jsonl.spliced(raw, {"more": [1]})) == {**row, "more": [1]}
 
 
-def read_csv(data: bytes, delimiter: str = ",", limit: int = LIMIT) -> list[Record | Reject]:
-    return list(delimited.read(stream(data), ADDED, limit, delimiter))
+def read_csv(data: bytes, kind: str = "csv", limits: Limits = LIMITS) -> list[Record | Reject]:
+    return list(delimited.read(stream(data), ADDED, limits, piece(kind)))
 
 
 def test_csv() -> None:
@@ -118,8 +122,8 @@ def test_csv() -> None:
         "007",
     )
     assert [(r.line, r.text) for r in found if isinstance(r, Record)][1] == (5, "\x00")
-    assert [r.text for r in read_csv(b"text\tn\na,b\t1\n", "\t") if isinstance(r, Record)] == ["a,b"]
-    assert len(read_csv(b"text\n" + b"a" * 200_000 + b"\n", limit=300_000)) == 1
+    assert [r.text for r in read_csv(b"text\tn\na,b\t1\n", "tsv") if isinstance(r, Record)] == ["a,b"]
+    assert len(read_csv(b"text\n" + b"a" * 200_000 + b"\n", limits=Limits(record=300_000))) == 1
 
 
 @pytest.mark.parametrize(
@@ -162,12 +166,12 @@ def test_a_wrong_first_line(data: bytes, message: str) -> None:
 
 
 def test_text() -> None:
-    (found,) = plain.read(stream("né\r\n".encode()), ADDED, LIMIT, "a.txt")
+    (found,) = plain.read(stream("né\r\n".encode()), ADDED, LIMITS, piece("text"))
     assert found == Record(1, "né\r\n", '{"id":"a.txt","text":"né\\r\\n"}'.encode(), "a.txt")
-    (odd,) = plain.read(stream(b"\xff\xfea\x00"), ADDED, LIMIT, "a.txt")
+    (odd,) = plain.read(stream(b"\xff\xfea\x00"), ADDED, LIMITS, piece("text"))
     assert isinstance(odd, Record)
     assert json.loads(odd.row)["encoding"] == "utf-16-le (bom)"
-    (large,) = plain.read(stream(b"x" * 5000), ADDED, LIMIT, "a.txt")
+    (large,) = plain.read(stream(b"x" * 5000), ADDED, LIMITS, piece("text"))
     assert isinstance(large, Reject)
     assert (large.size, large.reason) == (5000, "too large: 5,000 bytes, the limit is 1,000")
 
@@ -192,7 +196,9 @@ def wet_file(*bodies: bytes) -> bytes:
 
 
 def test_wet() -> None:
-    first, second = wet.read(stream(wet_file("Grüße\n".encode(), b"x" * 2000)), Fields(lang="language"), LIMIT)
+    first, second = wet.read(
+        stream(wet_file("Grüße\n".encode(), b"x" * 2000)), Fields(lang="language"), LIMITS, piece("wet")
+    )
     assert isinstance(first, Record)
     assert (first.line, first.text, first.id, first.lang) == (1, "Grüße\n", "<urn:uuid:0>", "eng")
     assert json.loads(first.row)["url"] == "http://a.org/0"
@@ -202,10 +208,10 @@ def test_wet() -> None:
 
 def test_a_wet_file_that_is_cut_short_or_none() -> None:
     whole = wet_file(b"one", b"two and more")
-    found = wet.read(stream(whole[:-10]), ADDED, LIMIT)
+    found = wet.read(stream(whole[:-10]), ADDED, LIMITS, piece("wet"))
     assert isinstance(next(found), Record)
     with pytest.raises(FileError, match="cut short") as told:
         next(found)
     assert told.value.cut
     with pytest.raises(FileError, match="no WARC record"):
-        list(wet.read(stream(b"hello\n\n"), ADDED, LIMIT))
+        list(wet.read(stream(b"hello\n\n"), ADDED, LIMITS, piece("wet")))

@@ -1,13 +1,14 @@
-"""`textclean clean`: text in, article out."""
+"""`textclean clean`: writes the cleaned text of files."""
 
 from pathlib import Path
 
 import click
 
-from textclean.cli.files import STDIN, complain, read, write_file, write_stdout
+from textclean.cli.files import STDIN, complain, limits_of, read, write_file, write_stdout
 from textclean.cli.options import Options, pass_options, pipeline_options
 from textclean.cli.templates import load_templates, site_of_file, templates_options
 from textclean.cli.terminal import visible
+from textclean.io.formats import without_compression
 from textclean.result import Result
 
 __all__ = ["clean"]
@@ -36,9 +37,10 @@ def clean(
 ) -> None:
     """Write the cleaned text of each FILE to standard output, one after the other, as UTF-8.
 
-    Without FILE, or where FILE is -, standard input is read. A text that holds nothing to remove or repair
-    comes out byte for byte as it went in. A file that cannot be read is named on standard error, and the rest
-    goes on. To a terminal, control characters are written as escapes.
+    A FILE is one text, plain or compressed; `textclean run` cleans files of many texts. Without FILE, or where FILE is
+    -, standard input is read. A text with nothing to remove or repair comes out byte for byte as it went in. A file
+    that cannot be read, or is not text, is named on standard error, and the rest goes on. To a terminal, control
+    characters are written as escapes.
     """
     config = options.config()
     pipeline = config.pipeline()
@@ -52,9 +54,10 @@ def clean(
         _refuse_clashes(files, output)
         _make_folder(output)
 
+    limits = limits_of(config)
     failed = changed = False
     for name in files:
-        source = read(name)
+        source = read(name, limits)
         if source is None:
             failed = True
             continue
@@ -67,10 +70,15 @@ def clean(
                 click.echo(f"would change {visible(name)}: {_summary(result)}", err=True)
         elif output is None:
             write_stdout(cleaned)
-        elif not write_file(output / Path(name).name, cleaned, mode_of=Path(name)):
+        elif not write_file(output / _target(name), cleaned, mode_of=Path(name)):
             failed = True
     if failed or changed:
         raise SystemExit(1)
+
+
+def _target(name: str) -> str:
+    """The name of the output: that of the file, without the ending of a compression."""
+    return without_compression(Path(name).name)
 
 
 def _summary(result: Result) -> str:
@@ -89,7 +97,7 @@ def _refuse_clashes(files: tuple[str, ...], output: Path) -> None:
     for name in files:
         if name == STDIN:
             raise click.UsageError("standard input has no name to write under: leave out --output, or name files")
-        target = Path(name).name
+        target = _target(name)
         if target in taken:
             raise click.UsageError(
                 f"{visible(taken[target])} and {visible(name)} would both become "

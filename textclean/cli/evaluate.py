@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from textclean.cli.files import write_text
+from textclean.cli.files import limits_of, write_text
 from textclean.cli.options import Options, pass_options, pipeline_options
 from textclean.cli.rows import inputs_option, read_rows, rows_argument
 from textclean.errors import ModelError
@@ -40,8 +40,8 @@ def evaluate_command(
     folds: Path | None,
     as_json: bool,
 ) -> None:
-    """Clean the pages of ROWS and compare with their articles: JSON lines, plain or gzipped, with "gold" (the article)
-    and "text", or "inputs" (several texts by name).
+    """Clean the pages of ROWS and compare with their articles: rows of any format, as for `textclean run`, with "gold"
+    (the article) and "text", or "inputs" (several texts by name).
 
     Precision, recall and F1 are those of word 4-grams, "words" is the F1 of bags of words; means over the texts. Harm
     is the share of words that go when the article itself is cleaned.
@@ -49,7 +49,7 @@ def evaluate_command(
     config = options.config()
     pipeline = config.pipeline()
     chosen = with_models(pipeline, folds) if folds else pipeline
-    report = evaluate(read_rows(rows, inputs), chosen, lang=config.lang)
+    report = evaluate(read_rows(rows, inputs, limits_of(config)), chosen, lang=config.lang)
     if as_json:
         write_text(json.dumps(report.to_dict(), indent=2) + "\n")
     else:

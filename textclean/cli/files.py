@@ -1,53 +1,69 @@
-"""Reading and writing, as bytes; what fails is one line on standard error."""
+"""Reading one text and writing, as bytes; a failure is one line on standard error."""
 
-import gzip
+from __future__ import annotations
+
 import os
 import shutil
 import sys
-import zlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from textclean.atomic import replacing
 from textclean.cli.terminal import visible, visible_lines
+from textclean.errors import FileError
+from textclean.io.reading import one_text
+from textclean.io.records import Limits
 
-__all__ = ["STDIN", "complain", "discard_stdout", "read", "unzipped", "write_file", "write_stdout", "write_text"]
+if TYPE_CHECKING:
+    from textclean.config import Config
+
+__all__ = ["STDIN", "complain", "discard_stdout", "limits_of", "read", "write_file", "write_stdout", "write_text"]
 
 STDIN = "-"
-_GZIP = b"\x1f\x8b"
 
 
-def read(name: str) -> bytes | None:
-    """The bytes of a file, or of standard input for `-`; None if it cannot be read, which stderr tells."""
+def limits_of(config: Config) -> Limits:
+    """The limits that a configuration sets for reading.
+
+    Args:
+        config: The configuration; `run.max_record` is the size of a record in MB.
+    """
+    return Limits(record=config.run.max_record << 20)
+
+
+def read(name: str, limits: Limits = Limits()) -> bytes | None:
+    """The bytes of a file that is one text, decompressed; None if it cannot be read, which standard error names.
+
+    Args:
+        name: The file, or - for standard input.
+        limits: `limits.record` bounds a compressed text.
+    """
     try:
-        return sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
-    except OSError as error:
+        if name == STDIN:
+            return one_text(sys.stdin.buffer, name, limits.record)
+        with Path(name).open("rb") as file:
+            return one_text(file, name, limits.record)
+    except (OSError, FileError) as error:
         complain("standard input" if name == STDIN else name, error)
         return None
 
 
-def unzipped(data: bytes) -> bytes:
-    """The bytes that were gzipped; others as they are.
+def write_stdout(data: bytes) -> None:
+    """Write bytes to standard output as they are; to a terminal, with control characters made visible.
+
+    Args:
+        data: The bytes.
 
     Raises:
-        OSError: if they are cut short or damaged.
+        ClickException: if they cannot be written.
     """
-    if not data.startswith(_GZIP):
-        return data
-    try:
-        return gzip.decompress(data)
-    except (EOFError, zlib.error) as error:
-        raise OSError(str(error)) from error
-
-
-def write_stdout(data: bytes) -> None:
-    """Write bytes to standard output as they are; to a terminal, with control characters made visible."""
     try:
         if sys.stdout.isatty():
             data = visible_lines(data.decode("utf-8", "backslashreplace")).encode()
         left = memoryview(data)
-        while left:  # with PYTHONUNBUFFERED set, a write may take less than it is given
+        while left:  # with PYTHONUNBUFFERED set, a write may write only a part
             left = left[sys.stdout.buffer.write(left) :]
         sys.stdout.buffer.flush()
     except BrokenPipeError:
@@ -58,19 +74,29 @@ def write_stdout(data: bytes) -> None:
 
 
 def discard_stdout() -> None:
-    """Send what is still buffered nowhere: the interpreter would try to write it again at exit."""
+    """Discard what standard output still buffers: the interpreter would try to write it again at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def write_text(text: str) -> None:
-    """Write text to standard output as UTF-8, whatever the locale; control characters are made visible."""
+    """Write text to standard output as UTF-8, whatever the locale; control characters are made visible.
+
+    Args:
+        text: The text.
+    """
     write_stdout(visible_lines(text).encode())
 
 
 def write_file(path: Path, data: bytes, mode_of: Path | None = None) -> bool:
-    """Write a file in one step: no half-written file is ever seen.
+    """Write a file in one step, so that a half-written file never exists.
 
-    The new file gets the permissions of `mode_of`. False if it cannot be written, which stderr tells.
+    Args:
+        path: The file.
+        data: Its bytes.
+        mode_of: A file whose permissions the new one gets.
+
+    Returns:
+        Whether it was written; if not, standard error names it.
     """
     try:
         with replacing(path) as file:
@@ -83,6 +109,12 @@ def write_file(path: Path, data: bytes, mode_of: Path | None = None) -> bool:
     return True
 
 
-def complain(name: str, problem: OSError) -> None:
-    """Name a file and what is wrong with it."""
-    click.echo(f"textclean: {visible(name)}: {problem.strerror or problem}", err=True)
+def complain(name: str, problem: OSError | FileError) -> None:
+    """Name a file on standard error, and what is wrong with it.
+
+    Args:
+        name: The file.
+        problem: The error.
+    """
+    why = (isinstance(problem, OSError) and problem.strerror) or str(problem)
+    click.echo(f"textclean: {visible(name)}: {visible(why)}", err=True)

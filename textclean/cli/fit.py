@@ -1,18 +1,22 @@
-"""`textclean fit`: learn what the pages of a site have in common."""
+"""`textclean fit`: learns the lines that the pages of a site share."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from textclean.cli.files import STDIN, complain
+from textclean.cli.files import STDIN, complain, limits_of
 from textclean.cli.options import Options, config_option, pass_options, setting_options
+from textclean.cli.progress import counted, stages
 from textclean.cli.templates import folder_of
 from textclean.cli.texts import Reader
+from textclean.columns import Fields
+from textclean.io.formats import listed
+from textclean.io.records import Limits
 
 if TYPE_CHECKING:
     from textclean.templates import Templates
@@ -20,7 +24,16 @@ if TYPE_CHECKING:
 __all__ = ["fit"]
 
 
-@click.command(short_help="Learn what the pages of a site have in common.")
+_HELP = f"""
+Learn the lines that many pages of a site share, for `clean --templates` and `run --templates`.
+
+Inputs are files, folders and globs, as for `textclean run`, plain or compressed: {listed()}. A row has "text", and
+"url" or "site"; a text file is one page. For -, or without inputs and --merge, JSON lines are read from standard input.
+The order of the pages makes no difference, and parts can be fitted one by one and merged later.
+"""
+
+
+@click.command(short_help="Learn the lines that the pages of a site share.", help=_HELP)
 @click.argument("inputs", nargs=-1, metavar="[FILE|FOLDER|-]...", type=click.Path(allow_dash=True))
 @click.option(
     "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
@@ -28,11 +41,11 @@ __all__ = ["fit"]
 )  # fmt: skip
 @click.option(
     "--merge", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
-    help="Take up the pages of templates that were fitted before, with the same settings. May be repeated.",
+    help="Add the pages of templates that were fitted before, with the same settings. May be repeated.",
 )  # fmt: skip
 @config_option
 @setting_options("templates")
-@click.option("--site", metavar="NAME", help="The site of pages that name none; of a text file it is its folder.")
+@click.option("--site", metavar="NAME", help="The site of pages without one; a text file has its folder's.")
 @setting_options("columns", "text", "site")
 @pass_options
 def fit(
@@ -42,18 +55,13 @@ def fit(
     merge: tuple[Path, ...],
     site: str | None,
 ) -> None:
-    """Learn the lines that many pages of a site share, for `clean --templates`.
-
-    Inputs are JSONL files, plain or gzipped (a row with "text", and "url" or "site"), text files, and folders of both;
-    where one is -, or there is neither one nor a --merge, rows are read from standard input. The order of the pages
-    makes no difference, and a part of them can be fitted by itself and merged later.
-    """
+    """Fit templates; see the help text."""
     from textclean.templates import Templates
 
     config = options.config()
     columns = config.columns
     found = Templates(**asdict(config.templates))
-    reader = Reader(columns.text, "", (columns.site,) if columns.site else ("url", "site"))
+    reader = _reader(Fields(columns.text, columns.id, columns.site), limits_of(config))
     nameless = _read(found, reader, inputs or (() if merge else (STDIN,)), site)
     try:
         for path in merge:
@@ -62,20 +70,31 @@ def fit(
     except OSError as error:
         complain(str(error.filename or output), error)
         raise SystemExit(1) from None
-    click.echo(f"{len(found):,} pages of {len(found.sites):,} sites", err=True)
+    click.echo(f"{counted(len(found), 'page')} of {counted(len(found.sites), 'site')}", err=True)
     if nameless:
-        click.echo(f"textclean: {nameless:,} pages left out: nobody told their site; --site does", err=True)
+        skipped = f"{counted(nameless, 'page')} skipped: no field names the site: pass --site or --site-field"
+        click.echo(f"textclean: {skipped}", err=True)
     if reader.failed or nameless:
         raise SystemExit(1)
 
 
+def _reader(fields: Fields, limits: Limits) -> Reader:
+    """The reader of the pages; the site is in "url", else in "site", unless a field is given."""
+    if fields.site is not None:
+        return Reader(fields, limits)
+    return Reader(replace(fields, site="url"), limits, site_fallback="site")
+
+
 def _read(found: Templates, reader: Reader, inputs: Iterable[str], site: str | None) -> int:
-    """Take up all pages; how many were left out, as nobody knows whose they are."""
-    nameless = 0
-    for source in reader.sources(inputs):
-        name = source.site or site or (folder_of(source.id) if source.file else None)
-        if name is None and found.settings.by is not None:
-            nameless += 1
-        else:
-            found.update(source.text, name)
-    return nameless
+    """Add all pages; returns how many were skipped because their site is unknown."""
+    skipped = read = 0
+    with stages() as show:
+        for text in reader.texts(inputs):
+            name = text.site or site or (folder_of(text.id) if text.file else None)
+            if name is None and found.settings.by is not None:
+                skipped += 1
+            else:
+                found.update(text.text, name)
+            read += 1
+            show("reading pages", read, None)
+    return skipped

@@ -1,37 +1,46 @@
-"""What a run shows: a bar while it works, and a summary when it is done."""
+"""Progress on a terminal, drawn by rich, and the summary of a run; nothing is drawn in a pipe or without rich."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from textclean.engines.local import Progress, Summary
 
-__all__ = ["progress_bar", "told"]
+__all__ = ["counted", "progress_bar", "stages", "summary_lines"]
+
+
+def _rich() -> Any:
+    """The progress module of rich; None where nothing is to be drawn."""
+    if not sys.stderr.isatty():
+        return None
+    try:
+        from rich import progress
+    except ModuleNotFoundError:
+        return None
+    return progress
 
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[Progress], None] | None]:
-    """A bar on a terminal, with rate and time left; nothing in a pipe."""
-    if not sys.stderr.isatty():
+    """The bar of a run, with its rate and the time left."""
+    rich = _rich()
+    if rich is None:
         yield None
         return
-    from rich import progress
-    from rich.console import Console
-
     columns = (
-        progress.TextColumn("{task.description}"),
-        progress.BarColumn(),
-        progress.TaskProgressColumn(),
-        progress.TextColumn("{task.fields[rows]:,} rows, {task.fields[rate]:,.0f} a second"),
-        progress.TimeRemainingColumn(elapsed_when_finished=True),
+        rich.TextColumn("{task.description}"),
+        rich.BarColumn(),
+        rich.TaskProgressColumn(),
+        rich.TextColumn("{task.fields[rows]:,} rows, {task.fields[rate]:,.0f} a second"),
+        rich.TimeRemainingColumn(elapsed_when_finished=True),
     )
-    with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with _drawn(rich, columns) as bar:
         task = bar.add_task("cleaning", total=None, rows=0, rate=0.0)
-        first: dict[str, tuple[int, float]] = {}  # rows and seconds at which each stage began
+        first: dict[str, tuple[int, float]] = {}  # rows and seconds at the start of each stage
 
         def watch(at: Progress) -> None:
             rows, seconds = first.setdefault(at.stage, (at.rows, at.seconds if first else 0.0))
@@ -41,13 +50,53 @@ def progress_bar() -> Iterator[Callable[[Progress], None] | None]:
         yield watch
 
 
-def told(done: Summary) -> Iterator[str]:
-    """The summary, a line at a time."""
+@contextmanager
+def stages() -> Iterator[Callable[[str, int, int | None], None]]:
+    """A display of the current stage; it is called with the stage, the units done and, if known, their total."""
+    rich = _rich()
+    if rich is None:
+        yield _show_nothing
+        return
+    columns = (
+        rich.SpinnerColumn(),
+        rich.TextColumn("{task.description}"),
+        rich.TextColumn("{task.completed:,.0f}"),
+        rich.TextColumn("{task.fields[of]}"),
+        rich.TimeElapsedColumn(),
+    )
+    with _drawn(rich, columns) as bar:
+        task = bar.add_task("", total=None, of="")
+
+        def show(stage: str, done: int, total: int | None) -> None:
+            of = "" if total is None else f"of {total:,}"
+            new = bar.tasks[0].description != stage
+            bar.update(task, description=stage, completed=done, total=total, of=of, refresh=new or done == total)
+
+        yield show
+
+
+def _show_nothing(stage: str, done: int, total: int | None) -> None:
+    """The display where nothing is drawn."""
+
+
+def _drawn(rich: Any, columns: tuple[Any, ...]) -> Any:
+    """A display on standard error that disappears at its end."""
+    from rich.console import Console
+
+    return rich.Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+def summary_lines(done: Summary) -> Iterator[str]:
+    """The summary of a run.
+
+    Args:
+        done: What the run returned.
+    """
     tally = done.tally
     fresh = tally.written - done.already
     before = f"; {done.already:,} were done before" if done.already else ""
     yield (
-        f"{tally.read:,} records of {_counted(done.files, 'file')} in {done.seconds:,.1f} s "
+        f"{counted(tally.read, 'record')} of {counted(done.files, 'file')} in {done.seconds:,.1f} s "
         f"({fresh / max(done.seconds, 0.001):,.0f} a second{before})"
     )
     yield (
@@ -61,23 +110,32 @@ def told(done: Summary) -> Iterator[str]:
         yield f"  {tally.bytes_in / 1e6:,.1f} MB of text, {gone:.1%} of it removed{most}"
     if done.templates:
         t = done.templates
-        pages = f"{_counted(t['pages'], 'page')} of {_counted(t['sites'], 'site')}"
+        pages = f"{counted(t['pages'], 'page')} of {counted(t['sites'], 'site')}"
         yield f"  templates fitted on {pages}: {done.folder / t['file']}"
     if done.duplicates:
         d = done.duplicates
         yield (
-            f"  {d['members']:,} texts in {_counted(d['clusters'], 'cluster')} of near-duplicates, "
-            f"{d['members'] - d['clusters']:,} beside the leads: {done.folder / d['file']}"
+            f"  {counted(d['members'], 'text')} in {counted(d['clusters'], 'cluster')} of near-duplicates, "
+            f"{d['members'] - d['clusters']:,} of them not the lead: {done.folder / d['file']}"
         )
     if done.ignored:
         url, why = done.ignored[0]
-        yield f"  {_counted(len(done.ignored), 'file')} left out, such as {url}: {why}"
+        yield f"  {counted(len(done.ignored), 'file')} left out, such as {url}: {why}"
     if done.deaths:
-        yield f"  {_counted(done.deaths, 'time')} a worker died; what it was at was done again"
+        yield f"  a worker died {counted(done.deaths, 'time')}; its shards were done again"
     if tally.rejected:
         yield f"  why records were rejected: {done.folder / 'rejects.jsonl'}"
-    yield f"  {_counted(done.outputs, 'file')} of rows and manifest.json: {done.folder}"
+    yield f"  {counted(done.outputs, 'file')} of rows and manifest.json: {done.folder}"
 
 
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    Args:
+        number: The number.
+        noun: The noun in the singular; its plural ends in s.
+
+    >>> counted(1, "page"), counted(2000, "page")
+    ('1 page', '2,000 pages')
+    """
     return f"{number:,} {noun if number == 1 else noun + 's'}"

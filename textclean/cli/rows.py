@@ -1,56 +1,87 @@
-"""Pages whose article is known, as JSON lines: what `train` and `evaluate` read."""
+"""Pages with a known article, as rows: what `train` and `evaluate` read."""
 
 from __future__ import annotations
 
-import json
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import click
 
-from textclean.cli.files import read, unzipped
-from textclean.errors import ModelError
+from textclean.cli.files import STDIN, complain
+from textclean.columns import Fields
+from textclean.errors import FileError, ModelError
 from textclean.gold import gold_page
+from textclean.io.json_rows import loads
+from textclean.io.reading import records, stream_records
+from textclean.io.records import Limits, Record, Reject
+from textclean.io.sources import find
 
 __all__ = ["inputs_option", "read_rows", "rows_argument"]
 
-rows_argument = click.argument("rows", nargs=-1, required=True, metavar="ROWS.jsonl...", type=click.Path())
+rows_argument = click.argument("rows", nargs=-1, required=True, metavar="ROWS...", type=click.Path())
 inputs_option = click.option(
     "--input",
     "inputs",
     multiple=True,
     metavar="NAME",
-    help="Of rows that hold several texts of a page, look at this one. May be repeated; all, if none is named.",
+    help="Of rows with several texts of a page, read this one. May be repeated; all texts by default.",
 )
 
+_FIELDS = Fields(text="gold")
 
-def read_rows(names: Iterable[str], inputs: Sequence[str]) -> list[dict[str, Any]]:
-    """The rows of all files, plain or gzipped; of `inputs` only those that are named, in that order.
+
+def read_rows(names: Iterable[str], inputs: Sequence[str], limits: Limits = Limits()) -> Iterator[dict[str, Any]]:
+    """The rows of files of any format that holds rows or columns.
+
+    Args:
+        names: Files, folders and globs, and - for standard input.
+        inputs: The texts of a page to keep, in this order; all if empty.
+        limits: `limits.record` bounds a row.
 
     Raises:
-        ModelError: if a file cannot be read as JSON lines, or a row has no gold text.
+        ModelError: if a file is damaged or holds no rows, or a row has no gold text.
+        MissingExtra: if a package that a format needs is not installed.
+        SystemExit: if a file cannot be opened; standard error names it.
     """
-    return [row for name in names for row in _file(name, inputs)]
+    for name in names:
+        for url, found in _files(name, limits):
+            yield from _rows(url, found, inputs)
 
 
-def _file(name: str, inputs: Sequence[str]) -> Iterator[dict[str, Any]]:
-    data = read(name)
-    if data is None:
-        raise SystemExit(1)
+def _files(name: str, limits: Limits) -> Iterator[tuple[str, Iterator[Record | Reject]]]:
+    """The files of a name, and their records."""
+    if name == STDIN:
+        yield name, stream_records(sys.stdin.buffer, name, _FIELDS, limits)
+        return
+    for source in find([name], refuse=_refuse).sources:
+        if source.format.holds == "text":
+            raise ModelError(f'{source.url}: a text file holds no rows: give rows with "gold", and "text" or "inputs"')
+        yield source.url, records(source, _FIELDS, limits)
+
+
+def _refuse(name: str, why: str) -> None:
+    complain(name, OSError(why))
+    raise SystemExit(1)
+
+
+def _rows(url: str, found: Iterator[Record | Reject], inputs: Sequence[str]) -> Iterator[dict[str, Any]]:
     try:
-        lines = unzipped(data).decode("utf-8", "surrogatepass").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ModelError(f"{name}: {error}") from error
-    return (_row(f"{name}, line {number}", line, inputs) for number, line in enumerate(lines, 1) if line.strip())
+        for record in found:
+            where = f"{url}, line {record.line}"
+            if isinstance(record, Reject):
+                raise ModelError(f"{where}: {record.reason}")
+            yield _row(where, loads(record.row), inputs)
+    except FileError as error:
+        raise ModelError(f"{url}: {error}") from error
+    except OSError as error:
+        complain(url, error)
+        raise SystemExit(1) from None
 
 
-def _row(where: str, line: str, inputs: Sequence[str]) -> dict[str, Any]:
-    try:
-        row = json.loads(line)
-    except ValueError as error:
-        raise ModelError(f"{where}: no JSON: {error}") from error
-    if inputs and isinstance(row, dict) and isinstance(row.get("inputs"), dict):
-        # What the others hold does not matter.
+def _row(where: str, row: dict[str, Any], inputs: Sequence[str]) -> dict[str, Any]:
+    """A row with its texts under "inputs", only those that are asked for."""
+    if inputs and isinstance(row.get("inputs"), dict):
         row["inputs"] = {name: text for name, text in row["inputs"].items() if name in inputs}
     found = gold_page(row, 0, where).inputs
     return {**row, "inputs": {name: found[name] for name in inputs if name in found} if inputs else found}

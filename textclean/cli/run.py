@@ -8,8 +8,10 @@ import click
 
 from textclean.cli.files import complain
 from textclean.cli.options import Options, pass_options, pipeline_options, setting_options
-from textclean.cli.progress import progress_bar, told
+from textclean.cli.progress import progress_bar, summary_lines
 from textclean.cli.terminal import visible
+from textclean.io.compression import MAGIC
+from textclean.io.formats import listed
 
 __all__ = ["run"]
 
@@ -22,7 +24,17 @@ Exit codes:
 """
 
 
-@click.command(short_help="Clean a corpus: files in, files out.", epilog=EPILOG)
+_HELP = f"""
+Clean every record of files, folders and globs, plain or compressed ({", ".join(MAGIC)}), and write each with its clean
+text, the removed spans, and flags. Formats: {listed()}.
+
+DIR gets one file of rows for each shard of the input; rejects.jsonl with the records that could not be read: file,
+line, reason and the raw bytes; and at the end manifest.json: counts, digests, settings. A run that was killed
+continues with --resume and gives the same bytes as one that was not.
+"""
+
+
+@click.command(short_help="Clean a corpus: files in, files out.", help=_HELP, epilog=EPILOG)
 @click.argument("inputs", nargs=-1, required=True, metavar="FILE|FOLDER|GLOB...")
 @click.option(
     "-o",
@@ -55,13 +67,7 @@ def run(
     workers: int | None,
     max_errors: int | None,
 ) -> None:
-    """Clean every record of text, JSONL, CSV, Parquet, Arrow and WET files, plain or compressed (gz, zst, bz2, xz), and
-    write each with its clean text, the removed spans, and flags.
-
-    DIR gets one file of rows for each shard of the input; rejects.jsonl with the records that could not be read: file,
-    line, reason and the raw bytes; and at the end manifest.json: counts, digests, settings. A run that was killed
-    continues with --resume and gives the same bytes as one that was not.
-    """
+    """Clean a corpus; see the help text."""
     from textclean.engines.configured import configured
     from textclean.engines.local import run as run_local
     from textclean.errors import RunError
@@ -80,7 +86,7 @@ def run(
     except KeyboardInterrupt:
         click.echo("textclean: stopped; --resume continues the run", err=True)
         raise SystemExit(130) from None
-    for line in told(done):
+    for line in summary_lines(done):
         click.echo(visible(line), err=True)
     if done.tally.rejected:
         raise SystemExit(3)

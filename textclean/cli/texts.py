@@ -1,25 +1,35 @@
-"""Texts of files and folders, and the names that they go by: what `dups` and `fit` read."""
+"""The texts that `dups` and `fit` read: those of files and folders of any format, and of standard input."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+import sys
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import click
 
-from textclean.cli.files import STDIN, read, unzipped
+from textclean.cli.files import STDIN
+from textclean.cli.progress import counted
 from textclean.cli.terminal import visible
-from textclean.repair import decode
+from textclean.columns import Fields
+from textclean.errors import FileError
+from textclean.io.json_rows import loads
+from textclean.io.reading import records, stream_records
+from textclean.io.records import Limits, Record, Reject
+from textclean.io.sources import find
 
-__all__ = ["Reader", "Source"]
-
-_ROWS = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+__all__ = ["Reader", "Text"]
 
 
-class Source(NamedTuple):
-    """A text, and the names that it goes by; whether it is a file of its own."""
+class Text(NamedTuple):
+    """A text of the input.
+
+    Attributes:
+        id: Its id, or its file and line.
+        text: The text.
+        site: Its site, if the row names one.
+        file: Whether it is a text file by itself, and no row.
+    """
 
     id: str
     text: str
@@ -28,62 +38,85 @@ class Source(NamedTuple):
 
 
 class Reader:
-    """Reads the inputs one after the other; what cannot be read is named on standard error, and the rest goes on."""
+    """Reads inputs one after the other. What cannot be read is named on standard error, and the rest goes on.
 
-    def __init__(self, text: str, id: str, sites: Sequence[str]) -> None:  # noqa: A002
-        self._text, self._id, self._sites = text, id, sites
+    Args:
+        fields: The fields of a row to look at.
+        limits: `limits.record` bounds a record.
+        site_fallback: The field with the site of rows that lack `fields.site`.
+        unique: Whether a text whose id was seen before is left out.
+
+    Attributes:
+        failed: Whether something could not be read.
+    """
+
+    def __init__(
+        self, fields: Fields, limits: Limits, *, site_fallback: str | None = None, unique: bool = False
+    ) -> None:
+        self._fields, self._limits, self._site_fallback, self._unique = fields, limits, site_fallback, unique
         self._seen: set[str] = set()
         self.failed = False
 
-    def sources(self, names: Iterable[str]) -> Iterator[Source]:
-        """All texts of files and folders."""
+    def texts(self, names: Iterable[str]) -> Iterator[Text]:
+        """All texts of some inputs.
+
+        Args:
+            names: Files, folders, globs and addresses, and - for standard input.
+
+        Raises:
+            MissingExtra: if a package that a format needs is not installed.
+        """
         for name in names:
-            for file in _files(name):
-                data = read(file)
-                if data is None:
-                    self.failed = True
-                elif file == STDIN or file.lower().endswith(_ROWS):
-                    yield from self._rows(file, data)
-                else:
-                    yield from self._fresh(file, Source(file, decode(data).text, None, file=True))
+            if name == STDIN:
+                found = stream_records(sys.stdin.buffer, STDIN, self._fields, self._limits)
+                yield from self._of_file(STDIN, found, file=False)
+            else:
+                yield from self._of_name(name)
 
-    def _rows(self, file: str, data: bytes) -> Iterator[Source]:
+    def _of_name(self, name: str) -> Iterator[Text]:
+        found = find([name], refuse=self._refuse)
+        for source in found.sources:
+            rows = records(source, self._fields, self._limits)
+            yield from self._of_file(source.url, rows, file=source.format.holds == "text")
+        if found.ignored:
+            url, why = found.ignored[0]
+            left_out = f"{counted(len(found.ignored), 'file')} left out, such as {url}: {why}"
+            click.echo(f"textclean: {visible(left_out)}", err=True)
+
+    def _of_file(self, url: str, found: Iterable[Record | Reject], *, file: bool) -> Iterator[Text]:
+        begun = False
         try:
-            data = unzipped(data)
+            for record in found:
+                where = url if file else f"{url}:{record.line}"
+                if isinstance(record, Reject):
+                    self._refuse(where, record.reason)
+                    continue
+                begun = True
+                site = record.site if file else self._site(record)
+                text = Text(where if record.id is None else record.id, record.text, site, file)
+                if self._is_new(where, text):
+                    yield text
+        except FileError as error:
+            self._refuse(url, str(error), "the rest is left out" if begun else "left out")
         except OSError as error:
-            self._refuse(file, f"no gzip: {error}")
-            return
-        for number, line in enumerate(data.split(b"\n"), 1):
-            where = f"{file}:{number}"
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-            except ValueError as error:
-                self._refuse(where, f"no JSON: {error}")
-                continue
-            if not isinstance(row, dict) or not isinstance(row.get(self._text), str):
-                self._refuse(where, f'no string under "{self._text}": --text-field names another field')
-                continue
-            site = next((str(row[name]) for name in self._sites if row.get(name) is not None), None)
-            source = Source(str(row.get(self._id, where)), row[self._text], site)
-            yield from self._fresh(where, source)
+            self._refuse(url, error.strerror or str(error))
 
-    def _fresh(self, where: str, source: Source) -> Iterator[Source]:
-        if source.id in self._seen:
-            self._refuse(where, f"the id {source.id!r} has been seen before")
-            return
-        self._seen.add(source.id)
-        yield source
+    def _site(self, record: Record) -> str | None:
+        """The site of a row, by the second field if it lacks the first."""
+        if record.site is not None or self._site_fallback is None:
+            return record.site
+        site = loads(record.row).get(self._site_fallback)
+        return None if site is None else str(site)
 
-    def _refuse(self, where: str, why: str) -> None:
+    def _is_new(self, where: str, text: Text) -> bool:
+        if self._unique and text.id in self._seen:
+            self._refuse(where, f"the id {text.id!r} has been seen before")
+            return False
+        if self._unique:
+            self._seen.add(text.id)
+        return True
+
+    def _refuse(self, where: str, why: str, what: str = "left out") -> None:
         self.failed = True
-        click.echo(f"textclean: {visible(where)}: {visible(why)}; left out", err=True)
-
-
-def _files(name: str) -> list[str]:
-    """The file itself, or all text and JSONL files below a folder, by name."""
-    if name == STDIN or not Path(name).is_dir():
-        return [name]
-    found = (path for path in Path(name).rglob("*") if path.name.lower().endswith((".txt", *_ROWS)))
-    return sorted(str(path) for path in found if path.is_file())
+        hint = ": --text-field names another field" if f'"{self._fields.text}"' in why else ""
+        click.echo(f"textclean: {visible(where)}: {visible(why)}{hint}; {what}", err=True)

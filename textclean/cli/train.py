@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import click
 from textclean import presets
 from textclean.cli.evaluate import report_lines, with_models
 from textclean.cli.files import complain, write_text
+from textclean.cli.progress import stages
 from textclean.cli.rows import inputs_option, read_rows, rows_argument
 from textclean.evaluation import evaluate
 from textclean.linemodel.model import save
@@ -39,22 +39,22 @@ __all__ = ["train"]
 def train(
     rows: tuple[str, ...], output: Path, inputs: tuple[str, ...], folds: int, seed: int, keep_folds: Path | None
 ) -> None:
-    """Train a line model on ROWS: JSON lines, plain or gzipped, with "gold" (the article) and "text" (the whole page's
-    text), or "inputs" (several of them by name). "site" keeps the pages of a site together, "type" breaks the
-    report down.
+    """Train a line model on ROWS: rows of any format, as for `textclean run`, with "gold" (the article) and "text" (the
+    whole page's text), or "inputs" (several of them by name). "site" keeps the pages of a site together, "type" breaks
+    the report down.
 
     Models of all but one part of the sites are measured on that part, rules and all, as the page preset would use
     them; the report on standard output is of them, so it says what to expect on sites that the model has not seen.
     """
     if output.suffix != ".npz":
         raise click.UsageError(f"{output}: the name of a model ends in .npz")
-    pages = read_rows(rows, inputs)
-    trained = fit(pages, seed=seed, folds=folds, progress=_tell)
+    pages = list(read_rows(rows, inputs))
     try:
-        with tempfile.TemporaryDirectory() as temporary:
+        with stages() as show, tempfile.TemporaryDirectory() as temporary:
+            trained = fit(pages, seed=seed, folds=folds, progress=show)
             folder = keep_folds or Path(temporary)
             _keep(trained, folder)
-            report = evaluate(_each(pages), with_models(presets.PAGE, folder))
+            report = evaluate(_shown(pages, show), with_models(presets.PAGE, folder))
         save(trained.model, output)
     except OSError as error:
         complain(str(error.filename or output), error)
@@ -62,12 +62,11 @@ def train(
     write_text("".join(line + "\n" for line in report_lines(report)))
 
 
-def _each(pages: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """The pages, one by one, with word of how far it is."""
+def _shown(pages: list[dict[str, Any]], show: Callable[[str, int, int | None], None]) -> Iterator[dict[str, Any]]:
+    """The pages, one by one, with progress."""
     for number, page in enumerate(pages):
-        _tell("report", number, len(pages))
+        show("report", number, len(pages))
         yield page
-    _tell("report", len(pages), len(pages))
 
 
 def _keep(trained: Trained, folder: Path) -> None:
@@ -76,11 +75,3 @@ def _keep(trained: Trained, folder: Path) -> None:
     for fold, model in enumerate(trained.folds):
         save(model, folder / f"fold-{fold}.npz")
     (folder / "sites.json").write_text(json.dumps(trained.fold_of, indent=0), encoding="utf-8")
-
-
-def _tell(stage: str, done: int, total: int) -> None:
-    """How far it is: in place on a terminal, else a line as each stage begins and ends."""
-    if sys.stderr.isatty():
-        click.echo(f"\r{stage} {done}/{total} ", err=True, nl=done == total)
-    elif done in (0, total):
-        click.echo(f"{stage} {done}/{total}", err=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from textclean.io.formats import FORMATS
 from textclean.settings import choice, count, documented, flag, setting, string, validate
 
 __all__ = ["RunSettings"]
@@ -23,9 +24,8 @@ class RunSettings:
     )
     from_: str | None = setting(
         None,
-        string(),
+        choice(*FORMATS),
         "format of all inputs, whatever their names say",
-        "One of text, jsonl, csv, tsv, parquet, arrow, wet.",
         key="from",
         example="jsonl",
     )

@@ -14,14 +14,15 @@ from textclean.arrow.kernel import column_texts
 from textclean.atomic import write
 from textclean.engines.configured import with_templates
 from textclean.engines.job import Job
-from textclean.engines.plan import Piece, Shard
+from textclean.engines.plan import Shard
 from textclean.engines.pool import Pool
 from textclean.engines.reading import Tap, batches
 from textclean.engines.shard import Meter, file_digest
 from textclean.engines.state import State
 from textclean.errors import CorpusError, FileError
 from textclean.io import sources
-from textclean.io.records import Reject
+from textclean.io.formats import FORMATS
+from textclean.io.records import Piece, Reject
 from textclean.repair import decode
 from textclean.templates import Templates
 from textclean.templates.settings import TemplateSettings
@@ -62,7 +63,7 @@ def _empty(job: Job) -> Templates:
 
 def _take_up(found: Templates, piece: Piece, job: Job, meter: Meter) -> None:
     with sources.opened(piece.url) as file:
-        in_columns = piece.kind in sources.COLUMNS
+        in_columns = FORMATS[piece.kind].columns
         tap = Tap(file, 0 if in_columns else piece.start, piece.end)
         taken = 0
         for batch in batches(piece, job, tap, file):

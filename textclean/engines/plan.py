@@ -1,4 +1,4 @@
-"""How the input is cut into shards: by its own size alone, so that any number of workers writes the same files."""
+"""The shards of an input. They depend on the input alone, so that any number of workers writes the same files."""
 
 from __future__ import annotations
 
@@ -8,32 +8,27 @@ from typing import Any
 
 from textclean.engines.job import Job
 from textclean.errors import FileError, RunError
-from textclean.io import columns, sources
-from textclean.io.compression import compression
-from textclean.io.lines import next_line
+from textclean.io import sources
+from textclean.io.formats import FORMATS
 from textclean.io.output import ENDINGS
+from textclean.io.records import Piece
 from textclean.io.sources import Source
 
-__all__ = ["Piece", "Shard", "plan"]
+__all__ = ["Shard", "plan"]
 
 _FILES = 5000  # small files in a shard
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of a file: bytes from `start` to `end`, or row groups, if it is a Parquet file; `size` in bytes."""
-
-    url: str
-    kind: str
-    start: int
-    end: int
-    size: int
-    alone: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Shard:
-    """Pieces that are worked on as one, and the name of the file that their rows go to."""
+    """Pieces that one worker cleans at a time.
+
+    Attributes:
+        number: Its number, from 0.
+        output: The format of its output.
+        name: The name of its output file.
+        pieces: The pieces.
+    """
 
     number: int
     output: str
@@ -51,22 +46,30 @@ class Shard:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Shard:
-        """The shard that `to_dict` wrote."""
+        """The shard of some plain values.
+
+        Args:
+            data: What `to_dict` returned.
+        """
         return cls(**{**data, "pieces": tuple(Piece(**piece) for piece in data["pieces"])})
 
 
 def plan(found: Iterable[Source], job: Job) -> tuple[Shard, ...]:
-    """The shards of some files, in their order. Together their pieces are the files: no byte is in none or in two.
+    """The shards of some files, in their order. Each byte of the files is in exactly one piece.
 
-    Large JSONL files are cut at line ends, Parquet files at row groups; what is compressed otherwise stays whole. Small
-    files of text and JSONL are put together.
+    Large files are cut as their format is split: JSON lines at line ends, Parquet at row groups; other formats and
+    compressed files stay whole. Small pieces are put together, unless they are to stand alone.
+
+    Args:
+        found: The files.
+        job: Its `shard` is the size of a shard, its `output` the format of the output.
 
     Raises:
         RunError: if columns are to be written as JSON lines.
     """
     shards: list[Shard] = []
     for pieces in _gathered((piece for source in found for piece in _pieces(source, job.shard)), job.shard):
-        is_columns = pieces[0].kind in sources.COLUMNS
+        is_columns = FORMATS[pieces[0].kind].columns
         output = job.output or ("parquet" if is_columns else "jsonl")
         if is_columns and output == "jsonl":
             raise RunError(f"{pieces[0].url}: columns cannot be written as JSON lines: choose parquet or arrow")
@@ -76,7 +79,7 @@ def plan(found: Iterable[Source], job: Job) -> tuple[Shard, ...]:
 
 
 def _gathered(pieces: Iterable[Piece], size: int) -> Iterator[list[Piece]]:
-    """The pieces in groups: those that stand alone by themselves, the small ones together."""
+    """The pieces of each shard."""
     held: list[Piece] = []
     gathered = 0
     for piece in pieces:
@@ -92,40 +95,11 @@ def _gathered(pieces: Iterable[Piece], size: int) -> Iterator[list[Piece]]:
         yield held
 
 
-def _pieces(source: Source, size: int) -> Iterator[Piece]:
-    end = 0 if source.kind == "parquet" else source.size
-    whole = Piece(source.url, source.kind, 0, end, source.size, alone=source.kind != "text")
+def _pieces(source: Source, size: int) -> list[Piece]:
+    if source.format.splitter is None:
+        return [source.whole]
     try:
-        if source.kind == "parquet":
-            yield from _row_groups(source, size)
-        elif source.kind == "jsonl":
-            yield from _line_ranges(source, size)
-        else:
-            yield whole
+        with sources.opened(source.url) as file:
+            return list(source.format.split(file, source.whole, size))
     except (FileError, OSError):
-        yield whole  # whoever reads it will find the same, and say so in its place
-
-
-def _row_groups(source: Source, size: int) -> Iterator[Piece]:
-    with sources.opened(source.url) as file:
-        groups = columns.row_groups(file)
-    total = sum(held for _, held in groups) or 1
-    first = gathered = 0
-    for group, (_, held) in enumerate(groups):
-        gathered += held
-        if gathered >= size or group == len(groups) - 1:
-            share = source.size * gathered // total
-            yield Piece(source.url, source.kind, first, group + 1, share, alone=True)
-            first, gathered = group + 1, 0
-
-
-def _line_ranges(source: Source, size: int) -> Iterator[Piece]:
-    with sources.opened(source.url) as file:
-        packed = compression(file.read(8)) is not None
-        ends = [] if packed else [next_line(file, at) for at in range(size, source.size, size)]
-    at = 0
-    for end in [*ends, source.size]:
-        end = min(end, source.size)
-        if end > at or (at == 0 and end == source.size):
-            yield Piece(source.url, source.kind, at, end, end - at, alone=packed)
-            at = end
+        return [source.whole]  # reading it fails again, and rejects it

@@ -1,4 +1,4 @@
-"""A piece of a file as record batches and rejects, with a digest of the bytes that were read."""
+"""A piece of a file as record batches and rejects, and the digest of its bytes."""
 
 from __future__ import annotations
 
@@ -11,26 +11,38 @@ import pyarrow as pa
 from textclean.arrow.buffers import array
 from textclean.arrow.kernel import clean_schema
 from textclean.engines.job import RECORD, Job
-from textclean.engines.plan import Piece
 from textclean.errors import FileError, InputError, UnknownName
-from textclean.io import columns, delimited, jsonl, plain, sources, wet
 from textclean.io.compression import unpacked
-from textclean.io.records import Limits, Record, Reject
+from textclean.io.formats import FORMATS
+from textclean.io.records import Piece, Record, Reject
 
 __all__ = ["Batch", "Tap", "as_stream", "batches", "rows_schema", "source_digest"]
 
-_STEP = 1 << 20
-
 
 class Batch(NamedTuple):
-    """Rows of a piece, each with its line or place in it (from 1)."""
+    """Rows of a piece.
+
+    Attributes:
+        table: The rows.
+        places: The line, row or place of each in the piece, from 1.
+    """
 
     table: pa.RecordBatch
     places: Sequence[int]
 
 
 class Tap:
-    """The bytes of a file from `start` to `end`, counted and digested as they are read."""
+    """A range of bytes of a file; counts and digests what is read.
+
+    Args:
+        file: The file, seekable.
+        start: The first byte.
+        end: The byte after the last one.
+
+    Attributes:
+        taken: The bytes that were read.
+        lines: The line ends among them.
+    """
 
     def __init__(self, file: IO[bytes], start: int, end: int) -> None:
         self._file, self._left = file, end - start
@@ -40,7 +52,11 @@ class Tap:
             file.seek(start)
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes, at most `size`."""
+        """The next bytes.
+
+        Args:
+            size: The most bytes to read; below 0 for all.
+        """
         data = self._file.read(min(size, self._left) if size >= 0 else self._left)
         self._left -= len(data)
         self.taken += len(data)
@@ -50,49 +66,43 @@ class Tap:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of what was read so far."""
+        """SHA-256 of the bytes that were read."""
         return self._digest.hexdigest()
 
 
 def rows_schema(job: Job) -> pa.Schema:
-    """The columns of what came as rows: id and text, what decides how it is cleaned, and the row as a JSON object."""
-    told = {name: pa.string() for name in (job.columns.id, job.columns.site, job.columns.lang) if name is not None}
-    return pa.schema({**told, job.columns.text: pa.large_string(), RECORD: pa.large_string()})
+    """The columns of records that come as rows: id, site, language, text, and the row as a JSON object.
+
+    Args:
+        job: Its fields name the columns.
+    """
+    keys = {name: pa.string() for name in (job.columns.id, job.columns.site, job.columns.lang) if name is not None}
+    return pa.schema({**keys, job.columns.text: pa.large_string(), RECORD: pa.large_string()})
 
 
 def batches(piece: Piece, job: Job, tap: Tap, file: IO[bytes]) -> Iterator[Batch | Reject]:
-    """What a piece holds, in its order.
+    """The batches and rejects of a piece, in its order.
+
+    Args:
+        piece: The piece.
+        job: Its fields and limits.
+        tap: The bytes of the piece, for a format of text or rows.
+        file: The file, for a format of columns.
 
     Raises:
-        FileError: if it cannot be read on; `cut` tells whether what came out until then can be trusted.
+        FileError: if the piece is damaged or cut short; `cut` tells whether the batches before can be trusted.
         OSError: if the disk fails.
+        MissingExtra: if a package that the format needs is not installed.
     """
-    if piece.kind in sources.COLUMNS:
-        found = _columns(piece, job.limits, file)
-        yield from _with_text(found, job)
-        return
-    stream = unpacked(tap)
-    limit, fields = job.limits.record, job.columns
-    if piece.kind == "jsonl":
-        records = jsonl.read(stream, fields, limit)
-    elif piece.kind == "text":
-        name = piece.url.encode("utf-8", "backslashreplace").decode()
-        records = plain.read(stream, fields, limit, name)
-    elif piece.kind == "wet":
-        records = wet.read(stream, fields, limit)
+    found = FORMATS[piece.kind]
+    if found.columns:
+        yield from _with_text(found.read(file, job.columns, job.limits, piece), job)
     else:
-        records = delimited.read(stream, fields, limit, "\t" if piece.kind == "tsv" else ",")
-    yield from _gathered(records, job)
-
-
-def _columns(piece: Piece, limits: Limits, file: IO[bytes]) -> Iterator[pa.RecordBatch | Reject]:
-    if piece.kind == "parquet":
-        return columns.parquet(file, range(piece.start, piece.end) if piece.alone else (), limits)
-    return columns.ipc(file, limits)
+        yield from _gathered(found.read(unpacked(tap), job.columns, job.limits, piece), job)
 
 
 def _gathered(records: Iterable[Record | Reject], job: Job) -> Iterator[Batch | Reject]:
-    """Records in batches; a stream that ends in an error gives what it held before."""
+    """Records in batches. If the stream is cut short, the records before are yielded first."""
     schema, limits = rows_schema(job), job.limits
     held: list[Record] = []
     size = 0
@@ -127,7 +137,7 @@ def _batch(held: list[Record], schema: pa.Schema, job: Job) -> Batch:
 
 
 def _with_text(found: Iterable[pa.RecordBatch | Reject], job: Job) -> Iterator[Batch | Reject]:
-    """The batches, less the rows without a text: those are no records."""
+    """The batches without the rows whose text is null: those become rejects."""
     row = 0
     checked = False
     for batch in found:
@@ -153,6 +163,7 @@ def _with_text(found: Iterable[pa.RecordBatch | Reject], job: Job) -> Iterator[B
 
 
 def _check(schema: pa.Schema, job: Job) -> None:
+    """Raise FileError if the columns do not fit."""
     try:
         clean_schema(schema, job.columns.text, added=job.columns)
     except (InputError, UnknownName) as error:
@@ -160,7 +171,11 @@ def _check(schema: pa.Schema, job: Job) -> None:
 
 
 def as_stream(batch: pa.RecordBatch) -> bytes:
-    """A batch as the bytes of an Arrow IPC stream."""
+    """A batch as an Arrow IPC stream.
+
+    Args:
+        batch: The batch.
+    """
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, batch.schema) as writer:
         writer.write_batch(batch)
@@ -169,9 +184,10 @@ def as_stream(batch: pa.RecordBatch) -> bytes:
 
 
 def source_digest(file: IO[bytes]) -> str:
-    """SHA-256 of a whole file."""
+    """SHA-256 of a whole file.
+
+    Args:
+        file: The file, seekable.
+    """
     file.seek(0)
-    digest = hashlib.sha256()
-    while data := file.read(_STEP):
-        digest.update(data)
-    return digest.hexdigest()
+    return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]

@@ -16,14 +16,15 @@ import pyarrow as pa
 from textclean.arrow.kernel import clean_batch
 from textclean.atomic import replacing
 from textclean.engines.job import RECORD, Job
-from textclean.engines.plan import Piece, Shard
+from textclean.engines.plan import Shard
 from textclean.engines.reading import Batch, Tap, as_stream, batches, source_digest
 from textclean.engines.sparing import spared
 from textclean.engines.tally import Tally, judged
 from textclean.errors import FileError, RunError
 from textclean.io import sources
+from textclean.io.formats import FORMATS
 from textclean.io.output import Writer, count, writer
-from textclean.io.records import Reject
+from textclean.io.records import Piece, Reject
 
 __all__ = ["Meter", "Stopped", "file_digest", "work"]
 
@@ -103,8 +104,9 @@ class _Attempt:
             return
         done = self._done[number]
         try:
+            in_columns = FORMATS[piece.kind].columns
             with sources.opened(piece.url) as file:
-                tap = Tap(file, 0 if piece.kind in sources.COLUMNS else piece.start, piece.end)
+                tap = Tap(file, 0 if in_columns else piece.start, piece.end)
                 taken = 0
                 try:
                     for found in batches(piece, self._job, tap, file):
@@ -112,7 +114,7 @@ class _Attempt:
                         self._meter.note(tap.taken - taken, 0, 0)
                         taken = tap.taken
                 finally:
-                    if piece.kind in sources.COLUMNS:
+                    if in_columns:
                         done.digest = source_digest(file) if not piece.start else None
                         self._meter.note(piece.size, 0, 0)
                     else:

@@ -1,10 +1,11 @@
-"""Readers and writers of corpora: what a file holds, as records or as batches; files that are whole or not there.
+"""Readers and writers of files of texts.
 
-A reader never skips a thing in silence: what it cannot read comes out as a `Reject`, with its place, the reason and
-the raw bytes. Memory does not grow with the file.
+`formats` is the table of formats; `sources` finds files; each format has a module with its reader. A reader yields
+records or record batches, and a `Reject` for each record that it cannot read, with its place, the reason and the raw
+bytes. Memory does not grow with the file.
 """
 
 from textclean.columns import Fields
-from textclean.io.records import Limits, Record, Reject
+from textclean.io.records import Limits, Piece, Record, Reject
 
-__all__ = ["Fields", "Limits", "Record", "Reject"]
+__all__ = ["Fields", "Limits", "Piece", "Record", "Reject"]

@@ -1,12 +1,14 @@
-"""Parquet and Arrow files: record batches as they are, with their checksums verified."""
+"""Parquet and Arrow files, read as record batches; checksums are verified where a file has them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import IO, Any
 
+from textclean.columns import Fields
 from textclean.errors import FileError, MissingExtra
-from textclean.io.records import Limits, Reject
+from textclean.io.records import Limits, Piece, Reject
 
 try:
     import pyarrow as pa
@@ -16,21 +18,25 @@ except ModuleNotFoundError as missing:
         raise
     raise MissingExtra("pyarrow", "io") from None
 
-__all__ = ["ipc", "parquet", "row_groups"]
+__all__ = ["ipc", "parquet", "row_groups", "split"]
 
 _FILE = b"ARROW1"
 _BUFFER = 1 << 20
 
 
 def _opened(file: IO[bytes]) -> Any:
+    """The Parquet file, its footer read."""
     try:
         return pq.ParquetFile(file, page_checksum_verification=True, buffer_size=_BUFFER, pre_buffer=False)
     except (pa.ArrowException, OSError) as error:
-        raise FileError(f"the Parquet file is damaged: {_told(error)}") from error
+        raise FileError(f"the Parquet file is damaged: {_reason(error)}") from error
 
 
 def row_groups(file: IO[bytes]) -> list[tuple[int, int]]:
-    """Rows and bytes of each row group.
+    """The rows and bytes of each row group of a Parquet file.
+
+    Args:
+        file: The file, seekable.
 
     Raises:
         FileError: if the file is damaged.
@@ -40,16 +46,47 @@ def row_groups(file: IO[bytes]) -> list[tuple[int, int]]:
     return [(group.num_rows, group.total_byte_size) for group in groups]
 
 
-def parquet(file: IO[bytes], groups: Sequence[int], limits: Limits) -> Iterator[pa.RecordBatch | Reject]:
-    """Some row groups of a Parquet file as batches; of one that is damaged, the rest comes out as a `Reject`.
+def split(file: IO[bytes], whole: Piece, size: int) -> Iterator[Piece]:
+    """Cut a Parquet file at row groups.
 
-    Checksums of pages are verified where the file has them.
+    Args:
+        file: The file, seekable.
+        whole: All of the file as one piece.
+        size: Bytes of a piece, in memory.
+
+    Raises:
+        FileError: if the footer is damaged.
+    """
+    groups = row_groups(file)
+    total = sum(held for _, held in groups) or 1
+    first = gathered = 0
+    for group, (_, held) in enumerate(groups):
+        gathered += held
+        if gathered >= size or group == len(groups) - 1:
+            yield replace(whole, start=first, end=group + 1, size=whole.size * gathered // total, alone=True)
+            first, gathered = group + 1, 0
+
+
+def parquet(
+    file: IO[bytes],
+    fields: Fields,  # noqa: ARG001
+    limits: Limits,
+    piece: Piece,
+) -> Iterator[pa.RecordBatch | Reject]:
+    """The batches of some row groups of a Parquet file; the rest of a damaged row group becomes a `Reject`.
+
+    Args:
+        file: The file, seekable.
+        fields: Not used: batches hold all columns.
+        limits: The size of a batch.
+        piece: The row groups, from `start` to `end`.
 
     Raises:
         FileError: if the footer is damaged.
     """
     opened = _opened(file)
-    before = sum(opened.metadata.row_group(i).num_rows for i in range(groups[0])) if groups else 0
+    groups = range(piece.start, min(piece.end, opened.metadata.num_row_groups))
+    before = sum(opened.metadata.row_group(i).num_rows for i in range(piece.start))
     for group in groups:
         rows, read = opened.metadata.row_group(group).num_rows, 0
         try:
@@ -59,22 +96,33 @@ def parquet(file: IO[bytes], groups: Sequence[int], limits: Limits) -> Iterator[
         except (pa.ArrowException, OSError) as error:
             if isinstance(error, OSError) and error.errno is not None:
                 raise
-            yield Reject(before + read + 1, f"row group {group} is damaged: {_told(error)}", b"", 0, rows - read)
+            yield Reject(before + read + 1, f"row group {group} is damaged: {_reason(error)}", b"", 0, rows - read)
         before += rows
 
 
 def _batch_rows(opened: Any, group: int, limits: Limits) -> int:
-    """How many rows of a row group make a batch of the wanted size."""
+    """The rows of a batch, for a row group."""
     meta = opened.metadata.row_group(group)
     size = max(1, int(meta.total_byte_size) // max(1, int(meta.num_rows)))
     return max(1, min(limits.batch_rows, limits.batch_bytes // size))
 
 
-def ipc(file: IO[bytes], limits: Limits) -> Iterator[pa.RecordBatch | Reject]:
-    """The batches of an Arrow file or stream; Arrow keeps no checksums.
+def ipc(
+    file: IO[bytes],
+    fields: Fields,  # noqa: ARG001
+    limits: Limits,
+    piece: Piece,  # noqa: ARG001
+) -> Iterator[pa.RecordBatch | Reject]:
+    """The batches of an Arrow file or stream. Arrow files have no checksums.
+
+    Args:
+        file: The file, seekable.
+        fields: Not used: batches hold all columns.
+        limits: The size of a batch.
+        piece: Not used: the file is read whole.
 
     Raises:
-        FileError: if it is damaged or cut short; batches before the damage have then come out.
+        FileError: if the file is damaged or cut short, after the batches before the damage.
     """
     head = file.read(len(_FILE))
     file.seek(0)
@@ -91,8 +139,9 @@ def ipc(file: IO[bytes], limits: Limits) -> Iterator[pa.RecordBatch | Reject]:
     except (pa.ArrowException, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
-        raise FileError(f"the Arrow file is damaged or cut short: {_told(error)}") from error
+        raise FileError(f"the Arrow file is damaged or cut short: {_reason(error)}") from error
 
 
-def _told(error: BaseException) -> str:
+def _reason(error: BaseException) -> str:
+    """The first line of an error's message."""
     return str(error).strip().split("\n")[0].rstrip(".")

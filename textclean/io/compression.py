@@ -1,4 +1,4 @@
-"""Compressed streams: known by their first bytes, checked to the last one."""
+"""Compressed streams: detected by their first bytes, their checksums verified."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from textclean.errors import FileError, MissingExtra
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["SUFFIXES", "Readable", "compression", "unpacked", "zstd"]
+__all__ = ["SUFFIXES", "Readable", "buffered", "compression", "unpacked", "zstd"]
 
 _CHUNK = 1 << 18
 MAGIC = {"gz": b"\x1f\x8b", "bz2": b"BZh", "xz": b"\xfd7zXZ\x00", "zst": b"\x28\xb5\x2f\xfd"}
@@ -23,10 +23,10 @@ SUFFIXES = tuple(f".{name}" for name in MAGIC)
 
 
 def zstd() -> Any:
-    """The module of Python's zstd, which 3.14 has in its library.
+    """The zstd module: of the standard library from Python 3.14 on, else of backports.zstd.
 
     Raises:
-        MissingExtra: if it is not there.
+        MissingExtra: if backports.zstd is needed and not installed.
     """
     try:
         if sys.version_info >= (3, 14):
@@ -39,7 +39,10 @@ def zstd() -> Any:
 
 
 def compression(head: bytes) -> str | None:
-    """The compression that a file's first bytes tell, whatever its name says; None for none.
+    """The compression of a file, whatever its name says; None if it is not compressed.
+
+    Args:
+        head: The first bytes of the file.
 
     >>> compression(gzip.compress(b"text"))
     'gz'
@@ -47,22 +50,31 @@ def compression(head: bytes) -> str | None:
     return next((name for name, magic in MAGIC.items() if head.startswith(magic)), None)
 
 
-def unpacked(stream: Readable) -> IO[bytes]:
-    """The stream without its compression, if it has one; what is damaged or cut short says so when it is read.
+def buffered(stream: Readable) -> io.BufferedReader:
+    """The stream with a buffer, so that its first bytes can be peeked at.
 
-    The stream's own checksums are verified (gzip, bz2 and xz always have them, zstd if it was written with them), and
-    several frames may stand one after the other; what stands behind the last one is an error, not ignored.
+    Args:
+        stream: What to read from.
+    """
+    return io.BufferedReader(_Raw(stream), _CHUNK)
+
+
+def unpacked(stream: Readable) -> io.BufferedReader:
+    """The stream, decompressed if it is compressed.
+
+    Checksums are verified (gzip, bz2 and xz always have them, zstd may). Several frames may follow each other;
+    garbage after the last one is an error.
+
+    Args:
+        stream: What to read from.
 
     Raises:
-        FileError: while it is read, if the stream is damaged, or cut short (`cut` is then true).
+        FileError: while the stream is read, if it is damaged or cut short (`cut` is then true).
+        MissingExtra: if it is zstd, and backports.zstd is not installed.
     """
-    buffered: IO[bytes] = _buffered(_Raw(stream))
-    name = compression(buffered.peek(8)[:8])  # type: ignore[attr-defined]
-    return buffered if name is None else _buffered(_Checked(_decompressor(name, buffered), name))
-
-
-def _buffered(raw: io.RawIOBase) -> Any:
-    return io.BufferedReader(raw, _CHUNK)
+    source = buffered(stream)
+    name = compression(source.peek(8)[:8])
+    return source if name is None else io.BufferedReader(_Checked(_decompressor(name, source), name), _CHUNK)
 
 
 def _decompressor(name: str, stream: Any) -> Readable:
@@ -75,10 +87,10 @@ def _decompressor(name: str, stream: Any) -> Readable:
 
 
 class Readable(Protocol):
-    """What gives bytes."""
+    """Anything that bytes can be read from."""
 
     def read(self, size: int, /) -> bytes:
-        """The next bytes, at most `size`; none at the end."""
+        """The next bytes, at most `size`; empty at the end."""
 
 
 class _Raw(io.RawIOBase):
@@ -97,7 +109,7 @@ class _Raw(io.RawIOBase):
 
 
 class _Checked(_Raw):
-    """What a decompressor gives, its many errors turned into one kind."""
+    """A decompressor whose errors are all FileErrors."""
 
     def __init__(self, source: Readable, name: str) -> None:
         super().__init__(source)
@@ -108,16 +120,20 @@ class _Checked(_Raw):
             return super().readinto(buffer)
         except EOFError:
             raise FileError(f"the {self._name} stream ends too early: the file is cut short", cut=True) from None
-        except (zlib.error, lzma.LZMAError, gzip.BadGzipFile, zstd().ZstdError, ValueError) as error:
-            raise FileError(f"the {self._name} stream is damaged: {error}") from error
         except OSError as error:
-            if error.errno is not None:  # the disk's trouble, not the stream's
+            if error.errno is not None:  # an error of the disk, not of the stream
+                raise
+            raise FileError(f"the {self._name} stream is damaged: {error}") from error
+        except (zlib.error, lzma.LZMAError, ValueError) as error:
+            raise FileError(f"the {self._name} stream is damaged: {error}") from error
+        except Exception as error:
+            if self._name != "zst" or not isinstance(error, zstd().ZstdError):
                 raise
             raise FileError(f"the {self._name} stream is damaged: {error}") from error
 
 
 class _Frames:
-    """bz2 and xz frame by frame: Python's own readers ignore what follows the first frame if it looks like no frame."""
+    """bz2 and xz, frame by frame: Python's own readers ignore garbage after the first frame."""
 
     def __init__(self, source: IO[bytes], new: Callable[[], Any]) -> None:
         self._source, self._new = source, new
@@ -142,7 +158,7 @@ class _Frames:
                 return data
 
     def _without_padding(self, rest: bytes) -> bytes:
-        """The rest of the file behind a frame: zero bytes may pad it."""
+        """The rest of the file after a frame and its padding of zero bytes."""
         while rest and not rest.strip(b"\0"):
             rest = self._source.read(_CHUNK)
         return rest.lstrip(b"\0")

@@ -1,4 +1,4 @@
-"""CSV and TSV, by the standard library's parser; a row becomes an object of strings."""
+"""CSV and TSV, read by the standard library's parser; a row becomes an object of strings."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ import csv
 from collections.abc import Iterator
 from typing import IO
 
-import orjson
-
 from textclean.columns import Fields
 from textclean.errors import FileError
+from textclean.io.json_rows import dumps
 from textclean.io.lines import HEAD
-from textclean.io.records import Record, Reject
+from textclean.io.records import Limits, Piece, Record, Reject, keys
 
 __all__ = ["read"]
+
+_DELIMITERS = {"csv": ",", "tsv": "\t"}
 
 _STEP = 1 << 20
 
 
 class _Lines:
-    """Feeds the parser, and remembers the lines of the record that it is at."""
+    """Feeds lines to the parser, and keeps the raw lines of the current record."""
 
     def __init__(self, stream: IO[bytes], limit: int) -> None:
         self._stream, self._limit = stream, limit
@@ -27,7 +28,7 @@ class _Lines:
         self.raw = bytearray()
 
     def begin(self) -> None:
-        """A new record begins."""
+        """Begin a new record."""
         self.raw.clear()
         self.size, self.first = 0, self.number + 1
 
@@ -42,7 +43,7 @@ class _Lines:
             yield data.decode("utf-8", "surrogateescape")
 
     def _skip(self, data: bytes) -> None:
-        """Go behind the end of a line that is over the limit."""
+        """Skip the rest of a line that is over the limit."""
         while data and not data.endswith(b"\n"):
             data = self._stream.readline(_STEP)
             self.size += len(data)
@@ -53,16 +54,24 @@ class _Lines:
         return self.size > self._limit
 
 
-def read(stream: IO[bytes], fields: Fields, limit: int, delimiter: str) -> Iterator[Record | Reject]:
-    """The rows of a delimited file, the first of which names the columns; all values are strings, as they stand.
+def read(stream: IO[bytes], fields: Fields, limits: Limits, piece: Piece) -> Iterator[Record | Reject]:
+    """The rows of a delimited file, whose first row names the columns; all values stay strings.
+
+    Args:
+        stream: The bytes of the file, decompressed.
+        fields: The columns to look at.
+        limits: `limits.record` bounds a row.
+        piece: The file that the stream holds; its kind, csv or tsv, tells the delimiter.
 
     Raises:
-        FileError: if the stream is damaged or cut short, or its first row has no column of the text's name, two of
-            the same name, or one of the names that are to be added.
+        FileError: if the stream is damaged or cut short, or if its first row lacks the column of the text, repeats a
+            name, or has a name that is to be added.
     """
-    csv.field_size_limit(max(limit, csv.field_size_limit()))  # of the process; its default, 128 kB, ends at an essay
+    limit = limits.record
+    # The field limit is the process's; its default of 128 kB is less than a long essay.
+    csv.field_size_limit(max(limit, csv.field_size_limit()))
     source = _Lines(stream, limit)
-    rows = csv.reader(source, delimiter=delimiter, strict=True)
+    rows = csv.reader(source, delimiter=_DELIMITERS[piece.kind], strict=True)
     names: list[str] | None = None
     while True:
         source.begin()
@@ -85,6 +94,7 @@ def read(stream: IO[bytes], fields: Fields, limit: int, delimiter: str) -> Itera
 
 
 def _check(names: list[str], fields: Fields) -> None:
+    """Raise FileError if the names of the columns do not fit."""
     if fields.text not in names:
         raise FileError(f'its first line names no column "{fields.text}"')
     if twice := next((name for name in names if names.count(name) > 1), None):
@@ -94,6 +104,7 @@ def _check(names: list[str], fields: Fields) -> None:
 
 
 def _refusal(source: _Lines, row: list[str], names: list[str]) -> str | None:
+    """Why a row is rejected; None for a good one."""
     if source.too_large:
         return f"too large: {source.size:,} bytes"
     if len(row) != len(names):
@@ -109,5 +120,4 @@ def _reject(source: _Lines, why: str) -> Reject:
 
 
 def _record(line: int, row: dict[str, str], fields: Fields) -> Record:
-    told = (row.get(name) if name is not None else None for name in (fields.id, fields.site, fields.lang))
-    return Record(line, row[fields.text], orjson.dumps(row), *told)
+    return Record(line, row[fields.text], dumps(row), *keys(row, fields))

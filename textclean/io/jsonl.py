@@ -1,4 +1,4 @@
-"""JSON lines: a row a line, kept as the bytes that came in."""
+"""JSON lines: one row a line. A row keeps the bytes that it came with."""
 
 from __future__ import annotations
 
@@ -6,14 +6,10 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from textclean.columns import Fields
-from textclean.errors import FileError, MissingExtra
+from textclean.errors import FileError
+from textclean.io.json_rows import dumps, loads
 from textclean.io.lines import Line, lines
-from textclean.io.records import Record, Reject
-
-try:
-    import orjson
-except ModuleNotFoundError:
-    raise MissingExtra("orjson", "io") from None
+from textclean.io.records import Limits, Piece, Record, Reject, keys
 
 __all__ = ["read", "refusal", "spliced"]
 
@@ -21,44 +17,53 @@ _BOM = b"\xef\xbb\xbf"
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
-def read(stream: IO[bytes], fields: Fields, limit: int) -> Iterator[Record | Reject]:
-    """The rows of a stream of JSON lines; a row that is no object with a text comes out as a `Reject`.
+def read(stream: IO[bytes], fields: Fields, limits: Limits, piece: Piece) -> Iterator[Record | Reject]:  # noqa: ARG001
+    """The rows of JSON lines; a line that is not an object with a text becomes a `Reject`.
 
-    A row keeps its bytes: numbers of any size, fields that stand twice and the order of all of them come out as they
-    went in. Blank lines are no rows.
+    The bytes of a row stay as they are: numbers of any size, repeated fields and their order survive. Blank lines
+    are skipped.
+
+    Args:
+        stream: The bytes of the file, decompressed.
+        fields: The fields to look at.
+        limits: `limits.record` bounds a line.
+        piece: The part of the file that the stream holds.
 
     Raises:
-        FileError: if the stream is damaged or cut short, or is UTF-16 (JSON lines are UTF-8).
+        FileError: if the stream is damaged, cut short, or UTF-16 (JSON lines are UTF-8).
     """
-    for line in lines(stream, limit):
+    for line in lines(stream, limits.record):
         data = line.data.strip(b" \t\r\n")
         if line.number == 1:
             if data.startswith(_WIDE):
                 raise FileError("it is UTF-16, but JSON lines are UTF-8: convert it first")
             data = data.removeprefix(_BOM)
         if data:
-            yield _row(line, data, fields) if line.whole else too_large(line, limit)
+            yield _row(line, data, fields) if line.whole else _too_large(line, limits.record)
 
 
-def too_large(line: Line, limit: int) -> Reject:
-    """The refusal of a line that is over the limit; only its first bytes are kept, the file holds the rest."""
+def _too_large(line: Line, limit: int) -> Reject:
+    """The reject of a line over the limit; it keeps the first bytes of the line."""
     return Reject(line.number, f"too large: {line.size:,} bytes, the limit is {limit:,}", line.data, line.size)
 
 
 def _row(line: Line, data: bytes, fields: Fields) -> Record | Reject:
     try:
-        row = orjson.loads(data)
+        row = loads(data)
     except ValueError as error:
         return Reject(line.number, f"no JSON: {error}", line.data, line.size)
     if why := refusal(row, fields):
         return Reject(line.number, why, line.data, line.size)
-    return Record(
-        line.number, row[fields.text], data, *(_told(row, name) for name in (fields.id, fields.site, fields.lang))
-    )
+    return Record(line.number, row[fields.text], data, *keys(row, fields))
 
 
 def refusal(row: Any, fields: Fields) -> str | None:
-    """Why a row cannot be taken; None if it can."""
+    """Why a row is rejected; None for a good one.
+
+    Args:
+        row: The parsed row.
+        fields: The fields that are looked at.
+    """
     if not isinstance(row, dict):
         return f"a row is an object, this is {_named(row)}"
     if fields.text not in row:
@@ -71,21 +76,21 @@ def refusal(row: Any, fields: Fields) -> str | None:
 
 
 def _named(value: object) -> str:
+    """The JSON type of a value, in words."""
     names = {bool: "a boolean", int: "a number", float: "a number", list: "a list", dict: "an object", str: "a string"}
     return names.get(type(value), "null")
 
 
-def _told(row: dict[str, Any], name: str | None) -> str | None:
-    value = row.get(name) if name is not None else None
-    return None if value is None else str(value)
-
-
 def spliced(row: bytes, more: dict[str, Any]) -> bytes:
-    """A JSON object's bytes with fields at its end: nothing that stands in it is read and written anew.
+    """Append fields to a JSON object without parsing it.
+
+    Args:
+        row: The object as JSON; its bytes stay as they are.
+        more: The fields to append.
 
     >>> spliced(b'{"n": 1e400}', {"flags": []})
     b'{"n": 1e400,"flags":[]}'
     """
     inside = row.strip()[:-1].rstrip()
     between = b"" if inside == b"{" else b","
-    return inside + between + orjson.dumps(more)[1:]
+    return inside + between + dumps(more)[1:]

@@ -1,18 +1,28 @@
-"""Lines of a stream, one at a time, each within a limit."""
+"""Lines of a stream, each within a limit, and the cutting of a file at line ends."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import IO, NamedTuple
 
-__all__ = ["HEAD", "Line", "lines", "next_line"]
+from textclean.io.compression import compression
+from textclean.io.records import Piece
 
-HEAD = 1 << 16  # what is kept of a line that is over the limit
+__all__ = ["HEAD", "Line", "lines", "next_line", "split"]
+
+HEAD = 1 << 16  # bytes that are kept of a record over the limit
 _STEP = 1 << 20
 
 
 class Line(NamedTuple):
-    """A line without its end: its number from 1, its bytes (the first of them, if it is over the limit), its size."""
+    """A line without its end.
+
+    Attributes:
+        number: Its number, from 1.
+        data: Its bytes; the first of them, if the line is over the limit.
+        size: The number of its bytes.
+    """
 
     number: int
     data: bytes
@@ -20,12 +30,16 @@ class Line(NamedTuple):
 
     @property
     def whole(self) -> bool:
-        """Whether all bytes are there."""
+        """Whether `data` holds all of the line."""
         return len(self.data) == self.size
 
 
 def lines(stream: IO[bytes], limit: int) -> Iterator[Line]:
-    r"""All lines of a stream, blank ones too; only `\n` ends one, and a `\r` before it goes with it.
+    r"""All lines of a stream, blank ones too. Only `\n` ends a line; a `\r` before it belongs to the end.
+
+    Args:
+        stream: The stream.
+        limit: Bytes of a line that are held in memory.
 
     >>> import io
     >>> [line.data for line in lines(io.BytesIO(b"one\r\ntwo"), 100)]
@@ -39,7 +53,7 @@ def lines(stream: IO[bytes], limit: int) -> Iterator[Line]:
 
 
 def _size(stream: IO[bytes], begun: bytes) -> int:
-    """The size of a line without its end, with the stream moved behind it."""
+    """The size of a line without its end; moves the stream behind the line."""
     size, tail, part = 0, b"", begun
     while part:
         size += len(part)
@@ -49,7 +63,12 @@ def _size(stream: IO[bytes], begun: bytes) -> int:
 
 
 def next_line(stream: IO[bytes], start: int) -> int:
-    """The offset at which the first line begins that begins at `start` or later; the end if there is none."""
+    """The offset of the first line that begins at `start` or later; the end of the file if there is none.
+
+    Args:
+        stream: A seekable file.
+        start: The offset to search from.
+    """
     if not start:
         return 0
     at = start - 1
@@ -60,3 +79,21 @@ def next_line(stream: IO[bytes], start: int) -> int:
             return at + found + 1
         at += len(data)
     return at
+
+
+def split(file: IO[bytes], whole: Piece, size: int) -> Iterator[Piece]:
+    """Cut a file at line ends; a compressed file stays whole.
+
+    Args:
+        file: The file, seekable.
+        whole: All of the file as one piece.
+        size: Bytes of a piece.
+    """
+    packed = compression(file.read(8)) is not None
+    ends = [] if packed else [next_line(file, at) for at in range(size, whole.size, size)]
+    at = 0
+    for end in [*ends, whole.size]:
+        end = min(end, whole.size)
+        if end > at or (at == 0 and end == whole.size):
+            yield replace(whole, start=at, end=end, size=end - at, alone=packed)
+            at = end

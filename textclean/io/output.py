@@ -1,4 +1,4 @@
-"""Writers of record batches, each with checksums; and the count of what stands in a file, by reading it again."""
+"""Writers of record batches, with checksums where the format has them, and the reading of what they wrote."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-import orjson
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from textclean.errors import FileError, UnknownName
+from textclean.errors import FileError, MissingExtra, UnknownName
 from textclean.io.compression import unpacked, zstd
 from textclean.io.jsonl import spliced
+
+try:
+    import orjson
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+except ModuleNotFoundError as missing:
+    if missing.name not in ("orjson", "pyarrow"):
+        raise
+    raise MissingExtra(missing.name, "io") from None
 
 __all__ = ["ENDINGS", "Writer", "count", "rows", "writer"]
 
@@ -23,22 +28,31 @@ _STEP = 1 << 20
 
 
 class Writer(Protocol):
-    """Takes batches; `close` writes what is left."""
+    """Writes batches to a file; `close` writes what is still held."""
 
     def write(self, batch: pa.RecordBatch) -> None:
-        """Write the rows of a batch."""
+        """Write the rows of a batch.
+
+        Args:
+            batch: The batch.
+        """
 
     def close(self) -> None:
-        """Write what is left; the file itself stays open."""
+        """Write what is still held; the file itself stays open."""
 
 
 def writer(kind: str, file: IO[bytes], schema: pa.Schema, *, record: str, more: tuple[str, ...]) -> Writer:
-    """A writer of a kind: jsonl (zstd), parquet or arrow.
+    """A writer of a format.
 
-    record, more: for jsonl, the column that holds each row as a JSON object, and those whose values go to its end.
+    Args:
+        kind: jsonl (compressed with zstd), parquet or arrow.
+        file: The file to write to.
+        schema: The columns of the batches.
+        record: For jsonl, the column that holds each row as a JSON object.
+        more: For jsonl, the columns whose values are appended to that object.
 
     Raises:
-        UnknownName: if there is no such kind.
+        UnknownName: if there is no such format.
     """
     if kind == "jsonl":
         return _JsonLines(file, record, more)
@@ -61,14 +75,14 @@ class _JsonLines:
     def write(self, batch: pa.RecordBatch) -> None:
         rows = batch.column(self._record).cast(pa.large_binary()).to_pylist()
         more = batch.select(list(self._more)).to_pylist()
-        self._stream.write(b"".join(spliced(row, told) + b"\n" for row, told in zip(rows, more, strict=True)))
+        self._stream.write(b"".join(spliced(row, values) + b"\n" for row, values in zip(rows, more, strict=True)))
 
     def close(self) -> None:
         self._stream.close()
 
 
 class _Parquet:
-    """Parquet with page checksums, batches gathered to row groups."""
+    """Parquet with page checksums; batches are gathered into row groups."""
 
     def __init__(self, file: IO[bytes], schema: pa.Schema) -> None:
         self._writer = pq.ParquetWriter(file, schema, compression="zstd", write_page_checksum=True)
@@ -94,7 +108,7 @@ class _Parquet:
 
 
 class _Arrow:
-    """An Arrow IPC file; the format has no checksums, a digest must stand beside it."""
+    """An Arrow IPC file. The format has no checksums: the manifest keeps a digest."""
 
     def __init__(self, file: IO[bytes], schema: pa.Schema) -> None:
         self._writer = pa.ipc.new_file(file, schema)
@@ -107,7 +121,11 @@ class _Arrow:
 
 
 def count(kind: str, path: Path) -> int:
-    """The rows that stand in a file, all of it read again and its checksums verified.
+    """The number of rows in a file that a writer wrote; the whole file is read, its checksums verified.
+
+    Args:
+        kind: The format.
+        path: The file.
 
     Raises:
         FileError: if it is damaged.
@@ -133,7 +151,13 @@ def _newlines(stream: IO[bytes]) -> int:
 
 
 def rows(kind: str, path: Path, names: Sequence[str | None]) -> Iterator[tuple[str | None, ...]]:
-    """Some fields of each row of a file that a writer wrote, as strings; None where a row has none of that name."""
+    """Some fields of each row of a file that a writer wrote, as strings; None where a row lacks the field.
+
+    Args:
+        kind: The format.
+        path: The file.
+        names: The fields; None gives None.
+    """
     with path.open("rb") as file:
         if kind == "jsonl":
             for line in unpacked(file):

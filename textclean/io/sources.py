@@ -1,43 +1,38 @@
-"""What there is to read: files, folders and globs, here or at any address that fsspec knows."""
+"""The files of a corpus: found by path, folder or glob, here or at any address that fsspec knows."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from glob import glob
+from pathlib import Path, PurePath
 from typing import IO, Any
 
 from textclean.errors import FileError, MissingExtra, UnknownName
-from textclean.io.compression import SUFFIXES
+from textclean.io.binary import looks_like
+from textclean.io.compression import unpacked
+from textclean.io.formats import FORMATS, Format, by_head, by_name, listed
+from textclean.io.records import Piece
 
-try:
-    import fsspec
-    from fsspec.core import url_to_fs
-except ModuleNotFoundError as missing:
-    if missing.name != "fsspec":
-        raise
-    raise MissingExtra("fsspec", "io") from None
+__all__ = ["Found", "Source", "find", "opened", "state"]
 
-__all__ = ["KINDS", "Found", "Source", "find", "opened", "state"]
-
-# Kinds of files, and the ends of names that tell them; a compression's own end may follow.
-KINDS = {
-    "text": (".txt", ".text"),
-    "jsonl": (".jsonl", ".ndjson"),
-    "csv": (".csv",),
-    "tsv": (".tsv",),
-    "parquet": (".parquet", ".pq"),
-    "arrow": (".arrow", ".arrows", ".ipc", ".feather"),
-    "wet": (".wet",),
-}
-COLUMNS = frozenset(("parquet", "arrow"))
-_MAGIC = {b"PAR1": "parquet", b"ARROW1": "arrow", b"WARC/": "wet"}
+_UNKNOWN = "of no known format"
+_HEAD = 1 << 12  # bytes that are sniffed
+_MANIFEST, _PART = "manifest.json", "part-"
+_OF_A_RUN = frozenset(("rejects.jsonl", "duplicates.jsonl"))  # a run's reports on its rows
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file of a corpus: its address, kind and size in bytes, and a mark that changes when it is written to."""
+    """A file of a corpus.
+
+    Attributes:
+        url: Its path or address.
+        kind: The name of its format.
+        size: Its size in bytes.
+        mark: A string that changes when the file is written to.
+    """
 
     url: str
     kind: str
@@ -45,9 +40,14 @@ class Source:
     mark: str
 
     @property
-    def columns(self) -> bool:
-        """Whether it holds columns (Parquet, Arrow), not rows."""
-        return self.kind in COLUMNS
+    def format(self) -> Format:
+        """The format of the file."""
+        return FORMATS[self.kind]
+
+    @property
+    def whole(self) -> Piece:
+        """All of the file as one piece."""
+        return Piece(self.url, self.kind, 0, self.size, self.size, alone=self.format.holds != "text")
 
     def to_dict(self) -> dict[str, Any]:
         """The source as plain values."""
@@ -56,111 +56,213 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found: files to read, and those that were left out, with the reason."""
+    """The files that `find` found.
+
+    Attributes:
+        sources: The files to read.
+        ignored: The files that are left out, each with the reason.
+    """
 
     sources: tuple[Source, ...]
     ignored: tuple[tuple[str, str], ...]
 
 
-def find(names: Iterable[str], kind: str | None = None) -> Found:
-    """The files of some names: a file, a folder (all files below it), a glob, or an address such as s3://bucket/*.
+def find(names: Iterable[str], kind: str | None = None, refuse: Callable[[str, str], None] | None = None) -> Found:
+    """The files of some names.
 
-    Kinds are told by the files' names, in folders and globs; a file that is named itself is looked into, too. What
-    is in a folder and of no known kind is left out and told, as is a file that is named twice or linked to.
+    A name is a file, a folder (all files below it, but for hidden ones), a glob, or an address such as s3://bucket/*.
+    In folders and globs the file name decides the format; a file that is named itself is also sniffed. Files of an
+    unknown format in folders and globs are left out and reported, as are files that are found twice and, in the
+    folder of a run, rejects.jsonl and duplicates.jsonl.
 
-    kind: what all of them are, whatever their names.
+    Args:
+        names: Files, folders, globs and addresses.
+        kind: The format of all files, whatever their names say.
+        refuse: Is called with each name that cannot be read, and the reason; without it, such a name raises.
 
     Raises:
-        FileError: if there is nothing of a name, or a file named itself is of no known kind.
-        UnknownName: if there is no such kind.
+        FileError: if there is no file of a name, or a file that is named itself is of an unknown format.
+        UnknownName: if there is no format `kind`.
+        MissingExtra: if a name is an address, and fsspec is not installed.
     """
-    if kind is not None and kind not in KINDS:
-        raise UnknownName("input format", kind, KINDS)
+    if kind is not None and kind not in FORMATS:
+        raise UnknownName("input format", kind, FORMATS)
     sources: dict[str, Source] = {}
     ignored: list[tuple[str, str]] = []
     for name in names:
-        for url, own in _expanded(name):
-            known = kind or _kind_of(url) or (_looked_into(url) if own else None)
-            if known is None and own:
-                raise FileError(f"{url}: of no known kind; there are: {', '.join(KINDS)}")
-            target = os.path.realpath(url) if _is_local(url) else url
-            if known is None:
-                ignored.append((url, "of no known kind"))
-            elif target in sources:
-                ignored.append((url, f"the same file as {sources[target].url}"))
-            else:
-                sources[target] = Source(url, known, *state(url))
+        try:
+            _add(name, kind, sources, ignored)
+        except (FileError, OSError) as error:
+            if refuse is None:
+                raise
+            refuse(name, _reason(error).removeprefix(f"{name}: "))
     return Found(tuple(sources.values()), tuple(ignored))
+
+
+def _reason(error: FileError | OSError) -> str:
+    return (isinstance(error, OSError) and error.strerror) or str(error)
+
+
+def _add(name: str, kind: str | None, sources: dict[str, Source], ignored: list[tuple[str, str]]) -> None:
+    """Add the files of a name."""
+    if own := _own(name):
+        files = [(own, kind or _kind_of(own) or _sniffed(own))]
+    else:
+        files = []
+        found = sorted(_inside(name))
+        for url in found:
+            if why := _left_out(url, kind, found):
+                ignored.append((url, why))
+            else:
+                files.append((url, kind or _kind_of(url) or ""))
+    for url, known in files:
+        target = os.path.realpath(url) if _is_local(url) else url
+        if target in sources:
+            ignored.append((url, f"the same file as {sources[target].url}"))
+        else:
+            sources[target] = Source(url, known, *state(url))
+
+
+def _left_out(url: str, kind: str | None, found: list[str]) -> str | None:
+    """Why a file of a folder or glob is not read; None if it is."""
+    folder, _, name = url.rpartition("/")
+    if name in _OF_A_RUN:
+        siblings = [other.rpartition("/")[2] for other in found if other.rpartition("/")[0] == folder]
+        if _MANIFEST in siblings and any(other.startswith(_PART) for other in siblings):
+            return "a report of the run in this folder, not its rows"
+    if _is_local(url) and not Path(url).is_file():
+        return "not a regular file"
+    return _UNKNOWN if kind is None and _kind_of(url) is None else None
 
 
 def _is_local(url: str) -> bool:
     return "://" not in url
 
 
-def _expanded(name: str) -> Iterator[tuple[str, bool]]:
-    """The files of a name, and whether it names one itself."""
-    try:
-        files, path = url_to_fs(name)
-    except (ValueError, ImportError) as error:
-        raise FileError(f"{name}: {error}") from error
-    full = (lambda found: found) if _is_local(name) else files.unstrip_protocol
-    own = os.fspath(name) if _is_local(name) else full(path)
-    if files.isfile(path):
-        yield own, True
-        return
-    if files.isdir(path):
-        found = [p for p in files.find(path) if not _hidden(p[len(path) :])]
-    elif any(letter in name for letter in "*?["):
-        found = [p for p in files.glob(path) if files.isfile(p)]
-    else:
-        raise FileError(f"{name}: there is no such file or folder")
-    if not found:
+def _own(name: str) -> str | None:
+    """The file that a name names itself; None if it is a folder or a glob."""
+    if _is_local(name):
+        if not Path(name).exists() or Path(name).is_dir():
+            return None
+        if not Path(name).is_file():
+            raise FileError(f"{name}: not a regular file: write it to standard input")
+        return os.fspath(name)
+    files, path = _remote(name)
+    return files.unstrip_protocol(path) if files.isfile(path) else None
+
+
+def _inside(name: str) -> Iterator[str]:
+    """The files of a folder or a glob, in any order.
+
+    Raises:
+        FileError: if there is none.
+    """
+    found = _local_files(name) if _is_local(name) else _remote_files(name)
+    first = next(found, None)
+    if first is None:
         raise FileError(f"{name}: there is no file in it")
-    for inside in sorted(found):
-        yield (os.path.relpath(inside) if _is_local(name) and not Path(name).is_absolute() else full(inside)), False
+    yield first
+    yield from found
+
+
+def _local_files(name: str) -> Iterator[str]:
+    if Path(name).is_dir():
+        paths = (os.path.join(folder, file) for folder, _, files in os.walk(name) for file in files)  # noqa: PTH118
+        found = (path for path in paths if not _hidden(os.path.relpath(path, name)))
+    elif _is_glob(name):
+        found = (path for path in glob(name, recursive=True, include_hidden=True) if not Path(path).is_dir())  # noqa: PTH207
+    else:
+        raise FileError(f"{name}: No such file or directory")
+    return (path if Path(name).is_absolute() else os.path.relpath(path) for path in found)
+
+
+def _remote_files(name: str) -> Iterator[str]:
+    files, path = _remote(name)
+    if files.isdir(path):
+        found = (inside for inside in files.find(path) if not _hidden(inside[len(path) :]))
+    elif _is_glob(name):
+        found = (inside for inside in files.glob(path) if files.isfile(inside))
+    else:
+        raise FileError(f"{name}: No such file or directory")
+    return (files.unstrip_protocol(inside) for inside in found)
+
+
+def _is_glob(name: str) -> bool:
+    return any(letter in name for letter in "*?[")
 
 
 def _hidden(path: str) -> bool:
-    return any(part.startswith(".") for part in Path(path).parts if part not in ("/", "."))
+    """Whether a part of a path, or the file itself, is hidden."""
+    return any(part.startswith(".") for part in PurePath(path).parts if part not in ("/", "."))
 
 
 def _kind_of(url: str) -> str | None:
-    """The kind that a name tells."""
-    name = url.lower()
-    for suffix in SUFFIXES:
-        name = name.removesuffix(suffix)
-    return next((kind for kind, ends in KINDS.items() if name.endswith(ends)), None)
+    """The format that a name tells."""
+    found = by_name(url)
+    return None if found is None else found.name
 
 
-def _looked_into(url: str) -> str | None:
-    """The kind that a file's first bytes tell."""
+def _sniffed(url: str) -> str:
+    """The format that the first bytes of a file tell.
+
+    Raises:
+        FileError: if they tell none.
+    """
     with opened(url) as file:
-        head = file.read(8)
-    return next((kind for magic, kind in _MAGIC.items() if head.startswith(magic)), None)
+        head = unpacked(file).peek(_HEAD)[:_HEAD]
+    if found := by_head(head):
+        return found.name
+    if what := looks_like(head):
+        raise FileError(f"{url}: not text: it looks like {what}: extract its text first")
+    raise FileError(f"{url}: {_UNKNOWN}: rename it with the ending of its format: {listed()}")
+
+
+def _remote(url: str) -> tuple[Any, str]:
+    """The file system of an address, and the path in it."""
+    try:
+        import fsspec
+    except ModuleNotFoundError as missing:
+        if missing.name != "fsspec":
+            raise
+        raise MissingExtra("fsspec", "io") from None
+    try:
+        files, path = fsspec.core.url_to_fs(url)
+    except (ValueError, ImportError) as error:
+        raise FileError(f"{url}: {error}") from error
+    return files, path
 
 
 def opened(url: str) -> IO[bytes]:
-    """The file, to read bytes from.
+    """Open a file to read bytes from.
+
+    Args:
+        url: Its path or address.
 
     Raises:
         OSError: if it cannot be read.
+        MissingExtra: if it is an address, and fsspec is not installed.
     """
     if _is_local(url):
         return Path(url).open("rb")
-    file: IO[bytes] = fsspec.open(url, "rb").open()
+    files, path = _remote(url)
+    file: IO[bytes] = files.open(path, "rb")
     return file
 
 
 def state(url: str) -> tuple[int, str]:
-    """The size of a file, and a mark that changes when it is written to.
+    """The size of a file, and a string that changes when the file is written to.
+
+    Args:
+        url: Its path or address.
 
     Raises:
         OSError: if there is no such file.
+        MissingExtra: if it is an address, and fsspec is not installed.
     """
     if _is_local(url):
-        told = Path(url).stat()
-        return told.st_size, str(told.st_mtime_ns)
-    files, path = url_to_fs(url)
+        found = Path(url).stat()
+        return found.st_size, str(found.st_mtime_ns)
+    files, path = _remote(url)
     info = files.info(path)
     mark = next((str(info[key]) for key in ("ETag", "etag", "md5Hash", "mtime", "LastModified") if key in info), "")
     return int(info["size"]), mark

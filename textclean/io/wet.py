@@ -1,29 +1,34 @@
-"""WET files: the text that Common Crawl took from web pages, read by warcio."""
+"""WET files: the texts that Common Crawl extracts from web pages, read by warcio."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import IO, Any
 
-import orjson
-
 from textclean.columns import Fields
 from textclean.errors import FileError, MissingExtra
+from textclean.io.json_rows import dumps
 from textclean.io.lines import HEAD
 from textclean.io.plain import decoded
-from textclean.io.records import Record, Reject
+from textclean.io.records import Limits, Piece, Record, Reject, keys
 
 __all__ = ["read"]
 
 _HEADERS = {"url": "WARC-Target-URI", "date": "WARC-Date", "language": "WARC-Identified-Content-Language"}
 
 
-def read(stream: IO[bytes], fields: Fields, limit: int) -> Iterator[Record | Reject]:
-    """The texts of a WET file (records of type conversion), with id, url, date and language of each.
+def read(stream: IO[bytes], fields: Fields, limits: Limits, piece: Piece) -> Iterator[Record | Reject]:  # noqa: ARG001
+    """The texts of a WET file (records of type conversion), each with its id, url, date and language.
+
+    Args:
+        stream: The bytes of the file, decompressed.
+        fields: The fields to look at.
+        limits: `limits.record` bounds a text.
+        piece: The file that the stream holds.
 
     Raises:
         MissingExtra: if warcio is not installed.
-        FileError: if the stream is damaged or cut short, or no WARC.
+        FileError: if the stream is damaged, cut short, or not WARC.
     """
     try:
         from warcio.archiveiterator import ArchiveIterator
@@ -35,7 +40,7 @@ def read(stream: IO[bytes], fields: Fields, limit: int) -> Iterator[Record | Rej
         for record in ArchiveIterator(stream, no_record_parse=True):
             if record.rec_type == "conversion":
                 number += 1
-                yield _record(number, record, fields, limit)
+                yield _record(number, record, fields, limits.record)
     except ArchiveLoadFailed as error:
         raise FileError(f"record {number + 1} is no WARC record: {error}") from error
 
@@ -49,8 +54,6 @@ def _record(number: int, record: Any, fields: Fields, limit: int) -> Record | Re
     if len(data) < size:
         raise FileError(f"record {number} ends too early: the file is cut short", cut=True)
     name = headers.get_header("WARC-Record-ID")
-    told = {key: headers.get_header(header) for key, header in _HEADERS.items()}
-    row = {fields.id: name, **{key: value for key, value in told.items() if value}, **decoded(data, fields)}
-    ask = (fields.site, fields.lang)
-    site, lang = (row.get(key) if key is not None else None for key in ask)
-    return Record(number, row[fields.text], orjson.dumps(row), name, site, lang)
+    about = {key: headers.get_header(header) for key, header in _HEADERS.items()}
+    row = {fields.id: name, **{key: value for key, value in about.items() if value}, **decoded(data, fields)}
+    return Record(number, row[fields.text], dumps(row), *keys(row, fields))

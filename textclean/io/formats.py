@@ -1,0 +1,142 @@
+"""The table of formats: one row for each format that textclean reads. All commands and engines read through it.
+
+To add a format, write a module with a `Reader`, and add a row here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pkgutil import resolve_name
+from typing import IO, Any, Literal
+
+from textclean.columns import Fields
+from textclean.io.compression import SUFFIXES
+from textclean.io.records import Limits, Piece
+
+__all__ = ["FORMATS", "Format", "Reader", "Splitter", "by_head", "by_name", "listed", "without_compression"]
+
+# Yields records and rejects; of a format that holds columns, record batches and rejects.
+Reader = Callable[[IO[bytes], Fields, Limits, Piece], Iterator[Any]]
+Splitter = Callable[[IO[bytes], Piece, int], Iterator[Piece]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of files.
+
+    Attributes:
+        name: Its name, as `--from` takes it.
+        endings: The endings of file names. The ending of a compression may follow.
+        holds: One text a file, rows, or columns. Text and rows are read from a decompressed stream; columns from the
+            file itself, which must be seekable.
+        reader: Where the `Reader` is, as "module:function"; it is imported on first use.
+        splitter: Where the `Splitter` is; None for a format whose files stay whole.
+        magic: The first bytes of a file, if the format has such.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    holds: Literal["text", "rows", "columns"]
+    reader: str
+    splitter: str | None = None
+    magic: bytes | None = None
+
+    @property
+    def columns(self) -> bool:
+        """Whether its reader yields record batches."""
+        return self.holds == "columns"
+
+    def read(self, stream: IO[bytes], fields: Fields, limits: Limits, piece: Piece) -> Iterator[Any]:
+        """The records of a piece of a file, or its batches, and what is rejected.
+
+        Args:
+            stream: The bytes of the piece, decompressed; for columns the file itself.
+            fields: The fields to look at.
+            limits: The sizes of records and batches.
+            piece: The part of the file that is read.
+
+        Raises:
+            MissingExtra: if a package that the format needs is not installed.
+            FileError: if the file is damaged or cut short.
+        """
+        reader: Reader = resolve_name(self.reader)
+        return reader(stream, fields, limits, piece)
+
+    def split(self, file: IO[bytes], whole: Piece, size: int) -> Iterator[Piece]:
+        """Cut a file into pieces.
+
+        Args:
+            file: The file, seekable.
+            whole: All of the file as one piece.
+            size: Bytes of a piece.
+
+        Raises:
+            MissingExtra: if a package that the format needs is not installed.
+            FileError: if the file is damaged.
+        """
+        if self.splitter is None:
+            return iter((whole,))
+        splitter: Splitter = resolve_name(self.splitter)
+        return splitter(file, whole, size)
+
+
+_IO = "textclean.io"
+
+FORMATS = {
+    row.name: row
+    for row in (
+        Format("text", (".txt", ".text"), "text", f"{_IO}.plain:read"),
+        Format("jsonl", (".jsonl", ".ndjson"), "rows", f"{_IO}.jsonl:read", f"{_IO}.lines:split"),
+        Format("csv", (".csv",), "rows", f"{_IO}.delimited:read"),
+        Format("tsv", (".tsv",), "rows", f"{_IO}.delimited:read"),
+        Format("parquet", (".parquet", ".pq"), "columns", f"{_IO}.columns:parquet", f"{_IO}.columns:split", b"PAR1"),
+        Format(
+            "arrow", (".arrow", ".arrows", ".ipc", ".feather"), "columns", f"{_IO}.columns:ipc", magic=b"ARROW1"
+        ),
+        Format("wet", (".wet",), "rows", f"{_IO}.wet:read", magic=b"WARC/"),
+    )
+}  # fmt: skip
+
+
+def without_compression(name: str) -> str:
+    """The name of a file without the ending of its compression.
+
+    Args:
+        name: The name, path or address.
+
+    >>> without_compression("news.jsonl.zst")
+    'news.jsonl'
+    """
+    found = next((suffix for suffix in SUFFIXES if name.lower().endswith(suffix)), "")
+    return name[: len(name) - len(found)]
+
+
+def by_name(name: str) -> Format | None:
+    """The format of a file by its name; None if the ending is unknown.
+
+    Args:
+        name: The name, path or address.
+
+    >>> by_name("news.jsonl.zst").name
+    'jsonl'
+    """
+    bare = without_compression(name).lower()
+    return next((row for row in FORMATS.values() if bare.endswith(row.endings)), None)
+
+
+def by_head(head: bytes) -> Format | None:
+    """The format of a file by its first bytes; None for a format without magic bytes.
+
+    Args:
+        head: The first bytes, decompressed.
+
+    >>> by_head(b"WARC/1.0").name
+    'wet'
+    """
+    return next((row for row in FORMATS.values() if row.magic is not None and head.startswith(row.magic)), None)
+
+
+def listed() -> str:
+    """The formats and their endings, for help texts."""
+    return ", ".join(f"{row.name} ({' '.join(row.endings)})" for row in FORMATS.values())

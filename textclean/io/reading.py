@@ -1,0 +1,129 @@
+"""All records of a file or stream, whatever its format: what the commands read that need no shards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from textclean.columns import Fields
+from textclean.errors import FileError
+from textclean.io.binary import looks_like
+from textclean.io.compression import Readable, buffered, compression, unpacked
+from textclean.io.formats import FORMATS, by_head, by_name
+from textclean.io.json_rows import dumps
+from textclean.io.plain import decoded
+from textclean.io.records import Limits, Piece, Record, Reject, keys
+from textclean.io.sources import Source, opened
+
+__all__ = ["one_text", "records", "stream_records"]
+
+_HEAD = 1 << 12
+
+
+def records(source: Source, fields: Fields, limits: Limits) -> Iterator[Record | Reject]:
+    """The records of a file, one by one; columns become rows.
+
+    Args:
+        source: The file.
+        fields: The fields to look at.
+        limits: The sizes of records and batches.
+
+    Raises:
+        FileError: if the file is damaged, cut short or binary.
+        OSError: if it cannot be read.
+        MissingExtra: if a package that the format needs is not installed.
+    """
+    with opened(source.url) as file:
+        if source.format.columns:
+            yield from _of_columns(source.format.read(file, fields, limits, source.whole), fields)
+            return
+        stream = unpacked(file)
+        if source.format.holds == "rows":  # a text checks its bytes itself
+            _refuse_binary(stream.peek(_HEAD)[:_HEAD])
+        yield from source.format.read(stream, fields, limits, source.whole)
+
+
+def stream_records(stream: Readable, name: str, fields: Fields, limits: Limits) -> Iterator[Record | Reject]:
+    """The records of a stream, such as standard input: JSON lines, if its first bytes tell no other format.
+
+    Args:
+        stream: The stream; it may be compressed.
+        name: Its name.
+        fields: The fields to look at.
+        limits: `limits.record` bounds a record.
+
+    Raises:
+        FileError: if the stream is damaged, cut short, binary, or of a format that must be read from a file.
+        MissingExtra: if a package that the format needs is not installed.
+    """
+    plain = unpacked(stream)
+    head = plain.peek(_HEAD)[:_HEAD]
+    found = by_head(head) or FORMATS["jsonl"]
+    if found.columns:
+        raise FileError(f"{found.name} cannot be read from a stream: write it to a file, and name that")
+    _refuse_binary(head)
+    yield from found.read(plain, fields, limits, Piece(name, found.name, 0, 0, 0, alone=True))
+
+
+def one_text(stream: Readable, name: str, limit: int) -> bytes:
+    """The bytes of a file or stream that is one text, decompressed.
+
+    Args:
+        stream: The stream.
+        name: The name of the file.
+        limit: Bytes that a compressed text may have; a text that is not compressed may have any size.
+
+    Raises:
+        FileError: if it is binary or holds rows or columns, or is damaged, cut short or too large.
+        MissingExtra: if its compression needs a package that is not installed.
+    """
+    source = buffered(stream)
+    packed = compression(source.peek(8)[:8]) is not None
+    plain = unpacked(source)
+    found = by_head(plain.peek(8)[:8]) or by_name(name)
+    if found is not None and found.holds != "text":
+        raise FileError(f"it holds {found.name} records, not one text: `textclean run` cleans such files")
+    data = plain.read(limit + 1 if packed else -1)
+    if packed and len(data) > limit:
+        raise FileError(f"too large: more than {limit:,} bytes, decompressed: decompress it first")
+    _refuse_binary(data)
+    return data
+
+
+def _refuse_binary(data: bytes) -> None:
+    if what := looks_like(data):
+        raise FileError(f"not text: it looks like {what}: extract its text first")
+
+
+def _of_columns(found: Iterable[Any], fields: Fields) -> Iterator[Record | Reject]:
+    """The rows of record batches."""
+    place = 0
+    for batch in found:
+        if isinstance(batch, Reject):
+            yield batch
+            place += batch.rows
+            continue
+        _check(batch.schema.names, fields)
+        for row in batch.to_pylist():
+            place += 1
+            yield _row(place, row, fields)
+
+
+def _check(names: list[str], fields: Fields) -> None:
+    if fields.text not in names:
+        raise FileError(f'there is no column "{fields.text}"; its columns: {", ".join(names)}')
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise FileError(f'it has two columns "{twice}"')
+    if clash := next((name for name in fields.added if name in names), None):
+        raise FileError(f'it has a column "{clash}" already')
+
+
+def _row(place: int, row: dict[str, Any], fields: Fields) -> Record | Reject:
+    text = row[fields.text]
+    if isinstance(text, bytes):
+        row.update(decoded(text, fields))
+    elif not isinstance(text, str):
+        named = "null" if text is None else f"a value of type {type(text).__name__}, not a string"
+        raw = dumps(row)
+        return Reject(place, f'"{fields.text}" is {named}', raw, len(raw))
+    return Record(place, row[fields.text], dumps(row), *keys(row, fields))
