@@ -12,7 +12,7 @@ import pytest
 import textclean
 from tests.strategies import BODY
 from textclean import ARTICLE, Pipeline, Result
-from textclean.errors import InputError, UnknownName
+from textclean.errors import InputError, SettingError, UnknownName
 from textclean.presets import PRESETS
 
 PARAGRAPH = f"{BODY[0]}\n"
@@ -20,7 +20,7 @@ ARTICLE_TEXT = "".join(f"{line}\n" for line in BODY)
 
 
 def checked(source: str | bytes, preset: str | Pipeline = "article") -> Result:
-    """The result of cleaning, after what must hold for all: nothing lost, all of it can be shown and sent."""
+    """The result of cleaning, after checks that hold for every text: it can be restored, shown and sent."""
     result = textclean.tag(source, preset)
     assert result.restore() == source
     assert result.explain() is not None
@@ -33,7 +33,7 @@ def type_name(value: object) -> str:
     return type(value).__name__
 
 
-# What is no text ------------------------------------------------------------------------------------------------------
+# Not a text --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -69,11 +69,11 @@ def test_an_unknown_preset_is_refused(wrong: Any) -> None:
 @pytest.mark.parametrize("workers", [0, -1])
 def test_no_workers_are_refused_at_once(workers: int) -> None:
     """Too few workers are an error of the call itself, not of the first text."""
-    with pytest.raises(ValueError, match=f"workers must be at least 1, not {workers}"):
+    with pytest.raises(SettingError, match=f"workers must be at least 1, not {workers}"):
         ARTICLE.pipe([], workers=workers)
 
 
-# What is hardly a text ------------------------------------------------------------------------------------------------
+# Hardly a text ------------------------------------------------------------------------------------------------------
 
 BLANK = [
     "",
@@ -121,7 +121,7 @@ def test_a_single_character(text: str) -> None:
     ],
 )
 def test_bytes(raw: bytes, text: str, encoding: str) -> None:
-    """Bytes are decoded, the result tells how, and the very bytes can be had back."""
+    """Bytes are decoded, the result has the encoding, and `restore` returns the same bytes."""
     result = checked(raw)
     assert result.text == text
     assert result.encoding is not None
@@ -133,7 +133,7 @@ def test_bytes(raw: bytes, text: str, encoding: str) -> None:
     "raw", [b"\xff", b"\xff\xfe", b"\xc3", b"It \xff\xfe rained.", b"\x00" * 99, bytes(range(256)) * 9]
 )
 def test_bytes_that_are_no_text(raw: bytes) -> None:
-    """Any bytes give some text, never an error, and come back as they were."""
+    """Any bytes give some text, never an error, and are restored unchanged."""
     assert checked(raw).encoding
 
 
@@ -146,7 +146,7 @@ def test_bytes_and_text_are_cleaned_alike() -> None:
 
 
 def test_lone_surrogates_stay_where_they_are() -> None:
-    """Half a surrogate pair is no reason to fail, and none to lose the line that it stands in."""
+    """Half a surrogate pair neither raises an error nor removes its line."""
     text = ARTICLE_TEXT + "The \ud800 and the \udfff met.\nRead more: \ud83d\n"
     result = checked(text)
     assert "met." in result.text
@@ -154,20 +154,20 @@ def test_lone_surrogates_stay_where_they_are() -> None:
 
 
 def test_a_split_pair_is_one_character() -> None:
-    """Two halves of a pair side by side become the character that was meant; the source still has two."""
+    """The two surrogates of a pair become the one character that they encode; the source still has two."""
     result = checked("An \ud83d\ude00 smiles.\n")
     assert result.text == "An \U0001f600 smiles.\n"
 
 
 def test_nul_bytes_go_and_can_be_put_back() -> None:
-    """A NUL is no part of a text; the line is repaired, and the source keeps it."""
+    """A NUL is removed by repair, and still in the source."""
     result = checked("It\x00 rained\x00.\n")
     assert result.text == "It rained.\n"
     assert [repair.before for repair in result.repairs] == ["It\x00 rained\x00."]
 
 
 def test_zalgo_is_capped() -> None:
-    """A letter under a heap of accents stays a letter with fewer of them."""
+    """A letter with hundreds of accents keeps some of them."""
     result = checked("Z" + "\u0301" * 100_000 + "algo\n")
     assert result.text.startswith("Ź")
     assert result.text.endswith("algo\n")
@@ -178,7 +178,7 @@ def test_zalgo_is_capped() -> None:
     "hostile", ["<script>alert(1)</script>", "\x1b[2J\x1b[31m", "\u202egnp.exe", "=cmd|'/C calc'!A0"]
 )
 def test_hostile_lines_are_shown_harmlessly(hostile: str) -> None:
-    """Neither HTML nor control characters of a text reach a browser or a terminal by way of an explanation."""
+    """Neither HTML nor control characters of a text reach a browser or a terminal through an explanation."""
     result = checked(f"{ARTICLE_TEXT}Read more: {hostile}\n{hostile}\n")
     for shown in (result.explain(), result._repr_html_()):
         assert "\x1b" not in shown
@@ -186,7 +186,7 @@ def test_hostile_lines_are_shown_harmlessly(hostile: str) -> None:
         assert "<script" not in shown or shown == result.explain()
 
 
-# What is too much -----------------------------------------------------------------------------------------------------
+# Long texts -----------------------------------------------------------------------------------------------------------
 
 
 def test_a_line_of_50_megabytes() -> None:
@@ -214,7 +214,7 @@ def test_a_million_lines() -> None:
 
 
 def test_one_line_of_chrome_100_000_times() -> None:
-    """A page of one and the same line goes; what is left of it is white space, and the source comes back."""
+    """A page that repeats one line of chrome is removed but for white space, and the source can be restored."""
     text = "Advertisement\n" * 100_000
     result = textclean.tag(text)
     assert result.text.strip() == ""
@@ -223,7 +223,7 @@ def test_one_line_of_chrome_100_000_times() -> None:
 
 
 def test_prose_and_chrome_by_turns() -> None:
-    """However often chrome stands between paragraphs, it goes, and no paragraph goes with it."""
+    """However often chrome is repeated between paragraphs, it is removed, and the paragraphs are kept."""
     result = textclean.tag(f"{PARAGRAPH}Advertisement\n" * 5_000)
     assert result.text == PARAGRAPH * 5_000
     assert {span.text.strip() for span in result.removed} == {"Advertisement"}
@@ -232,7 +232,7 @@ def test_prose_and_chrome_by_turns() -> None:
 
 # Time -----------------------------------------------------------------------------------------------------------------
 
-# Each makes a text of about n characters that would hurt something that looks back, ahead, or at all pairs.
+# Texts of about n characters that are slow for backtracking patterns and for comparing all pairs of lines.
 HOSTILE: dict[str, Callable[[int], str]] = {
     "one word": lambda n: "a" * n,
     "one sentence without an end": lambda n: "read more " * (n // 10),
@@ -265,14 +265,14 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "tables": lambda n: "a | b | c\n" * (n // 10),
     "digits and prices": lambda n: f"{'1:00 $1.00 2020-09-28 ' * 10}\n" * (n // 221),
 }
-# Where the first look is dear and only the whole of it would show, the text must be long.
+# Texts whose cost shows only when they are long.
 LONG = {"comments as prose": 500_000, "comments again and again": 500_000}
 ENOUGH = 0.05
 MOST = 6_000_000
 
 
 def seconds(text: str, times: int) -> float:
-    """The least processor time that cleaning took; the collector of garbage has a time of its own."""
+    """The least processor time of cleaning, without that of the garbage collector."""
     best = float("inf")
     for _ in range(times):
         gc.collect()
@@ -289,14 +289,14 @@ def seconds(text: str, times: int) -> float:
 @pytest.mark.heavy
 @pytest.mark.parametrize("name", HOSTILE)
 def test_time_grows_with_the_text(name: str) -> None:
-    """Twice the text takes twice the time, not four times: nothing is compared with all else, no pattern looks back."""
+    """Twice the text takes twice the time, not four times: no comparison of all pairs, no backtracking pattern."""
     make, n = HOSTILE[name], LONG.get(name, 10_000)
     while (once := seconds(make(n), 1)) < ENOUGH and n < MOST:
         n *= 2
     if once < ENOUGH:
-        return  # so fast that nothing can be told
+        return  # too fast to measure
     ratio = 0.0
-    for times in (1, 3, 5, 5, 8, 8):  # a neighbour on the machine may disturb a look, not six; the square never passes
+    for times in (1, 3, 5, 5, 8, 8):  # one measurement may be disturbed, not six; quadratic time never passes
         once = min(once, seconds(make(n), times))
         ratio = seconds(make(2 * n), times) / once
         if ratio < 3:

@@ -1,4 +1,4 @@
-"""Pipelines compose, settle, and hold back where too much would go."""
+"""Pipelines compose, cut until nothing more is cut, and cut less where too much would be removed."""
 
 import itertools
 from collections.abc import Iterator
@@ -10,7 +10,8 @@ from tests.strategies import BODY, document
 from textclean import ARTICLE, Document, Label, Pipeline, Policy
 from textclean.errors import InputError, UnknownName
 from textclean.filters import Captions, Furniture, Headlines, Lexical, Related, Repeated
-from textclean.pipeline import MAX_ROUNDS, WINDOW, filter_name
+from textclean.pipeline import MAX_ROUNDS, filter_name
+from textclean.streams import WINDOW
 
 TEXT = "\n".join(BODY)
 
@@ -54,7 +55,7 @@ def test_a_filter_may_give_any_iterable() -> None:
 
 
 def test_an_instance_is_a_filter() -> None:
-    """A filter's class need not be one of the library's: a name is found, or made up."""
+    """Any callable object is a filter; without a name of its own it has that of its class or function."""
 
     class Nameless:
         def __call__(self, _: Document) -> list[Label]:
@@ -88,7 +89,7 @@ def test_what_a_pipeline_leaves_out_stays_out_in_a_sum() -> None:
 
 
 def test_what_a_pipeline_is_limited_to_does_not_limit_what_is_added() -> None:
-    """`only` speaks of the filters that are there: a filter that is added later says all it has to say."""
+    """`only` selects from the present filters; a filter that is added later has all of its rules."""
     only = ARTICLE.only("related.read_more")
     text = lines("THE END OF IT ALL", "Read more: Mayor resigns")
     assert (only | shouting)(text) == TEXT
@@ -113,7 +114,7 @@ def test_pipelines_are_values() -> None:
 
 # Choosing -------------------------------------------------------------------------------------------------------------
 
-# The heading stands last: what is under it would be taken for its items.
+# The heading is last, because the lines under it would count as its items.
 CHROME = ("Copy link", "Advertisement", "Read more: Mayor resigns", "Related Stories")
 
 
@@ -129,7 +130,7 @@ CHROME = ("Copy link", "Advertisement", "Read more: Mayor resigns", "Related Sto
     ],
 )
 def test_without(names: tuple[str, ...], stay: tuple[str, ...]) -> None:
-    """What is named is not done: a filter's name covers all its rules, a rule's name itself."""
+    """`without` removes what it names: a filter with all its rules, or a single rule."""
     assert ARTICLE.without(*names)(lines(*CHROME)) == lines(*stay)
 
 
@@ -145,19 +146,19 @@ def test_without(names: tuple[str, ...], stay: tuple[str, ...]) -> None:
     ],
 )
 def test_only(names: tuple[str, ...], stay: tuple[str, ...]) -> None:
-    """Only what is named is done; of nothing, nothing."""
+    """`only` keeps what it names; without names it keeps no filter."""
     assert ARTICLE.only(*names)(lines(*CHROME)) == lines(*stay)
 
 
 def test_only_runs_no_other_filter() -> None:
-    """Filters that have nothing to say any more are not run."""
+    """Filters without remaining rules are not run."""
     assert [*map(filter_name, ARTICLE.only("related.read_more", "byline").filters)] == ["related", "byline"]
     left = [*map(filter_name, ARTICLE.without("related", "byline.inline").filters)]
     assert left == [name for name in map(filter_name, ARTICLE.filters) if name != "related"]
 
 
 def test_the_names_of_a_choice_are_those_that_are_left() -> None:
-    """What was left out cannot be chosen any more, and what was chosen can be left out."""
+    """Rules that were removed cannot be selected, and selected rules can be removed."""
     chosen = ARTICLE.only("related.read_more", "related.heading", "ad")
     assert set(chosen.names()) >= {"related", "related.read_more", "related.heading", "ad", "ad.label"}
     assert "related.more_colon" not in chosen.names()
@@ -167,7 +168,7 @@ def test_the_names_of_a_choice_are_those_that_are_left() -> None:
 
 
 def test_a_section_belongs_to_its_heading() -> None:
-    """What stands under a heading is a rule of the heading's filter: it can be left out alone."""
+    """The lines under a heading are a rule of the heading's filter, which can be removed by itself."""
     text = lines("Most read", "Storm hits the coast", "Mayor resigns")
     assert ARTICLE(text) == TEXT
     assert ARTICLE.without("related")(text) == text
@@ -175,20 +176,20 @@ def test_a_section_belongs_to_its_heading() -> None:
 
 
 def test_choices_add_up() -> None:
-    """`without` after `without`, and `without` after `only`, take away more."""
+    """`without` after `without`, and `without` after `only`, remove more rules."""
     text = lines(*CHROME)
     assert ARTICLE.without("related").without("share")(text) == ARTICLE.without("related", "share")(text)
     assert ARTICLE.only("related", "share").without("related.read_more")(text) == lines(*CHROME[1:3])
 
 
 def test_a_plain_function_can_be_left_out() -> None:
-    """A filter without rules goes by its name, and what it says by the names of its labels."""
+    """A filter that lists no rules is selected by its name, or by the rules of its labels."""
     assert Pipeline((shouting, whispering)).without("shouting").filters == (whispering,)
     assert Pipeline((shouting, whispering)).only("whispering")(lines("BUY", "buy")) == lines("BUY")
 
 
 def test_a_chosen_filter_may_name_its_rules_as_it_likes() -> None:
-    """Choosing a filter chooses all that it says, whatever the rules of its labels are called."""
+    """Selecting a filter selects all of its labels, whatever their rules are called."""
 
     def mine(doc: Document) -> Iterator[Label]:
         yield from (label._replace(rule="some.other.name") for label in shouting(doc))
@@ -199,7 +200,7 @@ def test_a_chosen_filter_may_name_its_rules_as_it_likes() -> None:
 
 
 def test_choices_of_both_sides_count_in_a_sum() -> None:
-    """A sum says what its two sides say: neither side's choice is lost, nor forced upon the other side."""
+    """In a union each pipeline keeps its own selection of rules."""
     text = lines(*CHROME)
     assert (Pipeline((Lexical("ad"),)) | ARTICLE.only("related.read_more"))(text) == lines(CHROME[0], CHROME[3])
     assert (ARTICLE.only("related.read_more") | Pipeline((Lexical("ad"),)))(text) == lines(CHROME[0], CHROME[3])
@@ -209,7 +210,7 @@ def test_choices_of_both_sides_count_in_a_sum() -> None:
 @pytest.mark.parametrize("name", ["relatd", "related.read_mor", "read_more", "", "Related", "related.", "rel"])
 @pytest.mark.parametrize("method", ["without", "only"])
 def test_an_unknown_name_is_refused(method: str, name: str) -> None:
-    """A name that nothing carries is an error that lists the names that exist: a typo does not pass for a choice."""
+    """An unknown name is an error that lists the names that exist."""
     with pytest.raises(UnknownName, match=f"unknown filter or rule '{name}'") as caught:
         getattr(ARTICLE, method)("ad", name)
     assert isinstance(caught.value, LookupError)
@@ -225,7 +226,7 @@ def test_a_near_miss_is_met_with_a_hint() -> None:
 
 
 def test_names_are_filters_and_their_rules() -> None:
-    """The names that may be chosen: each filter, then each of their rules, no name twice."""
+    """The names that can be selected: all filters and all of their rules, each once."""
     names = ARTICLE.names()
     assert names[: len(ARTICLE.filters)] == tuple(filter_name(f) for f in ARTICLE.filters)
     assert {"related.read_more", "byline.inline", "furniture.signs"} <= set(names)
@@ -246,7 +247,7 @@ def test_one_way_of_cleaning() -> None:
 
 
 def test_the_title_helps() -> None:
-    """With the title known, a second headline is found where it could only be guessed without."""
+    """With the title known, a second headline is found that is missed without it."""
     again = "Ostwick is to have its bridge again"
     text = "\n".join([f"{again}!", BODY[0], again, *BODY[1:]])
     assert textclean.clean(text) == text
@@ -260,7 +261,7 @@ def test_the_language_chooses_the_lexicon() -> None:
     assert textclean.clean(text, lang="zz") == lines("Advertisement")
 
 
-def test_labels_are_told_whether_or_not_they_cut() -> None:
+def test_labels_are_reported_whether_or_not_they_cut() -> None:
     """The result has all evidence, in source order, each piece once, also what was too weak to cut."""
     text = lines("For more tech news, visit our front page.", "Advertisement", "Advertisement")
     result = textclean.tag(text)
@@ -269,7 +270,7 @@ def test_labels_are_told_whether_or_not_they_cut() -> None:
 
 
 def test_a_pipeline_without_filters_only_repairs() -> None:
-    """No filter cuts nothing; no repair either changes nothing."""
+    """Without filters nothing is cut; without repair nothing is changed either."""
     text = "schÃ¶n &amp; gut\nRead more\n"
     assert Pipeline()(text) == "schön & gut\nRead more\n"
     assert Pipeline((Lexical("ad"),), repair=None)(text) == text
@@ -277,7 +278,7 @@ def test_a_pipeline_without_filters_only_repairs() -> None:
 
 
 def test_filters_see_the_repaired_text() -> None:
-    """A caption whose quotes are mojibake is found, and what goes is the source as it was."""
+    """A caption whose quotes are mojibake is found; the removed span has the text of the source."""
     text = lines("Donâ€™t miss: the storm")
     result = textclean.tag(text)
     assert result.text == TEXT
@@ -296,7 +297,7 @@ def peeling(doc: Document) -> Iterator[Label]:
 
 @pytest.mark.parametrize("layers", [0, 1, 2, MAX_ROUNDS - 1])
 def test_what_a_cut_brings_to_light_is_cut_too(layers: int) -> None:
-    """The pipeline looks again at what is left, until nothing more goes."""
+    """The pipeline labels the remaining text again, until nothing more is cut."""
     result = Pipeline((peeling,)).tag(lines(*["peel"] * layers))
     assert result.text == TEXT
     assert len(result.removed) == len(result.labels) == layers
@@ -369,7 +370,7 @@ def test_pipe_of_nothing_is_nothing() -> None:
 
 
 def test_repeated_paragraphs_go_only_where_they_are_asked_for() -> None:
-    """A paragraph that stands twice stays by default; the filter cuts the second and keeps the first."""
+    """A repeated paragraph is kept by default; the filter `Repeated` cuts the second and keeps the first."""
     text = "\n".join([*BODY, BODY[0]])
     assert ARTICLE(text) == text
     result = (ARTICLE | Repeated()).tag(text)
@@ -387,6 +388,6 @@ def test_filters_on_an_empty_document(found: Related) -> None:
 
 @pytest.mark.parametrize("text", ["One text.", b"One text."])
 def test_a_single_text_is_no_stream(text: str | bytes) -> None:
-    """A string is a stream of characters, and nobody means that."""
+    """A string is a stream of characters too, but surely meant as one text."""
     with pytest.raises(InputError, match="several texts"):
         ARTICLE.pipe(text)

@@ -1,4 +1,4 @@
-"""What goes takes its white space along, what stays keeps the gaps of the source."""
+"""Removed parts include their white space, kept lines keep the gaps of the source."""
 
 from collections.abc import Callable, Iterator
 
@@ -15,7 +15,7 @@ EAGER = Policy(min_words=0, min_prose=0, max_code=1, max_drop=1, pattern_thresho
 
 
 def cutting(doc: Document) -> Iterator[Label]:
-    """A filter that wants all lines with a # gone, and what stands in brackets at a line's ends."""
+    """A filter that labels all lines with a #, and brackets at the ends of a line."""
     for block in doc.blocks:
         if "#" in block.text:
             yield Label(block.start, block.end, "ad", "test.line", 0.9, "a test")
@@ -39,10 +39,10 @@ def tagged(source: str) -> Result:
 @pytest.mark.parametrize(
     ("source", "text"),
     [
-        # A line alone.
+        # A single line.
         ("A\n#\nB\n", "A\nB\n"),
         ("A\n#\nB", "A\nB"),
-        # Blank lines: the widest gap stays, the first of those alike.
+        # Blank lines: the widest gap is kept, of several the first.
         ("A\n\n#\n\nB\n", "A\n\nB\n"),
         ("A\n#\n\nB\n", "A\n\nB\n"),
         ("A\n\n#\nB\n", "A\n\nB\n"),
@@ -50,7 +50,7 @@ def tagged(source: str) -> Result:
         ("A\n\n#\n\n\nB\n", "A\n\n\nB\n"),
         ("A\n#\n#\n\n#\nB\n", "A\n\nB\n"),
         ("A\n \n#\nB\n", "A\n \nB\n"),
-        # The top of the text: what stood above the first line stays above it.
+        # The top of the text: the gap above the first line is kept.
         ("#\nA\n", "A\n"),
         ("#\n\nA\n", "A\n"),
         ("\n#\n\n\nA\n", "\nA\n"),
@@ -67,7 +67,7 @@ def tagged(source: str) -> Result:
         ("#\n", "\n"),
         ("\n#\n\n", "\n\n"),
         ("#\n#\n", "\n"),
-        # Other line ends are as good.
+        # Other line ends.
         ("A\r\n#\r\nB\r\n", "A\r\nB\r\n"),
         ("A\r\n\r\n#\r\n\r\nB\r\n", "A\r\n\r\nB\r\n"),
         ("A\r\n#\r\n\r\nB", "A\r\n\r\nB"),
@@ -78,13 +78,13 @@ def tagged(source: str) -> Result:
         ("A\u2029#\n\nB", "A\n\nB"),
         ("A\n#\r\n\r\nB", "A\r\n\r\nB"),
         ("A\r\n#\n\nB\n", "A\n\nB\n"),
-        # White space of the lines that stay is theirs.
+        # White space within kept lines.
         ("A  \n#\n  B\n", "A  \n  B\n"),
         ("  A\n  #  \n\tB", "  A\n\tB"),
     ],
 )
 def test_gaps(source: str, text: str) -> None:
-    """Of the gaps around a line that goes one stays, and it is one that the source had."""
+    """Of the gaps around a removed line one is kept, unchanged."""
     assert tagged(source).text == text
 
 
@@ -133,7 +133,7 @@ def test_the_next_round_sees_the_text_as_it_is_now(source: str) -> None:
     ],
 )
 def test_trims(source: str, text: str) -> None:
-    """A part at either end goes with the white space between it and the rest; where nothing is left the line goes."""
+    """A part at either end is removed with the white space next to it; a line of which nothing is left is removed."""
     assert tagged(source).text == text
 
 
@@ -150,7 +150,7 @@ def test_trims(source: str, text: str) -> None:
     ],
 )
 def test_repaired_lines_are_trimmed(source: str, text: str, removed: list[str]) -> None:
-    """A line whose encoding was repaired is trimmed at the same place in the source; what is left is repaired still."""
+    """A line whose encoding was repaired is trimmed at the same place in the source; the rest is still repaired."""
     result = tagged(source)
     assert result.text == text
     assert [span.text for span in result.removed] == removed
@@ -158,7 +158,7 @@ def test_repaired_lines_are_trimmed(source: str, text: str, removed: list[str]) 
 
 
 def test_removed_spans_name_their_line_and_label() -> None:
-    """A span that went tells the line it began in, and what of the label there is to tell."""
+    """A removed span has the number of its line, and kind, rule, score and reason of the label."""
     result = tagged("A\n\n# B\r\n\r\n[x] C\n")
     first, second = result.removed
     assert (first.line, first.kind, first.rule, first.score, first.reason) == (3, "ad", "test.line", 0.9, "a test")
@@ -167,7 +167,7 @@ def test_removed_spans_name_their_line_and_label() -> None:
 
 
 def test_adjacent_lines_that_go_are_spans_of_their_own() -> None:
-    """Two lines that go side by side are two spans that touch, so that each has its reason."""
+    """Two adjacent removed lines are two adjacent spans, each with its own reason."""
     first, second = tagged("A\n#1\n\n#2\nB\n").removed
     assert first.end <= second.start
     assert (first.text.strip(), second.text.strip()) == ("#1", "#2")
@@ -194,7 +194,7 @@ trimmed = st.builds("{}{}{}".format, st.sampled_from(FRONT), lines, st.sampled_f
 @example("A <y>  \n")
 @example("schÃ¶n <Ã¼> \n")
 def test_trimmed_lines_are_trimmed_for_good(source: str) -> None:
-    """Whatever stands at the ends of a line, damaged or not: it goes at once, and the source comes back."""
+    """Parts at the ends of a line are removed in one round, damaged or not, and the source can be restored."""
     text = tagged(source).text
     again = PIPELINE.tag(text)
     assert again.text == text, again.explain()

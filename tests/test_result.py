@@ -1,4 +1,4 @@
-"""What a result tells: in text, in HTML, in JSON."""
+"""A result as text, as HTML and as JSON."""
 
 import html
 import json
@@ -31,7 +31,7 @@ def result() -> Result:
 
 
 def test_the_text_and_what_went(result: Result) -> None:
-    """A result has the clean text, the spans that went, and the repairs, each where it was."""
+    """A result has the clean text, the removed spans and the repairs, with their offsets."""
     assert result.text == "\n".join([BODY[0], f"{BODY[1]} schön & gut", *BODY[2:]])
     assert [(span.line, span.kind) for span in result.removed] == [
         (1, "timestamp"),
@@ -147,7 +147,7 @@ def test_no_control_character_is_visible_as_it_is(code: int) -> None:
 
 
 def test_html_shows_what_went(result: Result) -> None:
-    """For notebooks: what went is struck through with its reason, repairs are marked, all other text is as it is."""
+    """For notebooks: removed text is struck through with its reason, repairs are marked, other text is unchanged."""
     shown = result._repr_html_()
     assert shown.startswith("<pre")
     assert shown.endswith("</pre>")
@@ -163,7 +163,7 @@ def test_html_shows_what_went(result: Result) -> None:
 )
 @pytest.mark.parametrize("line", ["It rained {}.", "Read more: {}", "Photo: {}", "schÃ¶n {}"])
 def test_html_is_escaped(hostile: str, line: str) -> None:
-    """Nothing of the text is markup: neither in what stays nor in what went, nor in the reasons."""
+    """Text is escaped everywhere: in kept text, in removed text and in reasons."""
     shown = textclean.tag("\n".join([*BODY, line.format(hostile)]))._repr_html_()
     tags = re.findall(r"<[^>]*>", shown)
     assert {re.match(r"</?(\w+)", tag)[1] for tag in tags} <= {"pre", "del", "ins"}
@@ -173,7 +173,7 @@ def test_html_is_escaped(hostile: str, line: str) -> None:
 
 
 def test_a_backslash_is_a_backslash_in_html() -> None:
-    r"""What looks like an escape in the text, `C:\new`, is shown as it stands there."""
+    r"""What looks like an escape in the text, `C:\new`, is shown unchanged."""
     shown = textclean.tag("It lies in C:\\new\\readme.")._repr_html_()
     assert "C:\\new\\readme." in shown
 
@@ -192,14 +192,14 @@ def test_a_dict_is_ready_for_json(result: Result) -> None:
 
 
 def test_a_dict_gives_the_result_back(result: Result) -> None:
-    """The source is woven again from what the dict holds."""
+    """The source is restored from the dict."""
     again = Result.from_dict(result.to_dict())
     assert again == result
     assert again.source == again.restore() == SOURCE
 
 
 def test_a_dict_of_bytes_gives_the_text_back() -> None:
-    """Where bytes came in, the dict has the encoding but not the bytes: what is given back is the decoded source."""
+    """For bytes the dict has the encoding but not the bytes: `restore` returns the decoded source."""
     result = textclean.tag(SOURCE.encode())
     again = Result.from_dict(result.to_dict())
     assert result.restore() == SOURCE.encode()
@@ -209,14 +209,14 @@ def test_a_dict_of_bytes_gives_the_text_back() -> None:
 
 @pytest.mark.parametrize("damage", [{}, {"text": "x"}, {"removed": [{"start": 0}]}, {"labels": None}], ids=str)
 def test_a_damaged_dict_is_an_error(result: Result, damage: dict[str, object]) -> None:
-    """A dict of another shape is refused, not half taken."""
+    """A dict of another shape is an error."""
     data = {**result.to_dict(), **damage} if damage and "text" not in damage else damage
     with pytest.raises((KeyError, TypeError)):
         Result.from_dict(data)
 
 
 def test_a_result_is_a_value(result: Result) -> None:
-    """Results compare by what they hold, and cannot be changed."""
+    """Results with equal fields are equal, and cannot be changed."""
     assert textclean.tag(SOURCE) == result
     assert textclean.tag(SOURCE + " ") != result
     assert hash(textclean.tag(SOURCE)) == hash(result)

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import regex
 
-from textclean import Document, Label, Rule, filters, lexicon, presets
+from textclean import Label, Rule, filters, lexicon, presets
 from textclean.document import tokens
 from textclean.matcher import Matcher
 from textclean.pipeline import filter_name
-from textclean.segment import segment
+from textclean.reading import document
 
 # What RE2 refuses: look-around and atomic groups, back-references by number and by name, possessive quantifiers.
 _BEYOND_RE2 = re.compile(r"\(\?(?:[=!>(]|<[=!])|\\[1-9]|\\k<|\(\?P[=>]|[*+?}]\+")
@@ -48,10 +48,6 @@ ASCII_EXAMPLES = sorted(
 )
 LINES = sorted({line for _, rule in RULES for text in (*rule.hits, *rule.misses) for line in text.splitlines()})
 NEAR_ALL = tuple({token for line in LINES for token in tokens(line)})
-
-
-def document(text: str) -> Document:
-    return Document(text, tuple(segment(text)))
 
 
 def labelled(found: Any, rule: Rule, example: str) -> list[Label]:

@@ -1,4 +1,4 @@
-"""Lines end where they truly end, and offsets count code points of the untouched source."""
+"""Lines end at line terminators only, and offsets count code points of the untouched source."""
 
 import pytest
 from hypothesis import given
@@ -9,7 +9,7 @@ from textclean.segment import segment
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\u2029"], ids=ascii)
 def test_lines_end_at(end: str) -> None:
-    """Each of the five line ends parts two lines, and belongs to neither."""
+    """Each of the five line ends separates two lines, and belongs to neither."""
     first, second = segment(f"One{end}Two{end}")
     assert (first.start, first.end, first.line, first.raw) == (0, 3, 1, "One")
     assert (second.start, second.end, second.line, second.raw) == (3 + len(end), 6 + len(end), 2, "Two")
@@ -39,7 +39,7 @@ def test_lines_do_not_end_at(sign: str) -> None:
     ],
 )
 def test_lines_and_gaps_are_counted(source: str, found: list[tuple[int, int]]) -> None:
-    """A block knows the number of its line and how many blank lines stand above it; blank lines are no blocks."""
+    """A block has its line number and the number of blank lines above it; blank lines are not blocks."""
     assert [(block.line, block.gap) for block in segment(source)] == found
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar, overload
 
+from textclean.repair import Repair, Repaired
+
 __all__ = ["Block", "Document", "Zone", "plain", "token_spans", "tokens"]
 
 T = TypeVar("T")
@@ -80,9 +82,16 @@ class Zone:
 class Block:
     """One line of the source that is not blank.
 
-    `start` and `end` are code-point offsets of the line without its terminator, `line` is its number in the source
-    (from 1), `gap` the number of blank lines above it. `raw` is the source's text, `text` the same after repair.
     Features are computed once, when first asked for.
+
+    Args:
+        start: Where the line begins in the source, in code points.
+        end: Where the line ends in the source, without its terminator.
+        line: The number of the line in the source, from 1.
+        gap: The number of blank lines above it.
+        raw: The text of the line in the source.
+        text: The text of the line after repair.
+        steps: The names of the repairs that changed the line, in order.
     """
 
     start: int
@@ -91,10 +100,11 @@ class Block:
     gap: int
     raw: str
     text: str
+    steps: tuple[str, ...] = ()
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Cached features stay behind: they are cheaper to compute than to send.
-        return Block, (self.start, self.end, self.line, self.gap, self.raw, self.text)
+        return Block, (self.start, self.end, self.line, self.gap, self.raw, self.text, self.steps)
 
     @feature
     def lead(self) -> int:
@@ -294,16 +304,43 @@ def _in_step(raw: str, i: int, text: str, j: int) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class Document:
-    """A source, its blocks, and what is known about it: title, language (ISO 639-1)."""
+    """A source, its blocks, and what is known about it.
+
+    Args:
+        source: The untouched text.
+        blocks: Its lines.
+        title: The headline of the article, if known.
+        lang: The language of the text (ISO 639-1); None for English.
+        repair: What its lines were repaired with; None if they are as in the source.
+        unescape: Whether that repair decodes HTML entities.
+    """
 
     source: str
     blocks: tuple[Block, ...]
     title: str | None = None
     lang: str | None = None
+    repair: Repair | None = None
+    unescape: bool = True
     _memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Document, (self.source, self.blocks, self.title, self.lang)
+        return Document, (self.source, self.blocks, self.title, self.lang, self.repair, self.unescape)
+
+    def with_blocks(self, blocks: Iterable[Block]) -> Document:
+        """The same document with other blocks.
+
+        Args:
+            blocks: The new blocks; their offsets index the same source.
+        """
+        return Document(self.source, tuple(blocks), self.title, self.lang, self.repair, self.unescape)
+
+    def repaired(self, raw: str) -> Repaired:
+        """Repair a piece of the source as the lines of this document were repaired.
+
+        Args:
+            raw: A part of a line of the source.
+        """
+        return Repaired(raw, ()) if self.repair is None else self.repair(raw, unescape=self.unescape)
 
     def once(self, compute: Callable[[Document], T]) -> T:
         """The result of `compute(self)`, computed on the first call: a feature that several filters share.

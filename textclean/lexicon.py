@@ -36,7 +36,7 @@ from textclean.entries import Entry, parse
 from textclean.errors import LexiconError
 from textclean.labels import Label, Rule
 from textclean.matcher import Matcher
-from textclean.segment import segment
+from textclean.reading import document
 
 __all__ = ["Entry", "compiled", "finds", "labels", "listed", "load", "parse", "prove", "rules"]
 
@@ -114,7 +114,7 @@ def prove(matcher: Matcher, name: str) -> None:
     for entry in matcher.entries:
         for examples, wanted in ((entry.hits, True), (entry.misses, False)):
             for text in examples:
-                found = matcher(Document(text, tuple(segment(text)))).values()
+                found = matcher(document(text)).values()
                 if any(label.rule == entry.id for labels in found for label in labels) != wanted:
                     what = "does not label its own hit" if wanted else "labels a line that it should spare"
                     raise LexiconError(f"{name}: {entry.id} {what}: {text!r}")

@@ -1,64 +1,38 @@
-"""The pipeline: segment, repair, filters, context, policy, render, until nothing changes any more."""
+"""The pipeline: segment and repair a text, label it, decide, cut, and repeat until nothing more is cut."""
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from textclean import context, registry
-from textclean.document import Block, Document
-from textclean.errors import InputError, UnknownName
-from textclean.labels import Action, Label, Rule
+from textclean.document import Document
+from textclean.errors import InputError, SettingError, UnknownName
+from textclean.labels import Action, Label
 from textclean.policy import Policy
+from textclean.reading import document
 from textclean.registry import Filter, filter_name
 from textclean.render import Part, apply, render
-from textclean.repair import Repair, decode, is_plain, unescapes
+from textclean.repair import Repair, unescapes
 from textclean.result import Result
-from textclean.segment import segment
+from textclean.selection import Chosen, covers, narrowed, rules_below
 
-__all__ = ["Chosen", "Filter", "Pipeline", "filter_name"]
+__all__ = ["Filter", "Pipeline", "filter_name"]
 
-# Cutting one line can bring another to light (a heading that has lost its items). Rounds needed on real pages: 1 to 4.
+# Cutting one line can expose another (a heading that has lost its items). Rounds needed on real pages: 1 to 4.
 MAX_ROUNDS = 12
-# Texts that wait for a worker or for their turn in the output, a worker.
-WINDOW = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A filter of which only some rules are wanted: those in `included` (all, if empty) but for those in `excluded`."""
-
-    filter: Filter
-    excluded: tuple[str, ...] = ()
-    included: tuple[str, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """The name of the filter."""
-        return filter_name(self.filter)
-
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        """The rules that are wanted."""
-        return tuple(rule for rule in getattr(self.filter, "rules", ()) if self.allows(rule.id))
-
-    def allows(self, rule: str) -> bool:
-        """Whether labels of this rule are wanted."""
-        if any(_covers(name, rule) for name in self.excluded):
-            return False
-        return not self.included or any(_covers(name, rule) for name in self.included)
-
-    def __call__(self, doc: Document) -> Iterator[Label]:
-        """The labels of the wanted rules."""
-        return (label for label in self.filter(doc) if self.allows(label.rule))
 
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """Filters in a row, with the repair before and the policy after them. A value: frozen, hashable, picklable.
+    """Filters, with the repair that precedes them and the policy that decides. A value: frozen, hashable, picklable.
 
-    A filter is any callable that takes a `Document` and yields `Label`s. Pipelines compose:
+    A filter is any callable that takes a `Document` and yields `Label`s. Pipelines compose.
+
+    Args:
+        filters: The filters; their order does not matter.
+        repair: The repair of each line, before the filters; None to leave lines as they are.
+        policy: How labels become cuts.
 
     >>> from textclean import ARTICLE, Label
     >>> def shouting(doc):
@@ -75,11 +49,19 @@ class Pipeline:
     policy: Policy = Policy()
 
     def __call__(self, source: str | bytes) -> str:
-        """The clean text: `tag(source).text`."""
+        """The clean text: `tag(source).text`.
+
+        Args:
+            source: The text, or its bytes.
+        """
         return self.tag(source).text
 
     def __or__(self, other: Pipeline | Filter) -> Pipeline:
-        """This pipeline with the filters of another, or with one more filter; repair and policy stay this one's."""
+        """This pipeline with the filters of another, or with one more filter; repair and policy stay the left one's.
+
+        Args:
+            other: A pipeline or a filter.
+        """
         if isinstance(other, Pipeline):
             added = tuple(f for f in other.filters if f not in self.filters)
             return replace(self, filters=self.filters + added)
@@ -88,47 +70,54 @@ class Pipeline:
         return replace(self, filters=(*self.filters, other))
 
     def plus(self, *names: str) -> Pipeline:
-        """This pipeline with the filters of these names: textclean's own, or those of installed packages.
+        """This pipeline with more filters, textclean's own or those of installed packages.
 
-        A filter whose name the pipeline has already is left as it is.
+        Args:
+            *names: The names of the filters; a name that the pipeline already has is ignored.
 
         Raises:
             UnknownName: if there is no filter of that name.
-            FilterError: if the package that offers it is broken.
+            FilterError: if the package that offers it cannot be imported.
 
         >>> from textclean import ARTICLE
         >>> [name for name in ARTICLE.plus("dateline").names() if name not in ARTICLE.names()]
         ['dateline', 'dateline.prefix']
         """
-        there = {filter_name(f) for f in self.filters}
-        added = tuple(registry.get(name) for name in dict.fromkeys(names) if name not in there)
+        present = {filter_name(f) for f in self.filters}
+        added = tuple(registry.get(name) for name in dict.fromkeys(names) if name not in present)
         return replace(self, filters=self.filters + added)
 
     def without(self, *names: str) -> Pipeline:
-        """This pipeline without the filters or rules of these names; `related` covers `related.heading` too.
+        """This pipeline without some filters or rules.
+
+        Args:
+            *names: Names of filters or rules; `related` covers `related.heading` too.
 
         Raises:
             UnknownName: if a name is neither a filter's nor a rule's.
         """
         self._check(names)
         left = (f for f in self.filters if filter_name(f) not in names)
-        return replace(self, filters=tuple(_narrowed(f, excluded=_below(f, names)) for f in left))
+        return replace(self, filters=tuple(narrowed(f, excluded=rules_below(f, names)) for f in left))
 
     def only(self, *names: str) -> Pipeline:
-        """This pipeline with these filters or rules alone.
+        """This pipeline with only some of its filters or rules.
+
+        Args:
+            *names: Names of filters or rules; `related` covers `related.heading` too.
 
         Raises:
             UnknownName: if a name is neither a filter's nor a rule's.
         """
         self._check(names)
-        kept = (f for f in self.filters if filter_name(f) in names or _below(f, names))
+        kept = (f for f in self.filters if filter_name(f) in names or rules_below(f, names))
         return replace(
             self,
-            filters=tuple(f if filter_name(f) in names else _narrowed(f, included=_below(f, names)) for f in kept),
+            filters=tuple(f if filter_name(f) in names else narrowed(f, included=rules_below(f, names)) for f in kept),
         )
 
     def names(self) -> tuple[str, ...]:
-        """The names of all filters and of all their rules."""
+        """The names of all filters and of all their rules: what `without` and `only` take."""
         found = [filter_name(f) for f in self.filters]
         for f in self.filters:
             rules = [rule.id for rule in getattr(f, "rules", ())]
@@ -138,44 +127,58 @@ class Pipeline:
         return tuple(dict.fromkeys(found))
 
     def _check(self, names: Iterable[str]) -> None:
+        """Raise an error if a name is neither a filter's nor a rule's."""
         known = self.names()
         for name in names:
-            if not any(_covers(name, rule) for rule in known):
+            if not any(covers(name, rule) for rule in known):
                 raise UnknownName("filter or rule", name, known)
 
     def tag(self, source: str | bytes, *, title: str | None = None, lang: str | None = None) -> Result:
-        """Clean one text and tell all that was found, cut and repaired.
+        """Clean one text and report all that was found, cut and repaired.
 
-        source: the text, or its bytes (UTF-8 is tried first; the encoding found is in the result).
-        title: the article's headline, if known; lang: its language (ISO 639-1).
+        Args:
+            source: The text, or its bytes (UTF-8 is tried first; the result has the encoding found).
+            title: The headline of the article, if known.
+            lang: The language of the text (ISO 639-1); None for English.
 
         Raises:
             InputError: if `source` is neither str nor bytes.
         """
         if isinstance(source, bytes | bytearray | memoryview):
+            from textclean.decoding import decode
+
             raw = bytes(source)
             decoded = decode(raw)
             result = self._tag(decoded.text, title, lang)
-            damage = f", {decoded.damaged} characters lost" if decoded.damaged else ""
-            note = f"{decoded.encoding} ({decoded.how}{damage})"
-            return replace(result, raw=raw, encoding=note)
+            return replace(result, raw=raw, encoding=decoded.note)
         if not isinstance(source, str):
             raise InputError(f"expected the text as str or bytes, not {type(source).__name__}")
         return self._tag(source, title, lang)
 
     def _tag(self, source: str, title: str | None, lang: str | None) -> Result:
-        unescape = unescapes(source)
-        result = self._settle(source, title, lang, unescape)
-        if result.changed and unescapes(result.text) != unescape:
-            # The line that held HTML has gone (or come): what is left is read as it would be on its own.
-            result = self._settle(source, title, lang, not unescape)
-        return result
+        """Clean a text, so that cleaning the result again changes nothing.
 
-    def _settle(self, source: str, title: str | None, lang: str | None, unescape: bool) -> Result:
-        """Cut until nothing more is cut: the text that comes out is one that goes in and comes out as it is."""
-        steps: dict[int, tuple[str, ...]] = {}
-        doc = Document(source, tuple(self._blocks(source, unescape, steps)), title, lang)
-        whole, labels, parts = doc, [], list[Part]()
+        Whether entities are decoded depends on HTML tags in the text. Where the lines with tags are cut, or decoded
+        entities spell tags, the result would be read differently from the source: then the source is read that way.
+        """
+        doc = document(source, self.repair, title=title, lang=lang)
+        result = self._settle(doc)
+        if not result.changed or unescapes(result.text) == doc.unescape:
+            return result
+        other = self._settle(document(source, self.repair, title=title, lang=lang, unescape=not doc.unescape))
+        # Decoded entities stay decoded, however the result is read; escaped tags may be decoded and cut the next time.
+        return other if not doc.unescape or self._keeps_entities(other.text, title, lang) else result
+
+    def _keeps_entities(self, text: str, title: str | None, lang: str | None) -> bool:
+        """Whether a clean text with entities in it is read without decoding them, or loses no line by decoding them."""
+        if not unescapes(text):
+            return True
+        again = self._settle(document(text, self.repair, title=title, lang=lang, unescape=True))
+        return not again.changed or not unescapes(again.text)
+
+    def _settle(self, whole: Document) -> Result:
+        """Cut until nothing more is cut, so that cleaning the result again changes nothing."""
+        doc, labels, parts = whole, list[Label](), list[Part]()
         suspect: str | None = None
         for _ in range(MAX_ROUNDS):
             found = self.labels(doc)
@@ -184,30 +187,19 @@ class Pipeline:
             labels += found
             if all(v.action == Action.KEEP for v in verdicts):
                 break
-            doc, gone = apply(doc, verdicts, lambda raw: self._repaired(raw, unescape)[0])
+            doc, gone = apply(doc, verdicts)
             parts += gone
         else:
             doc, parts, suspect = whole, [], f"not settled after {MAX_ROUNDS} rounds; nothing was cut"
         unique = tuple(sorted(dict.fromkeys(labels), key=lambda x: (x.start, x.end)))
-        return Result(*render(doc, parts, steps), unique, source=source, suspect=suspect)
-
-    def _repaired(self, line: str, unescape: bool) -> tuple[str, tuple[str, ...]]:
-        return self.repair(line, unescape=unescape) if self.repair else (line, ())
-
-    def _blocks(self, source: str, unescape: bool, steps: dict[int, tuple[str, ...]]) -> Iterator[Block]:
-        """The blocks of the source, repaired; `steps` takes up what was done, by line."""
-        for block in segment(source):
-            if is_plain(block.raw):
-                yield block
-                continue
-            text, done = self._repaired(block.raw, unescape)
-            if done:
-                steps[block.line] = done
-                block = replace(block, text=text)
-            yield block
+        return Result(*render(doc, parts), unique, source=whole.source, suspect=suspect)
 
     def labels(self, doc: Document) -> list[Label]:
-        """The evidence of all filters on a document, with what follows from its context."""
+        """The labels of all filters, and of the lines under the headings that they found.
+
+        Args:
+            doc: The document.
+        """
         found = [label for f in self.filters for label in f(doc)]
         if any(context.is_heading_rule(label.rule) for label in found):
             under = list(context.sections(doc, found, doc.once(self.policy.least)))
@@ -216,51 +208,28 @@ class Pipeline:
         return found
 
     def _allows(self, rule: str) -> bool:
-        """Whether a rule that belongs to no filter's labels is wanted: the filter of the same root decides."""
+        """Whether a rule of sections is used: the filters whose name is its first part decide."""
         root = rule.split(".")[0]
         chosen = [f for f in self.filters if filter_name(f) == root]
         return not chosen or any(not isinstance(f, Chosen) or f.allows(rule) for f in chosen)
 
     def pipe(self, texts: Iterable[str | bytes], *, workers: int = 1) -> Iterator[Result]:
-        """Clean a stream of texts, in order, with `workers` processes; only a bounded number of texts is held.
+        """Clean a stream of texts, in order; only a bounded number of texts is in memory.
+
+        Args:
+            texts: The texts, each a str or bytes.
+            workers: The number of processes; 1 cleans in this one.
 
         Raises:
             InputError: if `texts` is a single text, and at the first one that is neither str nor bytes.
-            ValueError: if `workers` is below 1.
+            SettingError: (a ValueError) if `workers` is below 1.
         """
         if workers < 1:
-            raise ValueError(f"workers must be at least 1, not {workers}")
+            raise SettingError(f"workers must be at least 1, not {workers}")
         if isinstance(texts, str | bytes):
             raise InputError("expected several texts (a list, a generator), not one: tag() takes one")
-        return map(self.tag, texts) if workers == 1 else self._pooled(texts, workers)
+        if workers == 1:
+            return map(self.tag, texts)
+        from textclean.streams import in_processes
 
-    def _pooled(self, texts: Iterable[str | bytes], workers: int) -> Iterator[Result]:
-        import multiprocessing
-        from concurrent.futures import Future, ProcessPoolExecutor
-
-        waiting: deque[Future[Result]] = deque()
-        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-            for text in texts:
-                waiting.append(pool.submit(self.tag, text))
-                if len(waiting) >= workers * WINDOW:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-
-
-def _covers(name: str, rule: str) -> bool:
-    return rule == name or rule.startswith(name + ".")
-
-
-def _below(found: Filter, names: Iterable[str]) -> tuple[str, ...]:
-    """Those of the names that are rules of the filter."""
-    return tuple(name for name in names if name != filter_name(found) and _covers(filter_name(found), name))
-
-
-def _narrowed(found: Filter, excluded: tuple[str, ...] = (), included: tuple[str, ...] = ()) -> Filter:
-    """The filter without, or with only, some of its rules."""
-    if not excluded and not included:
-        return found
-    if isinstance(found, Chosen):
-        return Chosen(found.filter, found.excluded + excluded, included or found.included)
-    return Chosen(found, excluded, included)
+        return in_processes(self.tag, texts, workers)

@@ -1,21 +1,28 @@
-"""From verdicts to text: what goes takes its own white space along, what stays keeps the source's own gaps."""
+"""From verdicts to text: removed parts include their white space, kept blocks keep the gaps of the source."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from textclean.document import Block, Document
 from textclean.labels import Action, Label, Verdict
-from textclean.result import Mended, Removed
+from textclean.result import RemovedSpan, RepairedSpan
 
 __all__ = ["Part", "Rendered", "apply", "render"]
 
 
 class Part(NamedTuple):
-    """A piece of a line that goes, with the label that decided it."""
+    """A piece of a line that is removed.
+
+    Attributes:
+        start: Where it begins in the source.
+        end: Where it ends in the source.
+        line: The number of the line in the source, from 1.
+        label: The label that decided it.
+    """
 
     start: int
     end: int
@@ -23,37 +30,42 @@ class Part(NamedTuple):
     label: Label
 
 
-def apply(doc: Document, verdicts: Sequence[Verdict], repaired: Callable[[str], str]) -> tuple[Document, list[Part]]:
-    """The document as it stands after the verdicts, and the parts that went.
+def apply(doc: Document, verdicts: Sequence[Verdict]) -> tuple[Document, list[Part]]:
+    """Carry out the verdicts on a document.
 
-    `repaired` gives the repaired text of a piece of the source. The new document is the one that segmenting the
-    rendered text would give, its offsets still those of the source.
+    Args:
+        doc: The document.
+        verdicts: A verdict for each of its blocks.
+
+    Returns:
+        The document that segmenting the rendered text would give, but with offsets into the untouched source; and the
+        parts that were removed.
     """
     blocks: list[Block] = []
     parts: list[Part] = []
-    above: int | None = None  # blank lines that the next block inherits from those cut above it
+    above: int | None = None  # blank lines that the next block inherits from the blocks cut above it
     for block, verdict in zip(doc.blocks, verdicts, strict=True):
         gap = block.gap if above is None else max(above, block.gap)
         if above is not None and not blocks:
-            gap = above  # at the very top the document's first gap stays
+            gap = above  # at the very top the document keeps its first gap
         left = block if verdict.action == Action.KEEP else None
         if verdict.action == Action.TRIM:
-            left = _trimmed(block, verdict.labels, repaired)
-        parts += _gone(block, left, verdict.labels)
+            left = _trimmed(doc, block, verdict.labels)
+        parts += _removed(block, left, verdict.labels)
         if left is None:
             above = gap
         else:
             blocks.append(left if left.gap == gap else replace(left, gap=gap))
             above = None
-    return Document(doc.source, tuple(blocks), doc.title, doc.lang), parts
+    return doc.with_blocks(blocks), parts
 
 
 def _leads(label: Label, block: Block) -> bool:
-    """Whether the labelled part of a block stands at its beginning (else at its end)."""
+    """Whether the labelled part is at the beginning of the block (else at its end)."""
     return label.start <= block.content_start
 
 
-def _trimmed(block: Block, labels: Sequence[Label], repaired: Callable[[str], str]) -> Block | None:
+def _trimmed(doc: Document, block: Block, labels: Sequence[Label]) -> Block | None:
     """The block without the labelled parts at its two ends; None if nothing is left."""
     start = max((x.end for x in labels if _leads(x, block)), default=block.start)
     end = min((x.start for x in labels if not _leads(x, block)), default=block.end)
@@ -63,12 +75,14 @@ def _trimmed(block: Block, labels: Sequence[Label], repaired: Callable[[str], st
         raw = raw.lstrip()
     if end < block.end:
         raw = raw.rstrip()
-    text = raw if block.raw == block.text else repaired(raw)
-    return Block(start, start + len(raw), block.line, block.gap, raw, text) if text.strip() else None
+    text = raw if block.raw == block.text else doc.repaired(raw).text
+    if not text.strip():
+        return None
+    return Block(start, start + len(raw), block.line, block.gap, raw, text, block.steps)
 
 
-def _gone(block: Block, left: Block | None, labels: Sequence[Label]) -> list[Part]:
-    """The parts of a block that are not in what is left of it."""
+def _removed(block: Block, left: Block | None, labels: Sequence[Label]) -> list[Part]:
+    """The parts of a block that are not in `left`, the block after the verdict."""
     if left is block:
         return []
     if left is None:
@@ -82,24 +96,34 @@ def _gone(block: Block, left: Block | None, labels: Sequence[Label]) -> list[Par
 
 
 class Rendered(NamedTuple):
-    """The text of what is left, and what differs from the source."""
+    """The clean text, and how it differs from the source.
+
+    Attributes:
+        text: The text.
+        removed: What was removed, in source order.
+        repairs: What was kept and repaired, in source order.
+    """
 
     text: str
-    removed: tuple[Removed, ...]
-    mended: tuple[Mended, ...]
+    removed: tuple[RemovedSpan, ...]
+    repairs: tuple[RepairedSpan, ...]
 
 
-def render(doc: Document, parts: Sequence[Part], steps: Mapping[int, tuple[str, ...]]) -> Rendered:
-    """Put the blocks that are left in `doc` together; `steps` tells by line number which repairs were done.
+def render(doc: Document, parts: Sequence[Part]) -> Rendered:
+    """Join the blocks of a document to a text.
 
-    Kept and removed spans tile the source: a part that went takes the white space along that is not needed.
+    Kept and removed spans tile the source: a removed part includes the white space that is no longer needed.
+
+    Args:
+        doc: The document after the cuts, with offsets into the untouched source.
+        parts: The parts of the source that were cut.
     """
     source = doc.source
-    if not parts and not steps:
+    if not parts and not any(block.steps for block in doc.blocks):
         return Rendered(source, (), ())
     out: list[str] = []
-    removed: list[Removed] = []
-    mended: list[Mended] = []
+    removed: list[RemovedSpan] = []
+    repairs: list[RepairedSpan] = []
     waiting = deque(sorted(parts))
     at = 0
     for block in doc.blocks:
@@ -109,20 +133,20 @@ def render(doc: Document, parts: Sequence[Part], steps: Mapping[int, tuple[str, 
         gap = (at, block.start)
         if here:
             gaps = _gaps(here, at, block.start)
-            # Before the first block the document's first gap stays, elsewhere the widest.
-            stays = _widest(source, gaps) if out else 0
-            removed += _tiles(source, here, gaps, stays)
-            gap = gaps[stays]
+            # Before the first block the document's first gap is kept, elsewhere the widest.
+            kept = _widest(source, gaps) if out else 0
+            removed += _tiles(source, here, gaps, kept)
+            gap = gaps[kept]
         out += (source[gap[0] : gap[1]], block.text)
         if block.text != block.raw:
-            mended.append(Mended(block.start, block.end, block.line, block.raw, block.text, steps.get(block.line, ())))
+            repairs.append(RepairedSpan(block.start, block.end, block.line, block.raw, block.text, block.steps))
         at = block.end
     rest = list(waiting)
     gaps = _gaps(rest, at, len(source))
-    # After the last block it is the last gap that stays: the text ends as the source did.
+    # After the last block the last gap is kept: the text ends as the source does.
     out.append(source[slice(*gaps[-1])])
     removed += _tiles(source, rest, gaps, len(gaps) - 1)
-    return Rendered("".join(out), tuple(removed), tuple(mended))
+    return Rendered("".join(out), tuple(removed), tuple(repairs))
 
 
 def _gaps(parts: Sequence[Part], start: int, end: int) -> list[tuple[int, int]]:
@@ -132,17 +156,18 @@ def _gaps(parts: Sequence[Part], start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _widest(source: str, gaps: Sequence[tuple[int, int]]) -> int:
-    """Which gap has the most line ends; the first of them."""
+    """The index of the gap with the most line ends; of several, the first."""
     counts = [_line_ends(source[slice(*gap)]) for gap in gaps]
     return counts.index(max(counts))
 
 
-def _tiles(source: str, parts: Sequence[Part], gaps: Sequence[tuple[int, int]], stays: int) -> Iterator[Removed]:
-    """The parts, widened by the gaps that go: to the left before the gap that stays, to the right behind it."""
+def _tiles(source: str, parts: Sequence[Part], gaps: Sequence[tuple[int, int]], kept: int) -> Iterator[RemovedSpan]:
+    """The parts, each with an adjacent gap: the one on its left before the gap that is kept, else that on its right."""
     for i, part in enumerate(parts):
-        start, end = (gaps[i][0], part.end) if i < stays else (part.start, gaps[i + 1][1])
-        yield Removed(start, end, part.line, *part.label[2:6], source[start:end])
+        start, end = (gaps[i][0], part.end) if i < kept else (part.start, gaps[i + 1][1])
+        yield RemovedSpan(start, end, part.line, *part.label[2:6], source[start:end])
 
 
 def _line_ends(gap: str) -> int:
+    """How many line ends a gap has."""
     return sum(gap.count(c) for c in "\n\r\u2028\u2029") - gap.count("\r\n")

@@ -1,4 +1,4 @@
-"""What cleaning gives back: the text, and everything that was taken or changed, with where and why."""
+"""The result of cleaning: the text, and everything that was removed or repaired, with where and why."""
 
 from __future__ import annotations
 
@@ -9,22 +9,32 @@ from typing import Any, NamedTuple
 
 from textclean.labels import Label
 
-__all__ = ["Mended", "Removed", "Result", "visible"]
+__all__ = ["RemovedSpan", "RepairedSpan", "Result", "visible"]
 
-# C0 and C1 controls, bidi controls, zero-width characters, lone surrogates: what may not reach a terminal as it is.
-# The joiners U+200C and U+200D may: Persian, the scripts of India and emoji are written with them.
+# What must be escaped for a terminal: C0 and C1 controls, bidi controls, zero-width characters, lone surrogates. The
+# joiners U+200C and U+200D are not among them: Persian, the scripts of India and emoji are written with them.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
-# Between two surrogates that make a pair.
+# The place between the two surrogates of a pair.
 _PAIRED = re.compile("(?<=[\ud800-\udbff])(?=[\udc00-\udfff])")
 WIDTH = 96
 
 
-class Removed(NamedTuple):
-    """A span that was taken out: half-open source offsets, source line (from 1), why, and the text itself.
+class RemovedSpan(NamedTuple):
+    """A span of the source that was removed.
 
-    A span includes the white space that goes with it, so that kept and removed spans together are the source.
+    It includes the white space that is no longer needed, so that kept and removed spans together are the source.
+
+    Attributes:
+        start: Where it begins in the source, in code points.
+        end: Where it ends in the source.
+        line: The number of its line in the source, from 1.
+        kind: The kind of page chrome.
+        rule: The rule that decided it.
+        score: How sure the rule is, from 0 to 1.
+        reason: Why it was removed, in one line.
+        text: The text of the span.
     """
 
     start: int
@@ -37,8 +47,17 @@ class Removed(NamedTuple):
     text: str
 
 
-class Mended(NamedTuple):
-    """A kept span whose encoding was repaired: half-open source offsets, line, what it was, what it is, the steps."""
+class RepairedSpan(NamedTuple):
+    """A kept span of the source whose encoding was repaired.
+
+    Attributes:
+        start: Where it begins in the source, in code points.
+        end: Where it ends in the source.
+        line: The number of its line in the source, from 1.
+        before: The text of the span in the source.
+        after: The text after repair.
+        steps: The names of the repairs, in order.
+    """
 
     start: int
     end: int
@@ -48,21 +67,28 @@ class Mended(NamedTuple):
     steps: tuple[str, ...]
 
 
-Change = Removed | Mended
+Span = RemovedSpan | RepairedSpan
 
 
 @dataclass(frozen=True)
 class Result:
     """A cleaned document.
 
-    `text` is what is left. `removed` and `repairs` are in source order, do not overlap, and hold all that differs
-    between source and text; `labels` is all evidence, acted upon or not. `encoding` says how bytes were decoded
-    (None for a str); `suspect` why a part of the evidence was set aside, if it was.
+    Attributes:
+        text: The clean text.
+        removed: What was removed. With `repairs` it is all that differs between source and text: spans that do not
+            overlap, in source order.
+        repairs: What was kept and repaired.
+        labels: All evidence, acted upon or not.
+        source: The untouched text.
+        encoding: How bytes were decoded; None for a str.
+        suspect: Why a part of the evidence was disregarded, if it was.
+        raw: The bytes, if the source came as bytes.
     """
 
     text: str
-    removed: tuple[Removed, ...]
-    repairs: tuple[Mended, ...]
+    removed: tuple[RemovedSpan, ...]
+    repairs: tuple[RepairedSpan, ...]
     labels: tuple[Label, ...]
     source: str
     encoding: str | None = None
@@ -70,7 +96,7 @@ class Result:
     raw: bytes | None = None
 
     def restore(self) -> str | bytes:
-        """The untouched source, woven from `text`, `removed` and `repairs`; the very bytes, if bytes came in.
+        """The untouched source, restored from `text`, `removed` and `repairs`; the bytes, if the source came as bytes.
 
         >>> import textclean
         >>> result = textclean.tag("The council voted.\\nRead more: Mayor resigns\\n")
@@ -87,53 +113,59 @@ class Result:
         return bool(self.removed or self.repairs)
 
     def counts(self) -> dict[str, int]:
-        """Number of removed spans by kind."""
+        """The number of removed spans of each kind."""
         found: dict[str, int] = {}
         for span in self.removed:
             found[span.kind] = found.get(span.kind, 0) + 1
         return found
 
     def to_dict(self) -> dict[str, Any]:
-        """The result as plain lists, dicts, strings and numbers, ready for JSON; the source can be woven from it.
+        """The result as plain lists, dicts, strings and numbers, ready for JSON; `from_dict` reads it.
 
-        Whoever reads JSON takes two surrogates that make a pair for one character, and a str may hold the two: a string
-        with such a pair becomes a list of strings, parted between them.
+        JSON reads a pair of surrogates as one character, but a str may hold the two: a string with such a pair becomes
+        a list of strings, split between them.
         """
         return {
-            "text": _parted(self.text),
-            "removed": [{**s._asdict(), "reason": _parted(s.reason), "text": _parted(s.text)} for s in self.removed],
+            "text": _split(self.text),
+            "removed": [{**s._asdict(), "reason": _split(s.reason), "text": _split(s.text)} for s in self.removed],
             "repairs": [
-                {**m._asdict(), "before": _parted(m.before), "after": _parted(m.after), "steps": list(m.steps)}
-                for m in self.repairs
+                {**s._asdict(), "before": _split(s.before), "after": _split(s.after), "steps": list(s.steps)}
+                for s in self.repairs
             ],
-            "labels": [{**label._asdict(), "reason": _parted(label.reason)} for label in self.labels],
+            "labels": [{**label._asdict(), "reason": _split(label.reason)} for label in self.labels],
             "encoding": self.encoding,
             "suspect": self.suspect,
         }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Result:
-        """The result that `to_dict` wrote (without the bytes, if bytes had come in).
+        """The result of which `to_dict` made `data`, without `raw`.
+
+        Args:
+            data: What `to_dict` returned, or the same read from JSON.
 
         Raises:
-            KeyError, TypeError: if `data` is not of the shape that `to_dict` gives.
+            KeyError: if a key is missing.
+            TypeError: if a value is not of the type that `to_dict` writes.
         """
         text = _joined(data["text"])
         removed = tuple(
-            Removed(**{**s, "reason": _joined(s["reason"]), "text": _joined(s["text"])}) for s in data["removed"]
+            RemovedSpan(**{**s, "reason": _joined(s["reason"]), "text": _joined(s["text"])}) for s in data["removed"]
         )
         repairs = tuple(
-            Mended(**{**m, "before": _joined(m["before"]), "after": _joined(m["after"]), "steps": tuple(m["steps"])})
-            for m in data["repairs"]
+            RepairedSpan(
+                **{**s, "before": _joined(s["before"]), "after": _joined(s["after"]), "steps": tuple(s["steps"])}
+            )
+            for s in data["repairs"]
         )
         labels = tuple(Label(**{**label, "reason": _joined(label["reason"])}) for label in data["labels"])
         source = weave(text, removed, repairs)
         return cls(text, removed, repairs, labels, source, data["encoding"], data["suspect"])
 
     def explain(self) -> str:
-        """The source line by line with a margin: `-` for a line that was cut, `~` for one trimmed or repaired, and why.
+        """The source line by line, with `-` before a line that was cut, `~` before one trimmed or repaired, and why.
 
-        Control characters are shown as escapes, so the text is safe to print.
+        Control characters become escapes, so that the text is safe to print.
 
         >>> import textclean
         >>> print(textclean.tag("The council voted.\\nRead more: Mayor resigns\\n").explain())
@@ -144,45 +176,56 @@ class Result:
         return "\n".join(_explained(self))
 
     def _repr_html_(self) -> str:
-        """For notebooks: the text with what was cut struck through, the reason on hover; all of it escaped."""
-        rows = "".join(_html(piece, why) for piece, why in _pieces(self))
+        """For notebooks: the source with removed spans struck through, the reasons as tooltips, all escaped."""
+        rows = "".join(_html(piece, span) for piece, span in _pieces(self))
         return f'<pre style="white-space:pre-wrap">{rows}</pre>'
 
 
-def _parted(text: str) -> str | list[str]:
-    """The text, or its parts where it holds surrogates that JSON would make one character of."""
+def _split(text: str) -> str | list[str]:
+    """The text; or its parts, split inside each surrogate pair."""
     parts = _PAIRED.split(text)
     return text if len(parts) == 1 else parts
 
 
 def _joined(text: str | list[str]) -> str:
+    """The text that `_split` split."""
     return text if isinstance(text, str) else "".join(text)
 
 
-def weave(text: str, removed: tuple[Removed, ...], repairs: tuple[Mended, ...]) -> str:
-    """The source that `text` was made from: removed spans put back in, repaired ones as they were."""
+def weave(text: str, removed: tuple[RemovedSpan, ...], repairs: tuple[RepairedSpan, ...]) -> str:
+    """Restore the source: removed spans are put back, repaired ones become what they were before.
+
+    Args:
+        text: The clean text.
+        removed: The removed spans.
+        repairs: The repaired spans.
+    """
     parts, at, source_at = [], 0, 0
-    for change in _in_order(removed, repairs):
-        same = change.start - source_at
+    for span in _in_order(removed, repairs):
+        same = span.start - source_at
         parts.append(text[at : at + same])
         at += same
-        if isinstance(change, Mended):
-            parts.append(change.before)
-            at += len(change.after)
+        if isinstance(span, RepairedSpan):
+            parts.append(span.before)
+            at += len(span.after)
         else:
-            parts.append(change.text)
-        source_at = change.end
+            parts.append(span.text)
+        source_at = span.end
     parts.append(text[at:])
     return "".join(parts)
 
 
-def _in_order(removed: tuple[Removed, ...], repairs: tuple[Mended, ...]) -> list[Change]:
-    changes: list[Change] = [*removed, *repairs]
-    return sorted(changes, key=lambda change: (change.start, change.end))
+def _in_order(removed: tuple[RemovedSpan, ...], repairs: tuple[RepairedSpan, ...]) -> list[Span]:
+    """Removed and repaired spans, in source order."""
+    spans: list[Span] = [*removed, *repairs]
+    return sorted(spans, key=lambda span: (span.start, span.end))
 
 
 def visible(text: str) -> str:
-    """The text with control, bidi and zero-width characters as escapes, tabs excepted: safe for a terminal.
+    """The text with control, bidi and zero-width characters as escapes, except tabs: safe for a terminal.
+
+    Args:
+        text: The text.
 
     >>> visible("red \\x1b[31m alert")
     'red \\\\x1b[31m alert'
@@ -192,63 +235,69 @@ def visible(text: str) -> str:
     return _UNSEEN.sub(lambda c: c[0].encode("unicode_escape", "surrogatepass").decode("ascii"), text)
 
 
-def _pieces(result: Result) -> list[tuple[str, Change | None]]:
-    """The source in pieces, each with what happened to it."""
-    pieces: list[tuple[str, Change | None]] = []
+def _pieces(result: Result) -> list[tuple[str, Span | None]]:
+    """The source in pieces, each with the removed or repaired span that it is; None for a piece that is unchanged."""
+    pieces: list[tuple[str, Span | None]] = []
     at = 0
-    for change in _in_order(result.removed, result.repairs):
-        if change.start > at:
-            pieces.append((result.source[at : change.start], None))
-        pieces.append((result.source[change.start : change.end], change))
-        at = change.end
+    for span in _in_order(result.removed, result.repairs):
+        if span.start > at:
+            pieces.append((result.source[at : span.start], None))
+        pieces.append((result.source[span.start : span.end], span))
+        at = span.end
     if at < len(result.source):
         pieces.append((result.source[at:], None))
     return pieces
 
 
-def _html(piece: str, why: Change | None) -> str:
+def _html(piece: str, span: Span | None) -> str:
+    """A piece of the source as HTML."""
     import html
 
     shown = html.escape("\n".join(visible(line) for line in piece.replace("\r\n", "\n").split("\n")))
-    if why is None:
+    if span is None:
         return shown
-    if isinstance(why, Mended):
-        return f'<ins title="{html.escape(", ".join(why.steps))}">{html.escape(visible(why.after))}</ins>'
-    return f'<del style="opacity:.5" title="{html.escape(_why(why))}">{shown}</del>'
+    if isinstance(span, RepairedSpan):
+        return f'<ins title="{html.escape(", ".join(span.steps))}">{html.escape(visible(span.after))}</ins>'
+    return f'<del style="opacity:.5" title="{html.escape(_why(span))}">{shown}</del>'
 
 
-def _why(span: Removed) -> str:
+def _why(span: RemovedSpan) -> str:
+    """Why a span was removed: kind, rule, score and reason."""
     return f"{span.kind}, {span.rule} {span.score:.2f}: {span.reason}"
 
 
 def _explained(result: Result) -> list[str]:
+    """The lines of `Result.explain`."""
     from textclean.segment import segment
 
-    changes: dict[int, list[Change]] = {}
-    for change in _in_order(result.removed, result.repairs):
-        changes.setdefault(change.line, []).append(change)
+    spans: dict[int, list[Span]] = {}
+    for span in _in_order(result.removed, result.repairs):
+        spans.setdefault(span.line, []).append(span)
     lines = []
     for block in segment(result.source):
-        here = changes.get(block.line, [])
-        cut = any(isinstance(c, Removed) and _covers(c, block.start, block.end, result.source) for c in here)
+        here = spans.get(block.line, [])
+        cut = any(isinstance(s, RemovedSpan) and _is_whole(s, block.start, block.end, result.source) for s in here)
         mark = " " if not here else "-" if cut else "~"
         lines.append(f"{block.line:6d} {mark} {_shortened(visible(block.raw))}".rstrip())
-        lines += [f"         ^ {visible(note)}" for c in here for note in _notes(c, cut)]
+        lines += [f"         ^ {visible(note)}" for span in here for note in _notes(span, cut)]
     if result.suspect:
         lines.append(f"suspect: {result.suspect}")
     return lines
 
 
-def _covers(span: Removed, start: int, end: int, source: str) -> bool:
+def _is_whole(span: RemovedSpan, start: int, end: int, source: str) -> bool:
+    """Whether a removed span holds all of a line but white space."""
     return not source[start : max(span.start, start)].strip() and not source[min(span.end, end) : end].strip()
 
 
-def _notes(change: Change, cut: bool) -> list[str]:
-    if isinstance(change, Mended):
-        return [f"repaired ({', '.join(change.steps)}): {_shortened(change.after.strip())}"]
-    what = "" if cut else f" cut {_shortened(change.text.strip())!r}"
-    return [f"{_why(change)}{what}"]
+def _notes(span: Span, cut: bool) -> list[str]:
+    """What `Result.explain` says of a span; of one that is only a part of its line, its text too."""
+    if isinstance(span, RepairedSpan):
+        return [f"repaired ({', '.join(span.steps)}): {_shortened(span.after.strip())}"]
+    what = "" if cut else f" cut {_shortened(span.text.strip())!r}"
+    return [f"{_why(span)}{what}"]
 
 
 def _shortened(text: str) -> str:
+    """A text of at most `WIDTH` characters, without its middle if it is longer."""
     return text if len(text) <= WIDTH else f"{text[: WIDTH - 25]} ... {text[-20:]}"

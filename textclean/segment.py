@@ -1,4 +1,4 @@
-"""From source to blocks: the text is cut into lines, and only where a line truly ends."""
+"""From source to blocks: a text is split into lines, at line terminators only."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ _TERMINATOR = re.compile("\r\n|[\n\r\u2028\u2029]")
 
 
 def segment(source: str) -> Iterator[Block]:
-    """Yield the lines of `source` that are not blank, each with its offsets, line number and the blank lines above.
+    """Split a text into the lines that are not blank, each with its offsets, its number and the blank lines above.
+
+    Args:
+        source: The text.
 
     >>> [(b.line, b.gap, b.text) for b in segment("Headline\\n\\nFirst paragraph.\\r\\nSecond.")]
     [(1, 0, 'Headline'), (3, 1, 'First paragraph.'), (4, 0, 'Second.')]

@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from textclean import Document, Templates
-from textclean.segment import segment
+from textclean import Templates
+from textclean.reading import document
 
 OWN = 80  # lines of a page that no other page has
 
@@ -53,9 +53,9 @@ def test_distinct_lines(benchmark: Any) -> None:
     found = templates.freeze().of("site1.example")
     froze = time.process_time() - began
     text = page(10**9, words)
-    doc = Document(text, tuple(segment(text)))
+    doc = document(text)
     assert len(list(found(doc))) == 30
-    benchmark.pedantic(lambda: list(found(Document(text, tuple(segment(text))))), rounds=20 if on else 1)
+    benchmark.pedantic(lambda: list(found(document(text))), rounds=20 if on else 1)
     if on:
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         seen = lines // OWN * (OWN + 30)

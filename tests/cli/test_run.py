@@ -67,7 +67,11 @@ def test_what_is_not_understood(invoke, folder: Path) -> None:
             2,
             "Invalid value for '--format': 'xml' is not one of 'jsonl', 'parquet', 'arrow'",
         ),
-        (("in.jsonl", "-o", "out", "--from", "json"), 2, "Invalid value for '--from': 'json' is not one of 'text', 'jsonl', 'csv'"),
+        (
+            ("in.jsonl", "-o", "out", "--from", "json"),
+            2,
+            "'--from': 'json' is not one of 'text', 'jsonl', 'csv'",
+        ),
         (("in.jsonl", "-o", "out", "--preset", "artcle"), 2, "did you mean article?"),
         (
             ("in.jsonl", "-o", "out", "--text-field", "removed"),

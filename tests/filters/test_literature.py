@@ -16,13 +16,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from textclean import ARTICLE, Document, Label, Pipeline, Policy
+from textclean import ARTICLE, Document, Label, Pipeline, Policy, reading
 from textclean.filters.c4 import C4, split_sentences
 from textclean.filters.fineweb import _ENDS, FineWeb
 from textclean.filters.gopher import _SYMBOL, Gopher, split_words
 from textclean.filters.refinedweb import RefinedWeb
 from textclean.presets import get
-from textclean.segment import segment
 
 FILTERS = (C4(), RefinedWeb(), Gopher(), FineWeb())
 LINES = re.compile("\r\n|[\r\u2028\u2029]")
@@ -40,7 +39,8 @@ ARTICLE_TEXT = (
 
 
 def document(text: str) -> Document:
-    return Document(text, tuple(segment(text)))
+    """A document as these presets read it: without repair."""
+    return reading.document(text, None)
 
 
 def rules(found: Callable[[Document], Iterator[Label]], text: str) -> list[str]:

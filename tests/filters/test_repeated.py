@@ -10,7 +10,7 @@ HEADLINE = "Bell of the drowned church heard again"
 
 def again(text: str, title: str | None = None) -> list[int]:
     """The numbers of the lines that are the headline once more."""
-    return [text.count("\n", 0, label.start) + 1 for label in Headlines()(document(text, title))]
+    return [text.count("\n", 0, label.start) + 1 for label in Headlines()(document(text, title=title))]
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,7 @@ from hypothesis import strategies as st
 from textclean.document import Block, Document
 from textclean.linemodel.context_features import CUED, FIXED, cued, fixed
 from textclean.linemodel.line_features import OWN, Measures, measure
-from textclean.segment import segment
-
-
-def document(text: str) -> Document:
-    return Document(text, tuple(segment(text)))
+from textclean.reading import document
 
 
 def column(found: Measures, name: str) -> list[float]:

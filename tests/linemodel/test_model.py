@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from tests.linemodel.pages import article, page, rows
 from textclean import linemodel
-from textclean.document import Document
 from textclean.errors import MissingExtra, ModelError
 from textclean.evaluation import evaluate
 from textclean.labels import Kind
@@ -28,13 +27,9 @@ from textclean.linemodel.training.fit import Trained, train
 from textclean.linemodel.trees import SAMPLE
 from textclean.overlap import mean
 from textclean.pipeline import Pipeline
-from textclean.segment import segment
+from textclean.reading import document
 
 PAGES = Pipeline((LineModel(),))
-
-
-def document(text: str) -> Document:
-    return Document(text, tuple(segment(text)))
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from tests.duplicates.stories import ODD, texts
 from tests.templates.sites import BOX, FOOT, HEAD, article, chrome, page, sentence
 from textclean import ARTICLE, Document, Templates
 from textclean.errors import CorpusError, InputError, MissingExtra, UnknownName
-from textclean.segment import segment
+from textclean.reading import document
 from textclean.templates import FittedTemplates
 from textclean.templates import site_names as domains
 from textclean.templates.line_keys import folded
@@ -36,7 +36,7 @@ def fitted(pages: list[str], site: str | None = SITE, **options: object) -> Fitt
 
 def labelled(found: FittedTemplates, text: str, title: str | None = None) -> dict[str, str]:
     """The lines that are labelled, with the rule."""
-    doc = Document(text, tuple(segment(text)), title)
+    doc = document(text, title=title)
     return {text[label.start : label.end].strip(): label.rule for label in found(doc)}
 
 
@@ -47,7 +47,7 @@ def test_what_all_pages_share_is_the_sites() -> None:
     found = fitted(PAGES)
     new = page(article(99))
     assert {line for line, rule in labelled(found, new).items() if rule == "template.line"} == {*HEAD, BOX, *FOOT}
-    doc = Document(new, tuple(segment(new)))
+    doc = document(new)
     label = next(label for label in found(doc) if new[label.start : label.end] == BOX)
     assert (label.kind, label.reason) == ("repeated", "on 6 of 6 pages of harbour.example")
     cleaned = (ARTICLE | found).tag(new)
@@ -187,7 +187,7 @@ def test_hosts_or_the_whole_corpus() -> None:
     assert hosts.freeze().sites == ()
     found = whole.freeze()
     assert BOX in labelled(found.of("any.example"), PAGES[0])
-    assert next(found(Document(BOX, tuple(segment(f"{PAGES[0]}"))))).reason == "on 6 of 6 pages"
+    assert next(found(Document(BOX, document(PAGES[0]).blocks))).reason == "on 6 of 6 pages"
 
 
 def test_several_sites_need_a_name() -> None:
@@ -241,7 +241,7 @@ def test_a_sample_says_so_and_finds_what_many_share() -> None:
     found = templates.freeze()
     level = found.chrome[0].level
     assert level >= 2
-    doc = Document(PAGES[0], tuple(segment(PAGES[0])))
+    doc = document(PAGES[0])
     reasons = {label.reason for label in found(doc)}
     assert f"on {len(templates)} of {len(templates)} pages of harbour.example (a sample: 1 in {1 << level})" in reasons
 
@@ -251,7 +251,7 @@ def test_a_sample_says_so_and_finds_what_many_share() -> None:
 def test_hostile_texts(pages: list[str], text: str) -> None:
     """Anything can be fitted and looked at; labels are whole lines, and no text of one page alone is labelled."""
     found = fitted([*pages, *pages], min_pages=2)
-    doc = Document(text, tuple(segment(text)))
+    doc = document(text)
     starts = {(block.start, block.end) for block in doc.blocks}
     assert all((label.start, label.end) in starts and 0 < label.score < 1 for label in found(doc))
     if len(set(pages)) == 1:

@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 
 from textclean.adapters.extractors import extract
-from textclean.errors import InputError
+from textclean.decoding import Decoded, decode, web_codec
+from textclean.errors import InputError, SettingError
 from textclean.pipeline import Pipeline
 from textclean.presets import get
-from textclean.repair import Decoded, decode
 from textclean.result import Result
 
 __all__ = ["from_html"]
@@ -17,13 +17,6 @@ __all__ = ["from_html"]
 # Where a page that is not UTF-8 says what it is; browsers look at its first kilobyte, some pages say it later.
 _DECLARED = re.compile(rb"""(?i)<(?:meta|\?xml)[^>]{0,500}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""")
 DECLARED_WITHIN = 8_192
-# What browsers read in the place of what is declared (https://encoding.spec.whatwg.org/#names-and-labels).
-_MEANT = {
-    "ascii": "windows-1252", "us-ascii": "windows-1252", "iso-8859-1": "windows-1252", "latin1": "windows-1252",
-    "latin-1": "windows-1252", "iso8859-1": "windows-1252", "iso-8859-9": "windows-1254", "iso-8859-11": "cp874",
-    "tis-620": "cp874", "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932",
-    "shift-jis": "cp932", "x-sjis": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949",
-}  # fmt: skip
 
 
 def from_html(
@@ -63,8 +56,7 @@ def from_html(
     encoding: str | None = None
     if isinstance(html, bytes | bytearray | memoryview):
         decoded = _decoded(bytes(html))
-        damage = f", {decoded.damaged} characters lost" if decoded.damaged else ""
-        html, encoding = decoded.text, f"{decoded.encoding} ({decoded.how}{damage})"
+        html, encoding = decoded.text, decoded.note
     if not isinstance(html, str):
         raise InputError(f"expected HTML as str or bytes, not {type(html).__name__}")
     found = extract(_without_surrogates(html), url, extractor)
@@ -80,10 +72,9 @@ def _decoded(raw: bytes) -> Decoded:
     declared = _DECLARED.search(raw[:DECLARED_WITHIN])
     if found.how not in ("detected", "guessed") or declared is None:
         return found
-    name = declared[1].decode("ascii", "replace").lower()
     try:
-        return decode(raw, _MEANT.get(name, name))._replace(how="declared")
-    except LookupError:
+        return decode(raw, web_codec(declared[1].decode("ascii", "replace")))._replace(how="declared")
+    except SettingError:
         return found
 
 

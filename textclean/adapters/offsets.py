@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from textclean.result import Mended, Removed, Result
+from textclean.result import RemovedSpan, RepairedSpan, Result
 
 __all__ = ["Anchor", "anchors", "source_span"]
 
@@ -37,11 +37,11 @@ def anchors(result: Result) -> list[Anchor]:
     """
     found = [Anchor(0, 0)]
     clean = source = 0
-    changes: list[Removed | Mended] = [*result.removed, *result.repairs]
+    changes: list[RemovedSpan | RepairedSpan] = [*result.removed, *result.repairs]
     for change in sorted(changes, key=lambda change: (change.start, change.end)):
         clean += change.start - source
-        if isinstance(change, Mended):
-            found += _mended(change, clean)
+        if isinstance(change, RepairedSpan):
+            found += _repaired_anchors(change, clean)
             clean += len(change.after)
         source = change.end
         found.append(Anchor(clean, source))
@@ -49,7 +49,7 @@ def anchors(result: Result) -> list[Anchor]:
     return [a for a, b in zip(found, [*found[1:], None], strict=True) if b is None or b.clean > a.clean]
 
 
-def _mended(change: Mended, clean: int) -> Iterator[Anchor]:
+def _repaired_anchors(change: RepairedSpan, clean: int) -> Iterator[Anchor]:
     """The anchors inside a repaired line: word for word, so that what was not repaired keeps its place."""
     before, after = (_WORD_OR_GAP.findall(side) for side in (change.before, change.after))
     if max(len(before), len(after)) > COMPARED:

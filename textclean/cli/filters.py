@@ -8,6 +8,7 @@ from textclean.cli.drawing import draw_columns
 from textclean.cli.options import Options, config_option, pass_options, setting_options
 from textclean.labels import Rule
 from textclean.pipeline import Filter, filter_name
+from textclean.selection import covers
 
 __all__ = ["filters"]
 
@@ -30,7 +31,7 @@ def filters(options: Options, names: tuple[str, ...]) -> None:
     if names:
         pipeline = pipeline.only(*names)
         rules = [rule for found in pipeline.filters for rule in _rules(found)]
-        rows = [_rule_row(rule) for rule in rules if any(_covers(name, rule.id) for name in names)]
+        rows = [_rule_row(rule) for rule in rules if any(covers(name, rule.id) for name in names)]
     else:
         rows = [_filter_row(found) for found in pipeline.filters]
     draw_columns(rows, styles=("bold cyan", "yellow", "", "dim"))
@@ -50,11 +51,6 @@ def _rule_row(rule: Rule) -> tuple[str, str, str, str]:
 def _rules(found: Filter) -> tuple[Rule, ...]:
     """A filter's rules; a plain function need not tell them."""
     return tuple(getattr(found, "rules", ()))
-
-
-def _covers(name: str, rule: str) -> bool:
-    """Whether `name` is the rule, or what stands before one of its dots."""
-    return f"{rule}.".startswith(f"{name}.")
 
 
 def _finds(found: Filter) -> str:

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from textclean.arrow.kernel import column_texts
 from textclean.atomic import write
+from textclean.decoding import decode
 from textclean.engines.configured import with_templates
 from textclean.engines.job import Job
 from textclean.engines.plan import Shard
@@ -23,7 +24,6 @@ from textclean.errors import CorpusError, FileError
 from textclean.io import sources
 from textclean.io.formats import FORMATS
 from textclean.io.records import Piece, Reject
-from textclean.repair import decode
 from textclean.templates import Templates
 from textclean.templates.settings import TemplateSettings
 

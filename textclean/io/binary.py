@@ -10,7 +10,7 @@ UTF-16 and UTF-32 hold NUL bytes and are text, with or without a byte order mark
 
 from __future__ import annotations
 
-from textclean.repair import decode
+from textclean.decoding import decode
 
 __all__ = ["looks_like"]
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import IO
 
 from textclean.columns import Fields
+from textclean.decoding import decode
 from textclean.io.binary import looks_like
 from textclean.io.json_rows import dumps
 from textclean.io.lines import HEAD
 from textclean.io.records import Limits, Piece, Record, Reject
-from textclean.repair import decode
 
 __all__ = ["decoded", "read"]
 
@@ -53,6 +53,5 @@ def decoded(data: bytes, fields: Fields) -> dict[str, str]:
     found = decode(data)
     row = {fields.text: found.text}
     if found.how != "utf-8":
-        lost = f", {found.damaged} characters lost" if found.damaged else ""
-        row["encoding"] = f"{found.encoding} ({found.how}{lost})"
+        row["encoding"] = found.note
     return row

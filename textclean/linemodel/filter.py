@@ -147,7 +147,7 @@ def _stretches(doc: Document) -> Iterator[Document]:
 
 
 def _part(doc: Document, blocks: list[Block]) -> Document:
-    return Document(doc.source, tuple(blocks), doc.title, doc.lang)
+    return doc.with_blocks(blocks)
 
 
 def _labels(doc: Document, measures: Measures, chrome: Array, reasons: list[str]) -> Iterator[Label]:

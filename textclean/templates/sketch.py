@@ -14,8 +14,8 @@ import numpy as np
 
 from textclean.document import Block, Document
 from textclean.errors import InputError
-from textclean.repair import Repair, unescapes
-from textclean.segment import segment
+from textclean.reading import document
+from textclean.repair import Repair
 from textclean.shingling.minhash import MinHasher
 from textclean.templates.line_keys import Keys, keys
 
@@ -28,6 +28,7 @@ PROSE, INSIDE, OPENING = 1, 2, 4
 PERMUTATIONS = 128
 
 _HASHER = MinHasher(num_perm=PERMUTATIONS)
+# The repair of the lines that keys are computed of, whatever the repair of the pipeline that the templates are used in.
 _REPAIR = Repair()
 # Of a page with more lines the first ones count: it is a dump, not a page.
 _LINES = 20_000
@@ -71,7 +72,7 @@ def sketch(text: str) -> Page:
     """
     if not isinstance(text, str):
         raise InputError(f"expected the text as str, not {type(text).__name__}")
-    doc = _document(text)
+    doc = document(text, _REPAIR)
     found = [
         (*line.keys, min(doc.blocks[line.place].words, _WORDS), line.marks) for line in lines(doc) if line.keys.line
     ]
@@ -83,9 +84,10 @@ def lines(doc: Document) -> Iterator[Line]:
     """The lines of a document, with their keys and what they are."""
     first, last = doc.body
     opening = _opening(doc)
+    same = doc.repair == _REPAIR
     for i, block in enumerate(doc.blocks):
         marks = (PROSE if block.prose else 0) | (INSIDE if first <= i <= last else 0)
-        yield Line(i, block.once(keys), marks | (OPENING if i in opening else 0))
+        yield Line(i, block.once(keys) if same else _keys(doc, block), marks | (OPENING if i in opening else 0))
 
 
 def titled(doc: Document, block: Block) -> bool:
@@ -93,15 +95,10 @@ def titled(doc: Document, block: Block) -> bool:
     return doc.title is not None and block.content.casefold().split() == doc.title.casefold().split()
 
 
-def _document(text: str) -> Document:
-    """The document as a pipeline sees it, repaired."""
-    unescape = unescapes(text)
-    return Document(text, tuple(_repaired(block, unescape) for block in segment(text)))
-
-
-def _repaired(block: Block, unescape: bool) -> Block:
-    text = _REPAIR(block.raw, unescape=unescape).text
-    return block if text == block.raw else replace(block, text=text)
+def _keys(doc: Document, block: Block) -> Keys:
+    """The keys of a line as if `_REPAIR` had repaired it, in a document of another repair."""
+    text = _REPAIR(block.raw, unescape=doc.unescape).text
+    return block.once(keys) if text == block.text else keys(replace(block, text=text))
 
 
 def _opening(doc: Document) -> set[int]:

@@ -15,10 +15,11 @@ from typing import Any, cast
 
 from textclean.document import Document
 from textclean.labels import DOCUMENT, Label, Rule
+from textclean.reading import document
 from textclean.registry import Filter, filter_name
 from textclean.testing.growth import grows_too_fast
 from textclean.testing.patience import TooSlow, patience
-from textclean.testing.samples import ARTICLE, CHROME, GROWING, HOSTILE, document
+from textclean.testing.samples import ARTICLE, CHROME, GROWING, HOSTILE
 
 __all__ = ["CHECKS", "BrokenContract", "check_filter"]
 
@@ -71,7 +72,7 @@ def is_total(found: Filter, *texts: str) -> None:
     """It fails on no text, however odd."""
     for text in (*HOSTILE, *(make(2_000) for make in GROWING.values()), *_texts(found, texts)):
         for title, lang in ((None, None), ("", "xx"), (text[:80], "en")):
-            _labels(found, document(text, title, lang))
+            _labels(found, document(text, title=title, lang=lang))
 
 
 def gives_labels(found: Filter, *texts: str) -> None:

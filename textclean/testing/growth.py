@@ -6,9 +6,9 @@ import gc
 import time
 from collections.abc import Callable
 
+from textclean.reading import document
 from textclean.registry import Filter
 from textclean.testing.patience import patience
-from textclean.testing.samples import document
 
 __all__ = ["grows_too_fast"]
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from textclean.document import Document
+from textclean.reading import document
 from textclean.registry import Filter
-from textclean.segment import segment
 
-__all__ = ["ARTICLE", "CHROME", "GROWING", "HOSTILE", "document", "labelled"]
+__all__ = ["ARTICLE", "CHROME", "GROWING", "HOSTILE", "labelled"]
 
 # Long enough for the policy to take it for an article and trust its rules.
 ARTICLE = (
@@ -81,15 +80,6 @@ GROWING: dict[str, Callable[[int], str]] = {
     "short lines": lambda n: "x\n" * (n // 2),
     "accents": lambda n: f"a{chr(0x301) * 60}\n" * (n // 62),
 }  # fmt: skip
-
-
-def document(text: str, title: str | None = None, lang: str | None = None) -> Document:
-    """A document as a pipeline makes it of a text that needs no repair.
-
-    >>> [block.content for block in document("  * Home\\n\\nThe vote was close.").blocks]
-    ['Home', 'The vote was close.']
-    """
-    return Document(text, tuple(segment(text)), title, lang)
 
 
 def labelled(found: Filter, text: str) -> list[tuple[str, str]]:

@@ -20,7 +20,8 @@ from textclean import presets
 from textclean.document import Document
 from textclean.errors import MissingExtra
 from textclean.pipeline import Pipeline
-from textclean.testing.samples import ARTICLE, CHROME, HOSTILE, document
+from textclean.reading import document
+from textclean.testing.samples import ARTICLE, CHROME, HOSTILE
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -102,7 +103,9 @@ def documents(pipeline: Pipeline | str = "article") -> SearchStrategy[Document]:
     st = _hypothesis()
     title = st.one_of(st.none(), prose(), st.just(""))
     lang = st.sampled_from((None, None, "en", "de", "xx"))
-    found: SearchStrategy[Document] = st.builds(document, st.one_of(texts(pipeline), articles(pipeline)), title, lang)
+    found: SearchStrategy[Document] = st.builds(
+        document, st.one_of(texts(pipeline), articles(pipeline)), title=title, lang=lang
+    )
     return found
 
 

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from textclean.document import Document
 from textclean.gold import gold_page
 from textclean.linemodel.context_features import fixed
 from textclean.linemodel.line_features import OWN, Measures, measure
 from textclean.linemodel.training.alignment import target, unit_texts
-from textclean.segment import segment
+from textclean.reading import document
 
 if TYPE_CHECKING:
     import numpy as np
@@ -61,7 +60,7 @@ def read(number: int, page: Mapping[str, Any]) -> Iterator[Row]:
     """
     told = gold_page(page, number)
     for at, (name, text) in enumerate(told.inputs.items()):
-        doc = Document(text[:LONGEST], tuple(segment(text[:LONGEST])))
+        doc = document(text[:LONGEST])
         found = measure(doc)
         share, words = target(unit_texts(doc, found), told.gold)
         turn = (number + at) % len(told.inputs)

@@ -1,0 +1,171 @@
+r"""Repair: which steps run on a line, in which order, and until nothing changes any more."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from textclean.repair import mojibake, steps
+from textclean.repair.gate import has_clue, has_entity, is_plain, is_restless
+from textclean.repair.steps import Repaired
+from textclean.settings import choice, count, documented, flag, setting, validate
+
+__all__ = ["Repair", "settle"]
+
+_log = logging.getLogger(__name__)
+
+_Step = Callable[[str], Repaired]
+
+# Natural text settles in two or three passes, random concatenations of all test cases in four. Only entities built to
+# nest deeper inside each other's digits stay unfinished, and the cap keeps those linear.
+_MAX_PASSES = 16
+
+
+@documented
+@dataclass(frozen=True, slots=True)
+class Repair:
+    r"""What to repair; an instance called with a line repairs that line.
+
+    A repaired line holds no line terminator, whatever is switched off, and repairing it again changes nothing.
+
+    >>> Repair()("No\N{NO-BREAK SPACE}change to “this” one").steps
+    ('spaces',)
+    >>> Repair(spaces=False)("A dog&nbsp;barked").text
+    'A dog\xa0barked'
+    """
+
+    mojibake: bool = setting(
+        True,
+        flag(),
+        "repair text that was decoded with the wrong codec",
+        "By ftfy, with all four of its options for it.",
+    )
+    entities: bool = setting(
+        True, flag(), "decode HTML entities", "Those that end in a semicolon, however often they were escaped."
+    )
+    controls: bool = setting(
+        True,
+        flag(),
+        "remove control characters and escape sequences, join surrogates",
+        "The tab stays; a lone surrogate becomes U+FFFD.",
+    )
+    zero_width: bool = setting(
+        True,
+        flag(),
+        "remove invisible characters",
+        "Except where they join or part letters of a script that needs them, or emoji.",
+    )
+    spaces: bool = setting(
+        True,
+        flag(),
+        "replace no-break and other odd spaces by plain ones",
+        "One for one, except where they are typography.",
+    )
+    normalization: Literal["NFC", "NFKC"] | None = setting(
+        "NFC", choice("NFC", "NFKC", none=True), "Unicode normalisation form"
+    )
+    uncurl_quotes: bool = setting(
+        False,
+        flag(),
+        "replace curly quotes by straight ones",
+        "Off, as are the next two: together they change three clean articles in four.",
+    )
+    latin_ligatures: bool = setting(False, flag(), "replace ligatures by letters")
+    character_width: bool = setting(False, flag(), "replace full-width and half-width characters by plain ones")
+    max_combining: int = setting(
+        30,
+        count(),
+        "combining marks in a row that are kept",
+        "Normalising is quadratic in it; 30 is what UAX 15 calls stream-safe.",
+    )
+
+    def __post_init__(self) -> None:
+        validate(self)
+
+    def __call__(self, line: str, *, unescape: bool = True) -> Repaired:
+        """Repair one line.
+
+        Args:
+            line: The line.
+            unescape: Whether to decode entities; what `unescapes` says of the whole document.
+
+        Returns:
+            The repaired text and the names of the steps that changed it; the line itself if no step did.
+
+        >>> Repair()("fish &amp; chips", unescape=False)
+        Repaired(text='fish &amp; chips', steps=())
+        """
+        if is_plain(line) or _calm(self, line, unescape):
+            return Repaired(line, ())
+        if self.spaces and "&" not in line:
+            # Most of the remaining lines are ASCII but for no-break spaces, which no other step touches there.
+            plain = line.replace("\N{NO-BREAK SPACE}", " ")
+            if plain.isascii() and plain.isprintable() and not _rewrites(self) and self.normalization != "NFKC":
+                return steps.spaces(line)
+        return settle(self, line, unescape)
+
+
+def settle(repair: Repair, line: str, unescape: bool, *, gated: bool = True) -> Repaired:
+    """Run the steps until none changes the line: a fixed point stays as it is when it is repaired again.
+
+    Args:
+        repair: The settings.
+        line: The line.
+        unescape: Whether to decode entities.
+        gated: Whether the gate may skip ftfy and end the passes. The result is the same without it, which tests check.
+    """
+    chain = _chain(repair, unescape, gated)
+    text, names = line, dict[str, None]()
+    for _ in range(_MAX_PASSES):
+        before = text
+        for step in chain:
+            text, done = step(text)
+            names.update(dict.fromkeys(done))
+        if text == before or (gated and _calm(repair, text, unescape)):
+            break
+    else:
+        _log.debug("a line of %d characters did not settle in %d passes", len(line), _MAX_PASSES)
+    return Repaired(line, ()) if text == line else Repaired(text, tuple(names))
+
+
+def _calm(repair: Repair, line: str, unescape: bool) -> bool:
+    """Whether provably no step changes the line: no character that any touches, no clue of mojibake, no entity."""
+    if not line.isascii() and (_rewrites(repair) or repair.normalization not in ("NFC", None)):
+        return False  # these change characters that are calm otherwise
+    if is_restless(line) or has_clue(line):
+        return False
+    return not (unescape and repair.entities and has_entity(line))
+
+
+def _rewrites(repair: Repair) -> bool:
+    """Whether ftfy's typographic rewriting is on."""
+    return repair.uncurl_quotes or repair.latin_ligatures or repair.character_width
+
+
+@functools.lru_cache
+def _chain(repair: Repair, unescape: bool, gated: bool) -> tuple[_Step, ...]:
+    """The steps. ftfy precedes our spaces, zero-width characters and controls: mojibake is made of these."""
+    chain: tuple[tuple[bool, _Step], ...] = (
+        (repair.controls, steps.surrogates),
+        (repair.entities and unescape, mojibake.entities),
+        (True, functools.partial(_ftfy, repair, gated)),
+        (True, steps.line_ends),
+        (repair.controls, steps.escapes),
+        (repair.controls, steps.controls),
+        (repair.zero_width, steps.zero_width),
+        (repair.spaces, steps.spaces),
+        (repair.normalization is not None, functools.partial(steps.combining, repair.max_combining)),
+        (repair.normalization is not None, functools.partial(steps.normalize, repair.normalization or "NFC")),
+    )
+    return tuple(step for wanted, step in chain if wanted)
+
+
+def _ftfy(repair: Repair, gated: bool, line: str) -> Repaired:
+    """ftfy's fixes; behind the gate only for lines that they may change."""
+    if gated and (line.isascii() or not (_rewrites(repair) or (repair.mojibake and has_clue(line)))):
+        return Repaired(line, ())
+    fixes = mojibake.Fixes(repair.mojibake, repair.latin_ligatures, repair.character_width, repair.uncurl_quotes)
+    return mojibake.mojibake(fixes, line)

@@ -1,0 +1,89 @@
+"""Filters and rules selected by name: a filter with only some of its rules is a filter, too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from textclean.document import Document
+from textclean.labels import Label, Rule
+from textclean.registry import Filter, filter_name
+
+__all__ = ["Chosen", "covers", "narrowed", "rules_below"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A filter of which only some rules are used.
+
+    Args:
+        filter: The filter.
+        excluded: Names of rules that are not used; a name covers all rules below it.
+        included: Names of the only rules that are used; empty for all.
+    """
+
+    filter: Filter
+    excluded: tuple[str, ...] = ()
+    included: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of the filter."""
+        return filter_name(self.filter)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that are used."""
+        return tuple(rule for rule in getattr(self.filter, "rules", ()) if self.allows(rule.id))
+
+    def allows(self, rule: str) -> bool:
+        """Whether a rule is used.
+
+        Args:
+            rule: The id of the rule.
+        """
+        if any(covers(name, rule) for name in self.excluded):
+            return False
+        return not self.included or any(covers(name, rule) for name in self.included)
+
+    def __call__(self, doc: Document) -> Iterator[Label]:
+        """The labels of the rules that are used."""
+        return (label for label in self.filter(doc) if self.allows(label.rule))
+
+
+def covers(name: str, rule: str) -> bool:
+    """Whether a name is the id of a rule, or the part of it before one of its dots.
+
+    Args:
+        name: The name of a filter or a rule.
+        rule: The id of a rule.
+
+    >>> covers("related", "related.heading"), covers("related.head", "related.heading")
+    (True, False)
+    """
+    return rule == name or rule.startswith(name + ".")
+
+
+def rules_below(found: Filter, names: Iterable[str]) -> tuple[str, ...]:
+    """Select the names that are rules of a filter.
+
+    Args:
+        found: The filter.
+        names: Names of filters and rules.
+    """
+    return tuple(name for name in names if name != filter_name(found) and covers(filter_name(found), name))
+
+
+def narrowed(found: Filter, excluded: tuple[str, ...] = (), included: tuple[str, ...] = ()) -> Filter:
+    """A filter without some of its rules, or with only some of them.
+
+    Args:
+        found: The filter.
+        excluded: Names of the rules to leave out.
+        included: Names of the only rules to use; empty for all.
+    """
+    if not excluded and not included:
+        return found
+    if isinstance(found, Chosen):
+        return Chosen(found.filter, found.excluded + excluded, included or found.included)
+    return Chosen(found, excluded, included)
