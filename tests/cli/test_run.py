@@ -21,7 +21,7 @@ def test_a_folder_with_duplicates(run, folder: Path) -> None:
     assert "13 records of 2 files in " in said
     assert "5 cleaned, 8 unchanged, 0 of which nothing is left, 0 rejected" in said
     assert " of near-duplicates, " in said
-    assert "1 file left out, such as in/c.png: of no known kind" in said
+    assert "1 file left out, such as in/c.png: of no known format" in said
     assert "\x1b" not in said
     assert len(output(folder / "out")) == 13
     assert (folder / "out/duplicates.jsonl").exists()
