@@ -14,11 +14,11 @@ import click
 from textclean.cli.files import STDIN, limits_of, write_file, write_stdout
 from textclean.cli.options import Options, config_option, pass_options, setting_options
 from textclean.cli.progress import counted, stages
-from textclean.cli.texts import Reader, Text
 from textclean.columns import Fields
 from textclean.io.formats import listed
 
 if TYPE_CHECKING:
+    from textclean.cli.texts import Text
     from textclean.config import Config
     from textclean.duplicates import NearDuplicates
 
@@ -60,6 +60,7 @@ def dups(
     passages: bool,
 ) -> None:
     """Find near-duplicates; see the help text."""
+    from textclean.cli.texts import Reader
     from textclean.duplicates import NearDuplicates
 
     config = options.config()

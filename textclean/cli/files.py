@@ -13,7 +13,6 @@ import click
 from textclean.atomic import replacing
 from textclean.cli.terminal import visible, visible_lines
 from textclean.errors import FileError
-from textclean.io.reading import one_text
 from textclean.io.records import Limits
 
 if TYPE_CHECKING:
@@ -40,6 +39,8 @@ def read(name: str, limits: Limits = Limits()) -> bytes | None:
         name: The file, or - for standard input.
         limits: `limits.record` bounds a compressed text.
     """
+    from textclean.io.reading import one_text
+
     try:
         if name == STDIN:
             return one_text(sys.stdin.buffer, name, limits.record)

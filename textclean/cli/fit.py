@@ -13,12 +13,12 @@ from textclean.cli.files import STDIN, complain, limits_of
 from textclean.cli.options import Options, config_option, pass_options, setting_options
 from textclean.cli.progress import counted, stages
 from textclean.cli.templates import folder_of
-from textclean.cli.texts import Reader
 from textclean.columns import Fields
 from textclean.io.formats import listed
 from textclean.io.records import Limits
 
 if TYPE_CHECKING:
+    from textclean.cli.texts import Reader
     from textclean.templates import Templates
 
 __all__ = ["fit"]
@@ -80,6 +80,8 @@ def fit(
 
 def _reader(fields: Fields, limits: Limits) -> Reader:
     """The reader of the pages; the site is in "url", else in "site", unless a field is given."""
+    from textclean.cli.texts import Reader
+
     if fields.site is not None:
         return Reader(fields, limits)
     return Reader(replace(fields, site="url"), limits, site_fallback="site")

@@ -12,10 +12,7 @@ from textclean.cli.files import STDIN, complain
 from textclean.columns import Fields
 from textclean.errors import FileError, ModelError
 from textclean.gold import gold_page
-from textclean.io.json_rows import loads
-from textclean.io.reading import records, stream_records
 from textclean.io.records import Limits, Record, Reject
-from textclean.io.sources import find
 
 __all__ = ["inputs_option", "read_rows", "rows_argument"]
 
@@ -51,6 +48,9 @@ def read_rows(names: Iterable[str], inputs: Sequence[str], limits: Limits = Limi
 
 def _files(name: str, limits: Limits) -> Iterator[tuple[str, Iterator[Record | Reject]]]:
     """The files of a name, and their records."""
+    from textclean.io.reading import records, stream_records
+    from textclean.io.sources import find
+
     if name == STDIN:
         yield name, stream_records(sys.stdin.buffer, name, _FIELDS, limits)
         return
@@ -66,6 +66,9 @@ def _refuse(name: str, why: str) -> None:
 
 
 def _rows(url: str, found: Iterator[Record | Reject], inputs: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """The rows of a file."""
+    from textclean.io.json_rows import loads
+
     try:
         for record in found:
             where = f"{url}, line {record.line}"

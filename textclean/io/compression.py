@@ -90,7 +90,11 @@ class Readable(Protocol):
     """Anything that bytes can be read from."""
 
     def read(self, size: int, /) -> bytes:
-        """The next bytes, at most `size`; empty at the end."""
+        """The next bytes; empty at the end.
+
+        Args:
+            size: The most bytes to read.
+        """
 
 
 class _Raw(io.RawIOBase):

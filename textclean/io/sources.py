@@ -20,7 +20,7 @@ __all__ = ["Found", "Source", "find", "opened", "state"]
 _UNKNOWN = "of no known format"
 _HEAD = 1 << 12  # bytes that are sniffed
 _MANIFEST, _PART = "manifest.json", "part-"
-_OF_A_RUN = frozenset(("rejects.jsonl", "duplicates.jsonl"))  # a run's reports on its rows
+_OF_A_RUN = frozenset((_MANIFEST, "rejects.jsonl", "duplicates.jsonl", "templates.bin"))  # all but its rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def find(names: Iterable[str], kind: str | None = None, refuse: Callable[[str, s
     A name is a file, a folder (all files below it, but for hidden ones), a glob, or an address such as s3://bucket/*.
     In folders and globs the file name decides the format; a file that is named itself is also sniffed. Files of an
     unknown format in folders and globs are left out and reported, as are files that are found twice and, in the
-    folder of a run, rejects.jsonl and duplicates.jsonl.
+    folder of a run, all but its rows: manifest.json, rejects.jsonl, duplicates.jsonl and templates.bin.
 
     Args:
         names: Files, folders, globs and addresses.
@@ -125,14 +125,17 @@ def _add(name: str, kind: str | None, sources: dict[str, Source], ignored: list[
 
 def _left_out(url: str, kind: str | None, found: list[str]) -> str | None:
     """Why a file of a folder or glob is not read; None if it is."""
-    folder, _, name = url.rpartition("/")
-    if name in _OF_A_RUN:
-        siblings = [other.rpartition("/")[2] for other in found if other.rpartition("/")[0] == folder]
-        if _MANIFEST in siblings and any(other.startswith(_PART) for other in siblings):
-            return "a report of the run in this folder, not its rows"
+    if PurePath(url).name in _OF_A_RUN and _is_of_a_run(PurePath(url).parent, found):
+        return "a report of the run in this folder, not its rows"
     if _is_local(url) and not Path(url).is_file():
         return "not a regular file"
     return _UNKNOWN if kind is None and _kind_of(url) is None else None
+
+
+def _is_of_a_run(folder: PurePath, found: list[str]) -> bool:
+    """Whether a folder holds what a run writes: a manifest and parts."""
+    names = [path.name for path in map(PurePath, found) if path.parent == folder]
+    return _MANIFEST in names and any(name.startswith(_PART) for name in names)
 
 
 def _is_local(url: str) -> bool:
