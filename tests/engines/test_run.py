@@ -208,7 +208,7 @@ def test_what_cannot_start(serial: Run) -> None:
         serial("o1", job=Job(output="jsonl"))
     with pytest.raises(UnknownName, match="unknown output format"):
         Job(output="csv")
-    with pytest.raises(InputError, match="two columns have the name .clean_text.: rename one"):
+    with pytest.raises(InputError, match=r"two columns have the name .clean_text.: rename one"):
         Job(columns=Columns("clean_text"))
     with pytest.raises(ValueError, match="workers must be at least 1"):
         serial("o2", workers=0)
