@@ -16,10 +16,9 @@ from hypothesis import strategies as st
 from tests.duplicates.stories import ODD, texts
 from tests.templates.sites import BOX, FOOT, HEAD, article, chrome, page, sentence
 from textclean import ARTICLE, Document, Templates
-from textclean.errors import CorpusError, InputError, MissingExtra, UnknownName
+from textclean.errors import CorpusError, InputError, MissingExtra, SettingError
 from textclean.segment import segment
-from textclean.templates import FittedTemplates
-from textclean.templates import site_names
+from textclean.templates import FittedTemplates, site_names
 from textclean.templates.line_keys import normalized
 from textclean.templates.site_names import site_of
 from textclean.templates.sketch import sketch
@@ -290,11 +289,11 @@ def test_wrong_use_is_told() -> None:
         Templates().update("x")
     with pytest.raises(SettingError, match="min_pages must be a whole number from 2 on, not 1"):
         Templates(1)
-    with pytest.raises(ValueError, match="min_share must be a share from 0 to 1"):
+    with pytest.raises(SettingError, match="min_share must be a number from 0 to 1, not 1.5"):
         Templates(min_share=1.5)
-    with pytest.raises(ValueError, match="max_site_lines must be a whole number from 1 on"):
+    with pytest.raises(SettingError, match="max_site_lines must be a whole number from 1 on"):
         Templates(max_site_lines=0)
-    with pytest.raises(UnknownName, match="there are: None, host, site"):
+    with pytest.raises(SettingError, match="by must be site, host or none, not 'page'"):
         Templates(by="page")  # type: ignore[arg-type]
     with pytest.raises(CorpusError, match="the other templates have min_pages 2, but 3 is needed here"):
         Templates().merge(Templates(2))
