@@ -225,7 +225,7 @@ def test_what_is_refused(spark: Any) -> None:
         near_duplicates(df, order_column="date")
     with pytest.raises(InputError, match="the column 'id' is int, not text"):
         near_duplicates(df, text_column="id")
-    with pytest.raises(SettingError, match="threshold must be a number above 0, up to 1, not 2.0"):
+    with pytest.raises(SettingError, match=r"threshold must be a number above 0, up to 1, not 2\.0"):
         near_duplicates(df, threshold=2.0)
 
 

@@ -289,7 +289,7 @@ def test_wrong_use_is_told() -> None:
         Templates().update("x")
     with pytest.raises(SettingError, match="min_pages must be a whole number from 2 on, not 1"):
         Templates(1)
-    with pytest.raises(SettingError, match="min_share must be a number from 0 to 1, not 1.5"):
+    with pytest.raises(SettingError, match=r"min_share must be a number from 0 to 1, not 1\.5"):
         Templates(min_share=1.5)
     with pytest.raises(SettingError, match="max_site_lines must be a whole number from 1 on"):
         Templates(max_site_lines=0)

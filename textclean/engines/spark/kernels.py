@@ -35,8 +35,8 @@ _BATCH = 1 << 20  # pairs made at once
 
 # A text and the key of one of its bands.
 ENTRIES = pa.schema({"key": pa.int64(), "row": pa.int64()})
-# A pair of texts that share a key. If `sharing` is not null, the row reports a key instead: `sharing` texts have it, more
-# than are compared, and `left` is the first of them.
+# A pair of texts that share a key. If `sharing` is not null, the row reports a key instead: `sharing` texts have it,
+# more than are compared, and `left` is the first of them.
 CANDIDATES = pa.schema({"left": pa.int64(), "right": pa.int64(), "sharing": pa.int64()})
 _SIGNED = {"digest": pa.int64(), "words": pa.int64(), "shingles": pa.binary()}
 
@@ -91,8 +91,8 @@ class Entries:
             signatures = hasher_of(self.settings).sign(sets.flat, np.append(sets.low, len(sets.flat)))
             digests = digest_keys(numbers(batch.column("digest")).view(np.uint64))
             keys = np.concatenate((band_keys(signatures, bands, rows), digests), axis=1)
-            # The local index stores the row in the low bits of a key. Here they hold the number of the band, which keeps
-            # the bands of a billion texts from colliding in the 36 bits of the hash.
+            # The local index stores the row in the low bits of a key. Here they hold the number of the band, so that
+            # different bands of a billion texts do not collide in the 36 bits of the hash.
             keys |= np.arange(bands + 1, dtype=np.uint64)
             row = np.repeat(numbers(batch.column("row")), bands + 1)
             yield pa.RecordBatch.from_arrays([signed(keys.ravel()), pa.array(row)], schema=ENTRIES)
