@@ -20,7 +20,7 @@ from textclean.arrow.kernel import clean_batch
 from textclean.columns import Added
 from textclean.duplicates import DuplicateSettings, NearDuplicates
 from textclean.engines.job import Job
-from textclean.errors import InputError, UnknownName
+from textclean.errors import CorpusError, InputError, SettingError, UnknownName
 from textclean.templates import Templates
 
 pytest.importorskip("pyspark", reason="pyspark (the spark extra) is not installed")
@@ -141,8 +141,8 @@ def test_the_clusters_and_pairs_of_the_local_index(spark: Any) -> None:
         pairs = {tuple(row) for row in found.pairs().collect()}
         assert pairs == {(p.first, p.second, p.jaccard, p.containment, str(p.relation)) for p in local.pairs()}
         assert {relation for *_, relation in pairs} == {"exact", "near copy", "contains", "contained in"}
-        assert not found.crowds().collect()
-        with pytest.raises(UnknownName, match="unknown choice of representative 'last'"):
+        assert not found.capped_bands().collect()
+        with pytest.raises(SettingError, match="representative must be first or longest, not 'last'"):
             found.clusters("last")  # type: ignore[arg-type]
 
 
@@ -156,7 +156,7 @@ def test_hot_bands_are_capped_as_here_and_reported(spark: Any, caplog: pytest.Lo
     assert told(found.collect(), sorted(texts)) == expected(local, "first", 2)
     assert "bands are shared by more than 2 texts, one of them by 10:" in caplog.text
     with Copies(df, settings=settings) as copies:
-        assert ("00", 10) in {tuple(row) for row in copies.crowds().collect()}
+        assert ("00", 10) in {tuple(row) for row in copies.capped_bands().collect()}
         pairs = {(row.first, row.second) for row in copies.pairs().collect()}
         assert pairs == {(pair.first, pair.second) for pair in local.pairs()}
     found.unpersist()
@@ -219,13 +219,13 @@ def test_what_is_refused(spark: Any) -> None:
         clean(df, ARTICLE, site_column="site")
     with pytest.raises(UnknownName, match="unknown column 'site'"):
         templates(df)
-    with pytest.raises(ValueError, match="whose pages are they"):
+    with pytest.raises(CorpusError, match="the sites of the pages are missing"):
         templates(df, site_column=None)
     with pytest.raises(UnknownName, match="unknown column 'date'"):
         near_duplicates(df, order_column="date")
     with pytest.raises(InputError, match="the column 'id' is int, not text"):
         near_duplicates(df, text_column="id")
-    with pytest.raises(ValueError, match="threshold must be above 0"):
+    with pytest.raises(SettingError, match=r"threshold must be a number above 0, up to 1, not 2\.0"):
         near_duplicates(df, threshold=2.0)
 
 

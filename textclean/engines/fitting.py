@@ -161,7 +161,7 @@ def _earlier(state: State) -> dict[str, Any] | None:
 
 
 def _merged(whole: Templates, path: Path) -> bool:
-    """Merge the pages of a shard that an earlier start has sketched; False if there is no such file, or a damaged one."""
+    """Merge the pages of a shard that an earlier start has sketched; False without a valid file."""
     if not path.exists():
         return False
     try:

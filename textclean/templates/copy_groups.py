@@ -22,7 +22,7 @@ _SIMILAR = 0.5
 _BANDS, _ROWS = 42, 3
 # The share of a body's words, in whole paragraphs, that another page must contain.
 _CONTAINED = 0.5
-# Shorter bodies, in words, are not compared. Nor are paragraphs on more pages, and on a larger share of them, than this.
+# Shorter bodies, in words, are not compared; nor are paragraphs on more pages, and a larger share of them, than this.
 _BODY_WORDS = 50
 _MANY, _COMMON = 10, 0.2
 _MAX_CANDIDATES = 64

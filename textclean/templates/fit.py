@@ -132,9 +132,7 @@ class Templates:
         """
         by = self.settings.by
         if by is not None and site is None:
-            raise CorpusError(
-                "the site of the page is missing: pass its URL or site, or group all pages together with by=None"
-            )
+            raise CorpusError("the site of the page is missing: pass its URL or site, or group all pages with by=None")
         if site is not None and not isinstance(site, str):
             raise InputError(f"expected the site as str, not {type(site).__name__}")
         if len(page):

@@ -37,8 +37,8 @@ GAP = 3  # the rare lines allowed between two lines of a run
 _DOUBLE = 2
 # A passage has more words in paragraphs than this, and more than in other lines.
 _PASSAGE = 120
-# The share of the articles with a line that must have it at the top for it to be boilerplate there; and the least number
-# of articles, for a short line and for a paragraph.
+# The share of the articles with a line that must have it at the top for it to be boilerplate there; and the least
+# number of articles, for a short line and for a paragraph.
 _NEARLY_ALL = 0.8
 _TOP, _TOP_PROSE = 3, 5
 # A line on exactly as many articles as it needs has the score 1 - _DOUBT; no score is above _MOST.
