@@ -1,7 +1,8 @@
-"""The door of textclean's pytest plugin, which pytest opens at every start, in every project.
+"""The entry point of textclean's pytest plugin, which pytest imports at every start, in every project.
 
-It stands outside the package because whoever imports a part of a package imports the package: with the ini option
-`textclean_fixtures` unset, not a line of textclean runs. What the plugin does is in `textclean.testing.plugin`.
+It is a module outside of the package, because importing a module of a package imports the package as well: as long as
+the ini option `textclean_fixtures` is not set, textclean is not imported. The plugin itself is
+`textclean.testing.plugin`.
 """
 
 from __future__ import annotations
@@ -17,17 +18,28 @@ FOLDERS = "textclean_fixtures"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Declare the ini option and the flag."""
+    """Declare the ini option and the command line flag.
+
+    Args:
+        parser: Pytest's parser of options.
+    """
     parser.addini(FOLDERS, "Folders of textclean fixtures: x.raw.txt with x.expected.txt.", type="paths", default=[])
     parser.getgroup("textclean").addoption(
         "--textclean-update",
         action="store_true",
-        help="Write what x.raw.txt becomes into x.expected.txt where the two differ, and say which.",
+        help="Write the result of x.raw.txt to x.expected.txt where the two differ, and list the files written.",
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Where folders are named, bring in the plugin itself."""
+    """Register the plugin if the ini option names folders.
+
+    Args:
+        config: Pytest's configuration.
+
+    Raises:
+        UsageError: if `--textclean-update` is given and no folder is named.
+    """
     if config.getini(FOLDERS):
         from textclean.testing import plugin
 

@@ -1,4 +1,4 @@
-"""Train a line model on pages of one's own whose article is known, and judge it on sites that it has not seen.
+"""Train a line model on your own pages whose article is known, and measure it on sites that it has not seen.
 
     python examples/train_model.py
 
@@ -16,27 +16,23 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from textclean import ARTICLE, Pipeline
-from textclean.evaluation import evaluate
+from textclean import ARTICLE
+from textclean.evaluation import evaluate, with_models
 from textclean.linemodel import LineModel
-from textclean.linemodel.model import save
-from textclean.linemodel.training.fit import train
+from textclean.linemodel.models import save
+from textclean.linemodel.training import train
+from textclean.linemodel.training.folds import save_folds
 
 PAGES = Path(__file__).parent / "pages.jsonl"
 
 
 def main(folder: Path) -> None:
-    """Train on all sites, and on all but some, which then judge."""
+    """Train on all sites, and once without each fold of sites, which then measures."""
     rows = [json.loads(line) for line in PAGES.read_text(encoding="utf-8").splitlines()]
     pages = [{"site": urlsplit(row["url"]).hostname, "text": row["text"], "gold": row["gold"]} for row in rows]
     trained = train(pages, folds=4)
     save(trained.model, folder / "mine.npz")  # LineModel(model="mine.npz") uses it
-    for fold, model in enumerate(trained.folds):
-        save(model, folder / f"fold-{fold}.npz")
-
-    def unseen(site: str) -> Pipeline:
-        return ARTICLE | LineModel(model=str(folder / f"fold-{trained.fold_of[site]}.npz"))
-
+    unseen = with_models(ARTICLE | LineModel(), save_folds(trained, folder).model_for)
     for name, pipeline in (("the rules", ARTICLE), ("with the model that has not seen the site", unseen)):
         found = evaluate(pages, pipeline).to_dict()["inputs"]["all"]
         print(f"{name}: F1 {found['before']['f1']:.2f} -> {found['after']['f1']:.2f}")

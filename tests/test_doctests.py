@@ -36,7 +36,7 @@ def test_examples_of(name: str) -> None:
         pytest.fail(failures, pytrace=False)
 
 
-def test_all_rooms_are_walked() -> None:
+def test_all_modules_are_walked() -> None:
     assert {"textclean.document", "textclean.segment", "textclean.cli.terminal", "textclean.__main__"} <= set(MODULES)
 
 

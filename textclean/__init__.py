@@ -1,4 +1,4 @@
-"""Strip the page from scraped text: composable filters, encoding repair, near-duplicates; nothing is lost."""
+"""Remove page chrome from scraped text: composable filters, encoding repair, near-duplicates; nothing is lost."""
 
 from __future__ import annotations
 
@@ -18,6 +18,18 @@ if _typing.TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from textclean import (  # noqa: F401  # so that type checkers know the attributes of `_PACKAGES`
+        adapters,
+        arrow,
+        config,
+        duplicates,
+        engines,
+        io,
+        linemodel,
+        shingling,
+        templates,
+        testing,
+    )
     from textclean.adapters.html import from_html
     from textclean.duplicates import Match, NearDuplicates, Pair, Passage, passages
     from textclean.shingling import Cluster, MinHasher
@@ -53,7 +65,7 @@ __all__ = [
     "tag",
 ]
 
-# Names that load numpy or an HTML extractor: each is imported from its module on first use.
+# Names whose module loads numpy or an HTML extractor: imported on first use.
 _LAZY = {
     "Cluster": "textclean.shingling",
     "Match": "textclean.duplicates",
@@ -66,7 +78,7 @@ _LAZY = {
     "passages": "textclean.duplicates",
 }
 _VERSION = "__version__"
-# Packages that are reached as attributes without an import of their own: `import textclean; textclean.adapters.pandas`.
+# Subpackages imported on first use, as in `import textclean; textclean.adapters.pandas`.
 _PACKAGES = frozenset(
     ("adapters", "arrow", "config", "duplicates", "engines", "io", "linemodel", "shingling", "templates", "testing")
 )
@@ -94,10 +106,16 @@ def __dir__() -> list[str]:
 def tag(
     source: str | bytes, preset: str | Pipeline = "article", title: str | None = None, lang: str | None = None
 ) -> Result:
-    """Clean a text and tell all that was found, cut and repaired.
+    """Clean a text, and report what was found, removed and repaired.
 
-    source: the text, or its bytes. preset: the name of a preset, or a Pipeline. title: the article's headline, if
-    known. lang: the language of the text (ISO 639-1); English where none is named.
+    Args:
+        source: The text, or its bytes, whose encoding is then detected.
+        preset: The name of a preset, or a `Pipeline`.
+        title: The article's headline, if known.
+        lang: The language of the text (ISO 639-1), English by default.
+
+    Returns:
+        The clean text with all labels, removed spans and repairs.
 
     Raises:
         InputError: (a TypeError) if `source` is neither str nor bytes.
@@ -113,7 +131,17 @@ def tag(
 def clean(
     source: str | bytes, preset: str | Pipeline = "article", title: str | None = None, lang: str | None = None
 ) -> str:
-    """The text without the page around it: `tag(...).text`.
+    """Return the text without page chrome: `tag(...).text`.
+
+    Args:
+        source: The text, or its bytes, whose encoding is then detected.
+        preset: The name of a preset, or a `Pipeline`.
+        title: The article's headline, if known.
+        lang: The language of the text (ISO 639-1), English by default.
+
+    Raises:
+        InputError: (a TypeError) if `source` is neither str nor bytes.
+        UnknownName: (a LookupError) if there is no preset of that name.
 
     >>> clean("The council voted on Tuesday.\\nRead more: Mayor resigns\\nThe vote was close.\\n")
     'The council voted on Tuesday.\\nThe vote was close.\\n'

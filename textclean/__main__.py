@@ -1,4 +1,4 @@
-"""`python -m textclean` is the command line."""
+"""`python -m textclean` runs the command line."""
 
 from textclean.cli import main
 

@@ -1,4 +1,4 @@
-"""Files that appear whole, or not at all: written under another name, flushed to the disk, then renamed."""
+"""Atomic writes: a file is written under a temporary name, flushed to disk, then renamed."""
 
 from __future__ import annotations
 
@@ -10,18 +10,21 @@ from typing import BinaryIO
 
 __all__ = ["TEMPORARY", "replacing", "sync_folder", "write"]
 
-TEMPORARY = ".part"  # the suffix of a file that is not whole yet
+TEMPORARY = ".part"  # the suffix of a file that is still being written
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A file to write, under another name in the same folder; it takes the place of `path` when all went well.
+    """Open a temporary file in the folder of `path`; when the block ends without an error, it replaces `path`.
 
-    It is on the disk before it gets the name: after a power cut there is the old file or the new one, never a part of
-    it. Where it did not go well, nothing is left of it, and what stood under the name still stands there.
+    The data is flushed to disk before the rename: after a power cut there is either the old file or the new one, never
+    a partial one. After an error the temporary file is removed and `path` is unchanged.
+
+    Args:
+        path: The file to create or replace.
 
     Raises:
-        OSError: if it cannot be written.
+        OSError: if the file cannot be written.
     """
     part = path.with_name(f".{path.name}.{os.getpid()}{TEMPORARY}")
     try:
@@ -38,17 +41,25 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write a small file in one step.
+    """Write a small file atomically.
+
+    Args:
+        path: The file to create or replace.
+        data: Its content.
 
     Raises:
-        OSError: if it cannot be written.
+        OSError: if the file cannot be written.
     """
     with replacing(path) as file:
         file.write(data)
 
 
 def sync_folder(folder: Path) -> None:
-    """Put the names of a folder on the disk; where a system knows no such thing (Windows), nothing is done."""
+    """Flush a folder's entries to disk; does nothing on systems that cannot open a folder (Windows).
+
+    Args:
+        folder: The folder.
+    """
     if not hasattr(os, "O_DIRECTORY"):
         return
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -1,24 +1,28 @@
-"""The errors that textclean raises, all of them below one root.
+"""The errors that textclean raises on purpose, all of them below `TextcleanError`.
 
     TextcleanError
-     +-- InputError        (TypeError)    what was passed is no text
-     +-- UnknownName       (LookupError)  no preset, filter or rule of that name
-     +-- LexiconError      (ValueError)   a lexicon file is not as it must be
-     +-- SettingError      (ValueError)   a setting has a value that it does not take
-     +-- ConfigError       (ValueError)   a configuration says what it may not say
-     +-- CorpusError       (ValueError)   an index, its file or an id is not as it must be
-     +-- ModelError        (ValueError)   a line model's file, or a page to train on, is not as it must be
-     +-- FilterError       (ImportError)  a filter that another package offers cannot be had
-     +-- FixtureError      (ValueError)   a pair of files that a test compares, or its settings, is not as it must be
-     +-- FileError         (ValueError)   a file of a corpus is damaged, cut short or of no known kind
-     +-- PageError         (ValueError)   a page of HTML is more than an extractor can read
-     +-- RunError          (RuntimeError) a run over files cannot start, go on or end
-     +-- MissingExtra      (ImportError)  an optional package is not installed
+     +-- InputError      (TypeError)       an argument or a column is not text, or has the wrong type
+     +-- UnknownName     (LookupError)     no preset, filter, rule, column, extractor, ... has that name
+     +-- SettingError    (ValueError)      a setting or an argument has an invalid value
+     +-- ConfigError     (ValueError)      a configuration file or mapping is invalid
+     +-- LexiconError    (ValueError)      a lexicon file is invalid
+     +-- FilterError     (ImportError)     a filter from another package cannot be loaded
+     +-- CorpusError     (ValueError)      an index or templates file is damaged, or an id is invalid
+     +-- ModelError      (ValueError)      a line model file, or a page to train on, is invalid
+     +-- FileError       (ValueError)      a corpus file is damaged, cut short or of unknown format
+     +-- PageError       (ValueError)      an extractor cannot read an HTML page
+     +-- RunError        (RuntimeError)    a run over files cannot start, continue or finish
+     +-- MissingExtra    (ImportError)     an optional package is not installed
+     +-- FixtureError    (ValueError)      a test fixture or its settings are invalid
+     +-- BrokenContract  (AssertionError)  a filter fails a check (`textclean.testing`)
+     +-- Difference      (AssertionError)  a text is not the expected one (`textclean.testing`)
 
-Each is also the built-in error that a caller would expect, so `except TypeError` works without knowing this module.
+Each is also the built-in error that a caller would expect, so `except TypeError` works without this module. Errors of
+the operating system (`OSError`) and of other packages pass through unchanged, unless a docstring says otherwise.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 __all__ = [
     "ConfigError",
@@ -35,45 +39,55 @@ __all__ = [
     "SettingError",
     "TextcleanError",
     "UnknownName",
+    "needs",
 ]
 
 
 class TextcleanError(Exception):
-    """The root: catch it to catch whatever textclean raises on purpose."""
+    """The base class: catch it to catch everything that textclean raises on purpose."""
 
     def __str__(self) -> str:
-        # LookupError's own __str__ would quote the message, as KeyError does.
+        # LookupError.__str__ would quote the message, as KeyError does.
         return str(self.args[0]) if self.args else ""
 
 
 class InputError(TextcleanError, TypeError):
-    """What was passed is neither text nor bytes."""
-
-
-class LexiconError(TextcleanError, ValueError):
-    """A lexicon file breaks a rule of its format; the message names file and rule."""
+    """An argument or a column is not text, or has the wrong type; the message names the type."""
 
 
 class SettingError(TextcleanError, ValueError):
-    """A setting has a value that it does not take; the message names the setting, the values it takes and the value."""
+    """A setting or an argument has an invalid value; the message names the setting and the values allowed."""
 
 
 class ConfigError(TextcleanError, ValueError):
-    """A configuration says what it may not say; the message names the key, or the file and the line."""
+    """A configuration is invalid; the message names the key, or the file and the line."""
+
+
+class LexiconError(TextcleanError, ValueError):
+    """A lexicon file is invalid; the message names the file and the rule."""
+
+
+class FilterError(TextcleanError, ImportError):
+    """A filter from another package cannot be loaded; the message names the filter, the package and the reason."""
 
 
 class CorpusError(TextcleanError, ValueError):
-    """An index of many texts, its file or an id is not as it must be; the message says which and what to do."""
+    """An index or templates file is damaged, or an id is invalid; the message says which, and what to do."""
 
 
 class ModelError(TextcleanError, ValueError):
-    """A line model's file, or a page to train on, is not as it must be; the message says which and what to do."""
+    """A line model file, or a page to train on, is invalid; the message says which, and what to do."""
 
 
 class FileError(TextcleanError, ValueError):
-    """A file of a corpus is damaged, cut short or of no known kind; the message says what is wrong.
+    """A corpus file is damaged, cut short or of unknown format; the message says what is wrong.
 
-    `cut` is true where the file merely ends too early: what was read until then is as it was written.
+    Args:
+        message: The message.
+        cut: Whether the file only ends too early.
+
+    Attributes:
+        cut: Whether the file only ends too early: what was read before the end is intact.
     """
 
     def __init__(self, message: str, cut: bool = False) -> None:
@@ -84,41 +98,57 @@ class FileError(TextcleanError, ValueError):
         return type(self), (str(self), self.cut)
 
 
-class FilterError(TextcleanError, ImportError):
-    """A filter that another package offers cannot be had; the message names the filter, the package and the reason."""
-
-
-class FixtureError(TextcleanError, ValueError):
-    """A pair of files that a test compares, or its settings, is not as it must be; the message names the file."""
-
-
 class PageError(TextcleanError, ValueError):
-    """A page of HTML is more than an extractor can read; the message says why and what to do."""
+    """An extractor cannot read an HTML page; the message says why, and what to do."""
 
 
 class RunError(TextcleanError, RuntimeError):
-    """A run over files cannot start, go on or end; the message says where it stopped and what to do."""
+    """A run over files cannot start, continue or finish; the message says where it stopped, and what to do."""
+
+
+class FixtureError(TextcleanError, ValueError):
+    """A test fixture or its settings are invalid; the message names the file."""
 
 
 class UnknownName(TextcleanError, LookupError):
-    """A name that nothing carries; the message lists the names that exist."""
+    """No object has that name; the message suggests close names and lists all.
+
+    Args:
+        what: The kind of object, such as "preset".
+        name: The unknown name.
+        choices: The names that exist.
+
+    Attributes:
+        what: The kind of object, such as "preset".
+        name: The unknown name.
+        choices: The names that exist, sorted.
+    """
 
     def __init__(self, what: str, name: str, choices: Iterable[str]) -> None:
         from difflib import get_close_matches
 
         self.what, self.name, self.choices = what, name, tuple(sorted(choices))
         close = get_close_matches(name, self.choices, n=3)
-        meant = f"did you mean {' or '.join(close)}? " if close else ""
-        # Rules are many; their filters' names, without the dot, are choice enough in a message.
-        shown = [choice for choice in self.choices if "." not in choice] or list(self.choices)
-        super().__init__(f"unknown {what} {name!r}; {meant}there are: {', '.join(shown)}")
+        suggestion = f"did you mean {' or '.join(close)}? " if close else ""
+        # Rule ids ("related.read_more") are many: if there are names without a dot, the message lists only those.
+        listed = [choice for choice in self.choices if "." not in choice] or list(self.choices)
+        super().__init__(f"unknown {what} {name!r}; {suggestion}there are: {', '.join(listed)}")
 
     def __reduce__(self) -> tuple[type, tuple[str, str, tuple[str, ...]]]:
         return type(self), (self.what, self.name, self.choices)
 
 
 class MissingExtra(TextcleanError, ImportError):
-    """An optional package is not installed; the message holds the pip line that brings it."""
+    """An optional package is not installed; the message has the `pip install` command for it.
+
+    Args:
+        package: The name of the package.
+        extra: The extra of textclean that installs it.
+
+    Attributes:
+        package: The name of the package.
+        extra: The extra of textclean that installs it.
+    """
 
     def __init__(self, package: str, extra: str) -> None:
         super().__init__(f'{package} is not installed; it comes with: pip install "textclean-filters[{extra}]"')
@@ -126,3 +156,28 @@ class MissingExtra(TextcleanError, ImportError):
 
     def __reduce__(self) -> tuple[type, tuple[str, str]]:
         return type(self), (self.package, self.extra)
+
+
+@contextmanager
+def needs(package: str, extra: str, *modules: str) -> Iterator[None]:
+    """Import an optional package; a missing one is a `MissingExtra`, any other failing import stays as it is.
+
+    Args:
+        package: The name of the package, for the message.
+        extra: The extra of textclean that installs it.
+        *modules: The names of its top-level modules, where they are not the package's name.
+
+    Raises:
+        MissingExtra: (an ImportError) if one of the modules is not installed.
+
+    >>> with needs("left-pad", "padding", "left_pad"):
+    ...     import left_pad
+    Traceback (most recent call last):
+    textclean.errors.MissingExtra: left-pad is not installed; it comes with: pip install "textclean-filters[padding]"
+    """
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        if missing.name not in (modules or (package,)):
+            raise
+        raise MissingExtra(package, extra) from None

@@ -1,25 +1,32 @@
-"""How good a pipeline is on pages whose article is known: before and after, by input, by type and by kind removed."""
+"""Measures a pipeline on pages whose article is known: before and after, by input, by type and by kind removed."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from textclean.gold import gold_page
+from textclean.linemodel import LineModel
 from textclean.overlap import GRAM, Overlap, mean, overlap, words
 from textclean.pipeline import Pipeline
 
-__all__ = ["Harm", "Report", "Scored", "evaluate"]
+__all__ = ["Harm", "Report", "Scored", "evaluate", "with_models"]
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One text of one page: how it agrees with the page's article, before and after it was cleaned.
+    """One text of a page, compared with the page's article before and after cleaning.
 
-    again: whether a second cleaning would change it once more. removed: words that went, by kind; wanted: those of
-    them that stand, with the three words before them, in the article.
+    Attributes:
+        input: The name of the text among the page's inputs.
+        type: The type of the page.
+        before: How far the text agrees with the article before it is cleaned.
+        after: How far it agrees after it is cleaned.
+        again: Whether a second cleaning changes the text once more.
+        removed: The number of removed words by kind.
+        wanted: The number of removed word 4-grams by kind that are in the article.
     """
 
     input: str
@@ -33,7 +40,12 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Harm:
-    """What cleaning does to the article itself: the share of its words that go, and whether it changes at all."""
+    """What cleaning does to the article itself.
+
+    Attributes:
+        lost: The share of its words that are removed.
+        changed: Whether its words change at all.
+    """
 
     lost: float
     changed: bool
@@ -41,20 +53,32 @@ class Harm:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All texts that were scored, and what was done to the articles of their pages."""
+    """The result of an evaluation.
+
+    Attributes:
+        scored: The texts, in the order of the pages.
+        harm: For each page what cleaning does to its article.
+    """
 
     scored: Sequence[Scored] = field(repr=False)
     harm: Sequence[Harm] = field(repr=False)
 
     def by(self, part: str) -> dict[str, list[Scored]]:
-        """The texts by "input" or by "type", each in the order of first appearance."""
-        found: dict[str, list[Scored]] = {}
+        """Group the texts.
+
+        Args:
+            part: The attribute to group by: "input" or "type".
+
+        Returns:
+            The texts by the value of the attribute, in the order of first appearance.
+        """
+        groups: dict[str, list[Scored]] = {}
         for one in self.scored:
-            found.setdefault(getattr(one, part), []).append(one)
-        return found
+            groups.setdefault(getattr(one, part), []).append(one)
+        return groups
 
     def kinds(self) -> dict[str, tuple[int, int]]:
-        """Words removed, and how many of them were wanted, by kind; most words first."""
+        """The removed words, and how many of them belong to the article, by kind; most words first."""
         removed, wanted = Counter[str](), Counter[str]()
         for one in self.scored:
             removed.update(one.removed)
@@ -62,11 +86,11 @@ class Report:
         return {kind: (count, wanted[kind]) for kind, count in removed.most_common()}
 
     def to_dict(self) -> dict[str, Any]:
-        """All figures as plain data."""
+        """All figures as plain data, for JSON."""
         groups = {"all": list(self.scored), **self.by("input")}
         return {
-            "inputs": {name: _figures(found) for name, found in groups.items()},
-            "types": {name: _figures(found) for name, found in self.by("type").items()},
+            "inputs": {name: _figures(group) for name, group in groups.items()},
+            "types": {name: _figures(group) for name, group in self.by("type").items()},
             "kinds": {kind: {"removed": a, "wanted": b} for kind, (a, b) in self.kinds().items()},
             "harm": {
                 "lost": sum(one.lost for one in self.harm) / max(len(self.harm), 1),
@@ -76,23 +100,31 @@ class Report:
         }
 
 
-def _figures(found: Sequence[Scored]) -> dict[str, Any]:
-    sides = {"before": mean(x.before for x in found), "after": mean(x.after for x in found)}
+def _figures(group: Sequence[Scored]) -> dict[str, Any]:
+    """The mean figures of a group of texts."""
+    sides = {"before": mean(x.before for x in group), "after": mean(x.after for x in group)}
     named = {
         name: {"precision": x.precision, "recall": x.recall, "f1": x.f1, "word_f1": x.word_f1}
         for name, x in sides.items()
     }
-    return {"texts": len(found), **named, "again": sum(x.again for x in found) / max(len(found), 1)}
+    return {"texts": len(group), **named, "again": sum(x.again for x in group) / max(len(group), 1)}
 
 
 def evaluate(
     rows: Iterable[Mapping[str, Any]], pipeline: Pipeline | Callable[[str], Pipeline], *, lang: str | None = None
 ) -> Report:
-    """Clean pages whose article is known, and compare.
+    """Clean pages whose article is known, and compare the results with the articles.
 
-    rows: each has `gold`, the article, and `text` or `inputs` (name -> text); `site` and `type` if known.
-    pipeline: one for all, or a function that gives the pipeline for a site. lang: the language of the texts (ISO
-    639-1). Harm is measured on the gold texts, cleaned by the same pipeline.
+    Harm is measured on the articles, cleaned by the same pipeline.
+
+    Args:
+        rows: The pages. Each has `gold`, the article, and `text` or `inputs` (name -> text), and may have `site` and
+            `type`.
+        pipeline: One pipeline for all pages, or a function that gives the pipeline for a site.
+        lang: The language of the texts (ISO 639-1); None for English.
+
+    Returns:
+        The figures.
 
     Raises:
         ModelError: if a row lacks a text, or has something else in its place.
@@ -114,10 +146,29 @@ def evaluate(
     return Report(tuple(scored), tuple(harm))
 
 
+def with_models(pipeline: Pipeline, model_for: Callable[[str], str]) -> Callable[[str], Pipeline]:
+    """A pipeline for each site, whose line model was trained without that site.
+
+    Args:
+        pipeline: The pipeline; its `LineModel` filters change their model.
+        model_for: Gives the model for a site, as `textclean.linemodel.training.folds.FoldFiles.model_for` does.
+
+    Returns:
+        A function from a site to its pipeline, for `evaluate`.
+    """
+
+    def for_site(site: str) -> Pipeline:
+        model = model_for(site)
+        filters = (replace(one, model=model) if isinstance(one, LineModel) else one for one in pipeline.filters)
+        return replace(pipeline, filters=tuple(filters))
+
+    return for_site
+
+
 def _scored(
     name: str, kind: str, gold: str, grams: frozenset[tuple[str, ...]], text: str, pipeline: Pipeline, lang: str | None
 ) -> Scored:
-    """One text, cleaned and compared; grams: those of `gold`."""
+    """Clean one text and compare it; grams: the word 4-grams of `gold`."""
     result = pipeline.tag(text, lang=lang)
     removed, wanted = Counter[str](), Counter[str]()
     for span in result.removed:
@@ -128,11 +179,12 @@ def _scored(
 
 
 def _harm(gold: str, pipeline: Pipeline, lang: str | None) -> Harm:
+    """Clean an article and count what is lost."""
     whole, left = (Counter(words(text)) for text in (gold, pipeline.tag(gold, lang=lang).text))
     return Harm((whole - left).total() / max(whole.total(), 1), whole != left)
 
 
 def _grams(text: str) -> Iterator[tuple[str, ...]]:
-    """The word 4-grams of a text, whole ones alone."""
+    """The word 4-grams of a text; none for a text of fewer words."""
     found = words(text)
     yield from (tuple(found[i : i + GRAM]) for i in range(len(found) - GRAM + 1))

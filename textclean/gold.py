@@ -1,4 +1,4 @@
-"""A page whose article is known: what a line model is trained on, and what a pipeline is measured by."""
+"""Gold pages: pages whose article is known, to train a line model on and to measure a pipeline with."""
 
 from __future__ import annotations
 
@@ -13,7 +13,14 @@ __all__ = ["GoldPage", "gold_page"]
 
 @dataclass(frozen=True, slots=True)
 class GoldPage:
-    """A page's article as a person kept it, and the texts that were made of the page, by name; blank ones are none."""
+    """A page whose article is known.
+
+    Attributes:
+        site: The site of the page.
+        type: The type of the page ("article", "forum", ...).
+        gold: The article, as a person kept it.
+        inputs: The texts that extractors made of the whole page, by name, without the blank ones.
+    """
 
     site: str
     type: str
@@ -22,9 +29,12 @@ class GoldPage:
 
 
 def gold_page(row: object, number: int, where: str | None = None) -> GoldPage:
-    """The page that a row tells of: `gold`, and `text` or `inputs` (name -> text); `site` and `type`, if known.
+    """Read a row as a gold page.
 
-    A page without a site is one of its own, called by its number. where: how an error names the row.
+    Args:
+        row: A mapping with `gold`, and `text` or `inputs` (name -> text); it may have `site` and `type`.
+        number: The number of the row. A page without a site gets a site of its own, named after the number.
+        where: The name of the row in an error; None for its number.
 
     Raises:
         ModelError: if the row lacks a text, or has something else in its place.

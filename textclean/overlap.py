@@ -1,4 +1,4 @@
-"""How much two texts have in common: precision, recall and F1 of word 4-grams, and the F1 of their words."""
+"""Overlap of two texts: precision, recall and F1 of word 4-grams, and the F1 of their words."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ GRAM = 4
 
 
 class Overlap(NamedTuple):
-    """How a text agrees with the text that is wanted, as shares from 0 to 1.
+    """How far a text agrees with a reference text, in shares from 0 to 1.
 
-    precision: how many of its word 4-grams are wanted; recall: how many of the wanted 4-grams it has; word_f1: the F1
-    of the two bags of lower-cased words.
+    Attributes:
+        precision: The share of the text's word 4-grams that are in the reference.
+        recall: The share of the reference's word 4-grams that are in the text.
+        word_f1: The F1 of the two bags of lower-cased words.
     """
 
     precision: float
@@ -32,16 +34,24 @@ class Overlap(NamedTuple):
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, as the benchmarks count them."""
+    """The words of a text, as the benchmarks count them: runs of `\\w`.
+
+    Args:
+        text: The text.
+    """
     found: list[str] = _WORD.findall(text)
     return found
 
 
 def overlap(wanted: str, text: str) -> Overlap:
-    """Compare a text with the text that is wanted.
+    """Compare a text with a reference text.
 
     The measures are those of the article extraction benchmark (github.com/scrapinghub/article-extraction-benchmark:
     bags of 4-grams of `\\w+`) and of the Web Content Extraction Benchmark (bags of words).
+
+    Args:
+        wanted: The reference text.
+        text: The text to measure.
 
     >>> overlap("a real sentence of five words", "a real sentence of five words Share this")
     Overlap(precision=0.6, recall=1.0, word_f1=0.8571428571428571)
@@ -57,19 +67,23 @@ def overlap(wanted: str, text: str) -> Overlap:
 
 
 def mean(found: Iterable[Overlap]) -> Overlap:
-    """The mean of each measure; 0 for no texts. Its F1 is that of the means."""
+    """The mean of each measure. The F1 of the mean is that of the mean precision and recall.
+
+    Args:
+        found: The overlaps; without any, all means are 0.
+    """
     rows = list(found)
     precision, recall, word_f1 = (sum(column) / len(rows) for column in zip(*rows, strict=True)) if rows else (0, 0, 0)
     return Overlap(precision, recall, word_f1)
 
 
 def _share(hit: int, total: int) -> float:
-    """Of nothing, all is right."""
+    """The share of hits; 1 where there is nothing to hit."""
     return hit / total if total else 1.0
 
 
 def _grams(text: str) -> Counter[tuple[str, ...]]:
-    """The word 4-grams of a text; at its beginning, where fewer words stand before, all that there are."""
+    """The word 4-grams of a text; a text of fewer words is one shorter gram."""
     found = words(text)
     first = min(GRAM, len(found)) - 1
     return Counter(tuple(found[max(0, i - GRAM + 1) : i + 1]) for i in range(first, len(found)) if found)

@@ -55,7 +55,7 @@ ARTICLE = Pipeline(
 PAGE = ARTICLE | LineModel()
 
 # Either of the two, as the text is: a page is a text of which a twentieth is surely chrome.
-AUTO = ARTICLE | LineModel(least=0.05)
+AUTO = ARTICLE | LineModel(min_chrome_share=0.05)
 
 # What is chrome on every page, in every genre: for forums, shops, manuals.
 MINIMAL = Pipeline(

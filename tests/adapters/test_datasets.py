@@ -112,7 +112,7 @@ def test_the_cache_is_found_again_in_another_process(tmp_path: Path, rows: Datas
     rows.save_to_disk(tmp_path / "rows")
     (tmp_path / "job.py").write_text(FINGERPRINT)
     command = [sys.executable, str(tmp_path / "job.py"), str(tmp_path / "rows")]
-    told, times = set(), set()
+    fingerprints, times = set(), set()
     for seed in ("1", "2"):
         done = subprocess.run(
             command,
@@ -122,10 +122,10 @@ def test_the_cache_is_found_again_in_another_process(tmp_path: Path, rows: Datas
             timeout=120,
             check=True,
         )
-        told.add(done.stdout)
+        fingerprints.add(done.stdout)
         (cache,) = (tmp_path / "rows").glob("cache-*.arrow")
         times.add(cache.stat().st_mtime_ns)
-    assert len(told) == len(times) == 1
+    assert len(fingerprints) == len(times) == 1
 
 
 @pytest.mark.parametrize("pipeline", [ARTICLE, PAGE])
@@ -169,6 +169,6 @@ def test_the_example() -> None:
 
 
 @pytest.mark.parametrize(("package", "extra"), [("datasets", "datasets"), ("pyarrow", "arrow")])
-def test_the_pip_line_is_told(without_package: Callable[[str, str], str], package: str, extra: str) -> None:
+def test_the_pip_line_is_shown(without_package: Callable[[str, str], str], package: str, extra: str) -> None:
     message = without_package("textclean.adapters.datasets", package)
     assert f'{package} is not installed; it comes with: pip install "textclean-filters[{extra}]"' in message

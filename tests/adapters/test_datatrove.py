@@ -55,8 +55,8 @@ def test_a_run_of_the_executor(tmp_path: Path) -> None:
     assert {i: (row["text"], row["metadata"]["filter_reason"]) for i, row in dropped.items()} == {
         str(i): (DOCUMENTS[i], "empty") for i, text in enumerate(expected()) if not text.strip()
     }
-    told = {s["name"]: s["stats"] for s in json.loads((tmp_path / "logs" / "stats.json").read_text())}
-    counts = next(stats for name, stats in told.items() if "FORMAT" in name)
+    by_step = {s["name"]: s["stats"] for s in json.loads((tmp_path / "logs" / "stats.json").read_text())}
+    counts = next(stats for name, stats in by_step.items() if "FORMAT" in name)
     assert counts["changed"] == sum(a != b for a, b in zip(DOCUMENTS, expected(), strict=True)) - 1
 
 
@@ -79,6 +79,6 @@ def test_steps_go_to_other_processes(step: Any) -> None:
     assert (again.pipeline, again.lang) == (step.pipeline, step.lang)
 
 
-def test_a_wrong_name_is_told_before_the_run() -> None:
+def test_an_unknown_preset_fails_before_the_run() -> None:
     with pytest.raises(UnknownName, match="there are: article"):
         TextcleanFormatter("artcle")

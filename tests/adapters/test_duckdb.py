@@ -68,6 +68,6 @@ def test_unknown_preset(con: duckdb.DuckDBPyConnection) -> None:
 
 
 @pytest.mark.parametrize(("package", "extra"), [("duckdb", "duckdb"), ("pyarrow", "arrow")])
-def test_the_pip_line_is_told(without_package: Callable[[str, str], str], package: str, extra: str) -> None:
+def test_the_pip_line_is_shown(without_package: Callable[[str, str], str], package: str, extra: str) -> None:
     message = without_package("textclean.adapters.duckdb", package)
     assert f'{package} is not installed; it comes with: pip install "textclean-filters[{extra}]"' in message

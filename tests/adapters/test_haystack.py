@@ -44,7 +44,7 @@ def test_documents_without_text_stay() -> None:
 
 
 def test_a_pipeline_that_is_written_and_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As YAML and back, with every setting; Haystack trusts a module of others only when it is told to."""
+    """As YAML and back, with every setting; Haystack loads modules of other packages only if allowed."""
     whole = Pipeline()
     whole.add_component(
         "clean", TextCleaner("minimal", lang="en", title_field="title", removed_field="cut", keep_id=True)
@@ -59,8 +59,8 @@ def test_a_pipeline_that_is_written_and_read(monkeypatch: pytest.MonkeyPatch) ->
     assert found[0].meta["cut"][0]["kind"] == "share"
 
 
-def test_mistakes_are_told() -> None:
+def test_mistakes_are_errors() -> None:
     with pytest.raises(UnknownName, match="did you mean article"):
         TextCleaner("artcle")
-    with pytest.raises(InputError, match="by its name"):
+    with pytest.raises(InputError, match="pass the name of a preset"):
         TextCleaner(ARTICLE).to_dict()

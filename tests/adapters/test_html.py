@@ -16,7 +16,7 @@ from tests.adapters.absent import without
 from tests.strategies import BODY
 from textclean import ARTICLE, Result, from_html
 from textclean.adapters import extractors
-from textclean.adapters.extractors import EXTRACTORS, Found, extract
+from textclean.adapters.extractors import EXTRACTORS, Extracted, extract
 from textclean.errors import InputError, MissingExtra, PageError, UnknownName
 
 TITLE = "Ostwick is to have its bridge again"
@@ -52,12 +52,12 @@ def test_from_page_to_article(extractor: str) -> None:
 
 @pytest.mark.parametrize("extractor", EXTRACTORS)
 def test_the_headline_is_known(extractor: str) -> None:
-    """It is told to the pipeline, so that it is seen where it stands a second time; the caller may know it better."""
+    """The pipeline gets the extractor's headline, or the caller's, and so finds its repetition in the text."""
     assert extract(page(*BODY), None, extractor).title == TITLE
     html = page(BODY[0], TITLE, *BODY[1:], title=f"{TITLE}!")  # with the mark it is no guess that it is a headline
     result = from_html(html, extractor=extractor)
     assert (kept(result), result.counts()) == ([f"{TITLE}!", *BODY], {"headline": 1})
-    other = from_html(html, extractor=extractor, title="Something else that nobody has written")
+    other = from_html(html, extractor=extractor, title="Something else that is in no text")
     assert "headline" not in other.counts()
 
 
@@ -77,7 +77,7 @@ def test_the_pipeline_is_the_callers() -> None:
         ("<meta charset='iso-8859-1'>", "windows-1252", "Fähre – “heute”"),  # as browsers read it
         ('<meta http-equiv="Content-Type" content="text/html; charset=koi8-r">', "koi8-r", "Паром ходит и ночью"),
         ('<meta charset="Shift_JIS">', "shift_jis", "渡し船は夜も運航します"),
-        ("<meta charset=nobody-knows>", "utf-8", "Fähre"),
+        ("<meta charset=unheard-of>", "utf-8", "Fähre"),
         ("", "utf-16", "Fähre"),
         ("", "utf-8-sig", "Fähre"),
     ],
@@ -92,7 +92,7 @@ def test_bytes(extractor: str, declared: str, written: str, word: str) -> None:
 
 
 def test_an_unknown_declaration_is_no_error() -> None:
-    raw = page(f"Fähre. {PROSE}", *BODY, head="<meta charset=nobody-knows>").encode("latin-1", "replace")
+    raw = page(f"Fähre. {PROSE}", *BODY, head="<meta charset=unheard-of>").encode("latin-1", "replace")
     result = from_html(raw)
     assert BODY[-1] in result.text
     assert result.encoding is not None
@@ -136,7 +136,7 @@ REFUSED = {
 def test_whatever_the_page_is(extractor: str, name: str) -> None:
     """A result, or one line that says what is wrong and what to do; nothing else, and no crash."""
     if (name, extractor) in REFUSED:
-        with pytest.raises(PageError, match=r"^the page has .*: another extractor may do$"):
+        with pytest.raises(PageError, match=r"^the page has .*: try another extractor$"):
             from_html(HOSTILE[name], extractor=extractor)
         return
     result = from_html(HOSTILE[name], "not a url \0", extractor=extractor)
@@ -147,19 +147,19 @@ def test_whatever_the_page_is(extractor: str, name: str) -> None:
 
 
 def test_refusals_say_what_to_do() -> None:
-    with pytest.raises(PageError, match="the page has 200,002 tags, and trafilatura takes 100,000: another extractor"):
+    with pytest.raises(PageError, match="the page has 200,002 tags, trafilatura is limited to 100,000: try another"):
         from_html(HOSTILE["100,000 paragraphs"])
-    with pytest.raises(PageError, match="100,000 div in one another, and resiliparse takes 2,000"):
+    with pytest.raises(PageError, match="100,000 nested div, resiliparse is limited to 2,000"):
         from_html(HOSTILE["100,000 nested div"], extractor="resiliparse")
 
 
-def test_a_page_without_an_article_is_told() -> None:
+def test_a_page_without_an_article_is_suspect() -> None:
     assert from_html("<p></p>").suspect == "trafilatura found no article in the page"
     assert from_html(" ").suspect is None
 
 
-def test_what_stops_an_extractor_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    def stopped(_html: str, _url: str | None) -> Found:
+def test_an_error_of_an_extractor_is_a_page_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(_html: str, _url: str | None) -> Extracted:
         raise RecursionError("maximum recursion depth\nexceeded")
 
     monkeypatch.setitem(extractors.EXTRACTORS, "turbohtml", stopped)
@@ -167,7 +167,7 @@ def test_what_stops_an_extractor_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
         from_html(page(*BODY), extractor="turbohtml")
 
 
-def test_mistakes_are_told() -> None:
+def test_mistakes_are_errors() -> None:
     with pytest.raises(InputError, match="expected HTML as str or bytes, not int"):
         from_html(5)  # type: ignore[arg-type]
     with pytest.raises(UnknownName, match="did you mean trafilatura"):
@@ -177,7 +177,7 @@ def test_mistakes_are_told() -> None:
 
 
 @pytest.mark.parametrize("extractor", EXTRACTORS)
-def test_a_missing_package_is_told_with_the_pip_line(extractor: str) -> None:
+def test_a_missing_package_is_an_error_with_the_pip_line(extractor: str) -> None:
     program = (
         without(extractor) + f"import textclean; textclean.from_html('<p>It rained.</p>', extractor={extractor!r})"
     )

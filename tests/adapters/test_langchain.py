@@ -42,6 +42,6 @@ def test_async_and_in_a_chain() -> None:
     assert list(chained) == list(found)
 
 
-def test_a_wrong_name_is_told_at_once() -> None:
+def test_an_unknown_preset_fails_at_once() -> None:
     with pytest.raises(UnknownName, match="unknown preset 'artcle'"):
         TextCleaner("artcle")

@@ -57,16 +57,16 @@ def test_a_frame_keeps_its_columns_and_index() -> None:
 
 
 def test_headline_language_names_and_preset() -> None:
-    told: list[tuple[str | None, str | None]] = []
+    seen: list[tuple[str | None, str | None]] = []
 
     def watch(doc: Document) -> list[Label]:
-        told.append((doc.title, doc.lang))
+        seen.append((doc.title, doc.lang))
         return []
 
     frame = pd.DataFrame({"text": [TEXT, TEXT], "head": ["Head", None], "tongue": [None, "de"]})
     names = {"title_column": "head", "lang_column": "tongue", "added": Added("a", "b", "c")}
     found = frame.textclean.clean("text", Pipeline((watch,), repair=None), lang="en", **names)
-    assert told == [("Head", "en"), (None, "de")]
+    assert seen == [("Head", "en"), (None, "de")]
     assert found.columns.tolist()[3:] == ["a", "b", "c"]
     assert found["a"].tolist() == [TEXT, TEXT] != frame.textclean.clean("text", "minimal")["clean_text"].tolist()
 
@@ -76,8 +76,8 @@ def test_headline_language_names_and_preset() -> None:
     [
         (pd.DataFrame({"body": ["a"]}), UnknownName, "unknown column 'text'; there are: body"),
         (pd.DataFrame({"text": [1]}), InputError, "the column 'text' is int64, not text"),
-        (pd.DataFrame({"text": [1, "a"]}), InputError, "the column 'text' is not of text: "),
-        (pd.DataFrame({"text": ["a\ud800"]}, dtype=object), InputError, "the column 'text' is not of text: 'utf-8'"),
+        (pd.DataFrame({"text": [1, "a"]}), InputError, "the column 'text' is not text: "),
+        (pd.DataFrame({"text": ["a\ud800"]}, dtype=object), InputError, "the column 'text' is not text: 'utf-8'"),
         (pd.DataFrame({"text": ["a"], "flags": [1]}), InputError, "there is a column 'flags' already"),
         (pd.DataFrame([["a", "b"]], columns=["text", "text"]), InputError, "there are 2 columns 'text'"),
     ],
@@ -93,6 +93,6 @@ def test_unknown_preset() -> None:
 
 
 @pytest.mark.parametrize(("package", "extra"), [("pandas", "pandas"), ("pyarrow", "arrow")])
-def test_the_pip_line_is_told(without_package: Callable[[str, str], str], package: str, extra: str) -> None:
+def test_the_pip_line_is_shown(without_package: Callable[[str, str], str], package: str, extra: str) -> None:
     message = without_package("textclean.adapters.pandas", package)
     assert f'{package} is not installed; it comes with: pip install "textclean-filters[{extra}]"' in message

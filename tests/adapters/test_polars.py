@@ -16,7 +16,7 @@ adapter = pytest.importorskip("textclean.adapters.polars")
 TEXT = "The council voted on the bridge.\nShare this article\n"
 
 
-def told(result: Result) -> dict[str, Any]:
+def cleaned(result: Result) -> dict[str, Any]:
     removed = [{name: value for name, value in span._asdict().items() if name != "text"} for span in result.removed]
     return {"clean_text": result.text, "removed": removed, "flags": []}
 
@@ -35,9 +35,9 @@ def test_an_alias_is_the_name() -> None:
 
 def test_tag_gives_structs_of_the_type_that_is_promised() -> None:
     lazy = pl.LazyFrame({"text": [TEXT, None]}).select(pl.col("text").textclean.tag())
-    assert lazy.collect_schema() == lazy.collect().schema == {"text": adapter.FOUND}
+    assert lazy.collect_schema() == lazy.collect().schema == {"text": adapter.CLEANED}
     nothing = dict.fromkeys(("clean_text", "removed", "flags"))
-    assert lazy.collect().to_series().to_list() == [told(ARTICLE.tag(TEXT)), nothing]
+    assert lazy.collect().to_series().to_list() == [cleaned(ARTICLE.tag(TEXT)), nothing]
 
 
 @pytest.mark.parametrize("engine", ["in-memory", "streaming"])
@@ -66,16 +66,16 @@ def test_nothing_in_it_and_literals() -> None:
 
 
 def test_headline_language_and_preset() -> None:
-    told_of: list[tuple[str | None, str | None]] = []
+    seen: list[tuple[str | None, str | None]] = []
 
     def watch(doc: Document) -> list[Label]:
-        told_of.append((doc.title, doc.lang))
+        seen.append((doc.title, doc.lang))
         return []
 
     frame = pl.DataFrame({"text": ["a", "b"], "head": ["Head", None], "tongue": [None, "de"]})
     watching = Pipeline((watch,), repair=None)
     frame.select(pl.col("text").textclean.clean(watching, title_column="head", lang_column="tongue", lang="en"))
-    assert told_of == [("Head", "en"), (None, "de")]
+    assert seen == [("Head", "en"), (None, "de")]
     pipeline = ARTICLE.without("share")
     assert frame.select(pl.lit(TEXT).textclean.clean(pipeline)).item() == pipeline(TEXT) == TEXT
 
@@ -94,6 +94,6 @@ def test_what_is_wrong_is_said_in_words(expression: Callable[[], Any], error: ty
 
 
 @pytest.mark.parametrize(("package", "extra"), [("polars", "polars"), ("pyarrow", "arrow")])
-def test_the_pip_line_is_told(without_package: Callable[[str, str], str], package: str, extra: str) -> None:
+def test_the_pip_line_is_shown(without_package: Callable[[str, str], str], package: str, extra: str) -> None:
     message = without_package("textclean.adapters.polars", package)
     assert f'{package} is not installed; it comes with: pip install "textclean-filters[{extra}]"' in message

@@ -75,21 +75,21 @@ def stats(pipeline: TextcleanPipeline) -> dict[str, int]:
 
 
 def test_a_crawl_of_a_site(tmp_path: Path, site: str) -> None:
-    told = crawl(str(tmp_path / "out.jsonl"), site)
+    stats = crawl(str(tmp_path / "out.jsonl"), site)
     (item,) = read(tmp_path / "out.jsonl")
     assert item["url"].endswith("/a.html")
     assert item["text"] == "A vote\nThe vote was close, the mayor said on Monday."
     assert [span["kind"] for span in item["removed"]] == ["share"]
-    assert told == "textclean/changed 1\ntextclean/items 1\ntextclean/removed/share 1\n"
+    assert stats == "textclean/changed 1\ntextclean/items 1\ntextclean/removed/share 1\n"
 
 
 def test_the_example_crawls_its_own_site(tmp_path: Path) -> None:
-    told = crawl(str(tmp_path / "out.jsonl"))
+    stats = crawl(str(tmp_path / "out.jsonl"))
     found = {item["title"]: item["text"] for item in read(tmp_path / "out.jsonl")}
     assert sorted(found) == ["Ferry to run at night", "Old bridge closes for the winter"]
     chrome = ("Ann Lee", "newsletter", "Share", "ADVERT")
     assert not [phrase for phrase in chrome if any(phrase in text for text in found.values())]
-    assert "textclean/changed 2\n" in told
+    assert "textclean/changed 2\n" in stats
 
 
 @pytest.mark.parametrize("item", [{"body": TEXT, "n": 1}, Article(body=TEXT)], ids=["dict", "Item"])
@@ -119,7 +119,7 @@ def test_items_without_a_text_pass_and_are_counted() -> None:
     assert stats(pipeline)["textclean/empty"] == 1
 
 
-def test_mistakes_are_told() -> None:
+def test_mistakes_are_errors() -> None:
     with pytest.raises(UnknownName, match="did you mean article"):
         made(TEXTCLEAN_PRESET="artcle")
     with pytest.raises(InputError, match="not int"):

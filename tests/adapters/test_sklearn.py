@@ -121,6 +121,6 @@ def test_what_is_wrong_is_said_in_words() -> None:
         TextCleaner().transform([TEXT, 5])
 
 
-def test_the_pip_line_is_told(without_package: Callable[[str, str], str]) -> None:
+def test_the_pip_line_is_shown(without_package: Callable[[str, str], str]) -> None:
     message = without_package("textclean.adapters.sklearn", "sklearn")
     assert 'scikit-learn is not installed; it comes with: pip install "textclean-filters[sklearn]"' in message

@@ -148,13 +148,13 @@ def test_docs_are_written_with_their_results() -> None:
 def test_a_pipeline_of_ones_own_is_not_written(tmp_path: Path) -> None:
     nlp = clean_first(spacy.blank("en"), Pipeline())
     assert nlp(TEXT).text.startswith("Share this article\nThe café")
-    with pytest.raises(InputError, match="by its name"):
+    with pytest.raises(InputError, match="pass the name of a preset"):
         nlp.to_disk(tmp_path / "model")
-    with pytest.raises(InputError, match="by its name"):
+    with pytest.raises(InputError, match="pass the name of a preset"):
         nlp.to_bytes()
 
 
-def test_a_wrong_name_is_told_at_once() -> None:
+def test_an_unknown_preset_fails_at_once() -> None:
     with pytest.raises(UnknownName, match="did you mean article"):
         spacy.blank("en").add_pipe("textclean", config={"pipeline": "artcle"})
     with pytest.raises(UnknownName, match="did you mean article"):

@@ -115,7 +115,7 @@ def test_a_known_headline(cleaner: Callable[..., Sequence[str]]) -> None:
         ("langchain", "langchain_core", "langchain"),
     ],
 )
-def test_a_missing_package_is_told_with_the_pip_line(module: str, package: str, extra: str) -> None:
+def test_a_missing_package_is_an_error_with_the_pip_line(module: str, package: str, extra: str) -> None:
     program = without(package) + f"import textclean.adapters.{module}"
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
     last = run.stderr.splitlines()[-1]

@@ -30,7 +30,7 @@ raw_texts = st.binary(max_size=60) | texts.map(encodable).map(str.encode)
 rows = st.lists(st.none() | texts.map(encodable), max_size=5)
 
 
-def told(result: Result | None) -> dict[str, Any]:
+def added_columns(result: Result | None) -> dict[str, Any]:
     """What the added columns must say."""
     if result is None:
         return {"clean_text": None, "removed": None, "flags": None}
@@ -49,7 +49,7 @@ def check(batch: pa.RecordBatch, values: list[Any], pipeline: Pipeline = ARTICLE
     found.validate(full=True)
     assert found.schema == clean_schema(batch.schema)
     assert found.select(batch.schema.names).equals(batch, check_metadata=True)
-    expected = [told(None if value is None else pipeline.tag(value)) for value in values]
+    expected = [added_columns(None if value is None else pipeline.tag(value)) for value in values]
     assert found.select(["clean_text", "removed", "flags"]).to_pylist() == expected
 
 
@@ -158,10 +158,10 @@ def test_two_columns_of_one_name() -> None:
 
 
 def test_headline_language_and_site_of_each_row() -> None:
-    told: list[tuple[str | None, str | None]] = []
+    seen: list[tuple[str | None, str | None]] = []
 
     def watch(doc: Document) -> list[Label]:
-        told.append((doc.title, doc.lang))
+        seen.append((doc.title, doc.lang))
         return []
 
     def shout(doc: Document) -> list[Label]:
@@ -176,10 +176,10 @@ def test_headline_language_and_site_of_each_row() -> None:
     batch = pa.record_batch({"text": column, "h": ["Head", None], "l": [None, "de"], "s": ["a.org", None]})
     names = {"title_column": "h", "lang_column": "l", "site_column": "s"}
     clean_batch(batch, pipeline, lang="en", **names)
-    assert told == [("Head", "en"), (None, "de")]
+    assert seen == [("Head", "en"), (None, "de")]
     shouting = pipeline | shout
     found = clean_batch(batch, pipeline, by_site={"a.org": shouting}.__getitem__, **names)
     assert shouting(TEXT * 3) != TEXT * 3
     assert found.column("clean_text").to_pylist() == [shouting(TEXT * 3), TEXT * 3]
-    with pytest.raises(InputError, match="strings are needed here"):
+    with pytest.raises(InputError, match="it must be strings"):
         clean_batch(pa.record_batch({"text": ["a"], "l": [b"x"]}), ARTICLE, lang_column="l")

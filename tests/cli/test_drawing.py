@@ -1,4 +1,4 @@
-"""Drawing by itself: whatever text it is given, a terminal is shown nothing that acts."""
+"""Drawing alone: no text sends control sequences to a terminal."""
 
 import io
 from collections.abc import Callable

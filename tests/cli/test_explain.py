@@ -1,4 +1,4 @@
-"""`textclean explain`: what goes, and why, on a terminal and in a pipe."""
+"""`textclean explain`: what is removed, and why, on a terminal and in a pipe."""
 
 import json
 import re

@@ -59,7 +59,7 @@ def test_a_text_file_is_of_its_folders_site(invoke, folder: Path) -> None:
     assert "memo brings" not in cleaned
     done = invoke("clean", "--templates", "templates.bin", stdin=PAGES[0].encode())
     assert done.exit_code == 2
-    assert "the templates are of 2 sites: --site says whose page it is" in done.stderr
+    assert "the templates have 2 sites: choose one with --site" in done.stderr
     named = invoke("clean", "--templates", "templates.bin", "--site", "www.b.example", "-", stdin=PAGES[0].encode())
     assert "Letters to the editor" not in named.stdout
 

@@ -65,9 +65,9 @@ def test_help_tells_the_exit_codes(run, arguments) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
     for line in (
         "Exit codes:",
-        "  0  all went well",
+        "  0  success",
         "  1  --check found",
-        "  2  the command was not understood",
+        "  2  invalid command",
     ):
         assert line in done.stdout.decode()
 

@@ -37,7 +37,7 @@ def test_rejects_are_told_with_an_exit_code_of_their_own(run, folder: Path) -> N
     assert rejects(folder / "out")[0]["line"] == 3
     stopped = run("run", "in.jsonl", "-o", "other", "--workers", "1", "--max-errors", "0")
     assert stopped.returncode == 1
-    assert "1 records were rejected, more than the 0 that are allowed" in stopped.stderr.decode()
+    assert "too many records rejected (1, the limit is 0)" in stopped.stderr.decode()
 
 
 def test_templates(run, folder: Path) -> None:

@@ -10,7 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.linemodel.pages import rows
-from textclean.linemodel.model import load
+from textclean.linemodel.boosted_trees import BoostedTrees
+from textclean.linemodel.models import load
 
 
 @pytest.fixture
@@ -24,7 +25,9 @@ def pages(folder: Path) -> str:
 def test_a_model_is_trained_and_measured(invoke, folder: Path, pages: str) -> None:
     done = invoke("train", pages, "-o", "mine.npz", "--folds", "3", "--keep-folds", "folds")
     assert done.exit_code == 0, done.stderr
-    assert load(str(folder / "mine.npz")).trees.depth > 0
+    model = load(str(folder / "mine.npz"))
+    assert isinstance(model, BoostedTrees)
+    assert model.trees.depth > 0
     assert done.stdout.splitlines()[1].startswith("all")
     assert done.stderr == ""
 
@@ -52,7 +55,7 @@ def test_an_input_is_chosen(invoke, folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "message"),
     [
         (b"no json\n", "rows.jsonl, line 1: no JSON"),
         (b'{"gold": "a", "text": "a"}\n[]\n', "rows.jsonl, line 2: a row is an object"),
@@ -63,11 +66,11 @@ def test_an_input_is_chosen(invoke, folder: Path) -> None:
         (b"\x7fELF\x02\x01\n\0", "rows.jsonl: not text: it looks like an ELF program or library"),
     ],
 )
-def test_bad_rows_are_one_line(invoke, folder: Path, data: bytes, said: str) -> None:
+def test_bad_rows_are_one_line(invoke, folder: Path, data: bytes, message: str) -> None:
     (folder / "rows.jsonl").write_bytes(data)
     done = invoke("evaluate", "rows.jsonl")
     assert done.exit_code == 2
-    assert said in done.stderr
+    assert message in done.stderr
     assert done.stderr.count("\n") == 1
 
 
@@ -90,6 +93,20 @@ def test_a_model_needs_its_ending(invoke, pages: str) -> None:
     done = invoke("train", pages, "-o", "mine.bin")
     assert done.exit_code == 2
     assert "ends in .npz" in done.stderr
+
+
+def test_an_unknown_kind_is_refused(invoke, pages: str) -> None:
+    done = invoke("train", pages, "-o", "mine.npz", "--kind", "boosted_tree")
+    assert done.exit_code == 2
+    assert "did you mean boosted_trees?" in done.stderr
+
+
+def test_a_missing_model_of_a_fold_is_one_line(invoke, folder: Path, pages: str) -> None:
+    (folder / "sites.json").write_text(json.dumps({row["site"]: 7 for row in rows()}))
+    done = invoke("evaluate", pages, "--preset", "page", "--folds", str(folder))
+    assert done.exit_code == 2
+    assert "fold-7.npz: the line model cannot be read: No such file" in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_models_of_other_pages_are_refused(invoke, folder: Path, pages: str) -> None:

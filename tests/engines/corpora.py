@@ -25,7 +25,7 @@ CHROME = "\nShare this article\nRead more: Mayor resigns\n© 2023 Harbour Post. 
 
 
 def article(number: int) -> str:
-    """A text of its own, every third with chrome, every fifth a copy of an earlier one."""
+    """A unique text; every third has chrome, every fifth is a copy of an earlier one."""
     own = number - 5 if number and number % 5 == 0 else number
     body = "\n".join(f"{paragraph} Lot {own}, berth {own * 7919}." for paragraph in PARAGRAPHS)
     return body + (CHROME if number % 3 == 0 else "\n")
@@ -62,7 +62,7 @@ def manifest(folder: Path) -> dict[str, Any]:
 
 
 class Meter:
-    """Counts, and stops nothing."""
+    """A meter that counts and never stops the work."""
 
     def __init__(self) -> None:
         self.numbers = [0, 0, 0]
@@ -72,7 +72,7 @@ class Meter:
 
 
 class Serial:
-    """In the place of the pool: the same shards, in this process, one after the other."""
+    """Replaces the pool: works on the shards in this process, one after the other."""
 
     def __init__(self, state: State, job: Job, workers: int, task: Task = work, paths: Paths | None = None) -> None:
         self._job, self.workers = job, workers

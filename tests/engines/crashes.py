@@ -1,4 +1,4 @@
-"""Kills a run at every step at which it touches the disk, carries on, and compares; run by test_kill.py as a script.
+"""Kills a run at every step that writes to disk, resumes it, and compares; run by test_kill.py as a script.
 
 A power cut has no mercy on a program that is between two system calls, so all of them have their turn: before and after
 each fsync, each rename and each removal. Each run is a fork of this process, which has read all modules already.
@@ -26,7 +26,7 @@ WITH_DUPLICATES = Job(shard=100_000, duplicates=DuplicateSettings())
 
 
 def run(folder: Path, job: Job, steps: int) -> None:
-    """Do the run, and die at that step; go on to the end if it is never reached."""
+    """Do the run, and die at that step; finish if it has fewer steps."""
     left = [steps]
 
     def step() -> None:
@@ -51,7 +51,7 @@ def run(folder: Path, job: Job, steps: int) -> None:
 
 
 def died(folder: Path, job: Job, steps: int) -> bool:
-    """Whether a run of its own died at that step."""
+    """Do the run in a child process; returns whether it died at that step."""
     child = os.fork()
     if not child:
         try:
@@ -69,7 +69,7 @@ def died(folder: Path, job: Job, steps: int) -> bool:
 
 
 def all_steps(job: Job) -> int:
-    """Die at each step in turn, or each second one, one run after the other; how many steps there are."""
+    """Do one run for each step (every STRIDE-th), which dies there; returns the number of steps."""
     died(Path("whole"), job, 0)
     whole = tree(Path("whole"))
     steps = 0

@@ -1,4 +1,4 @@
-"""Good rows among bad ones, and damaged files: all good rows come out, each bad one is told with its reason."""
+"""Good rows among bad ones, and damaged files: all good rows come out, each bad one is rejected with its reason."""
 
 from __future__ import annotations
 
@@ -71,15 +71,15 @@ def test_good_rows_among_bad_ones(serial: Run) -> None:
         added = ("clean_text", "removed", "flags")
         found = [{key: value for key, value in row.items() if key not in added} for row in output(folder)]
         assert found == [json.loads(line) for line in expected]
-        told = {row["line"]: row for row in rejects(folder)}
+        by_line = {row["line"]: row for row in rejects(folder)}
         for number, (kind, (line, why)) in enumerate(ROWS.items(), 1):
             if why is not None:
-                reject = told.pop(2 * number)
+                reject = by_line.pop(2 * number)
                 raw = reject["raw"].encode() if "raw" in reject else base64.b64decode(reject["raw_base64"])
                 assert reject["reason"].startswith(why), kind
                 assert reject["size"] == len(line), kind
                 assert raw == (line[: len(raw)] if kind == "too large" else line), kind
-        assert not told
+        assert not by_line
         assert (done.tally.read, done.tally.written) == (len(lines), len(expected))
 
 
@@ -89,8 +89,8 @@ def test_a_file_that_is_cut_short_gives_what_it_holds(serial: Run) -> None:
         packed = pack(data)
         Path(f"in/{name}.jsonl").write_bytes(packed[: len(packed) * 3 // 4])  # its name says nothing of it
     done = serial()
-    told = {row["file"]: row for row in rejects(Path("out")) if row["line"] is None}
-    assert {name: told[f"in/{name}.jsonl"]["reason"] for name in PACK} == {
+    by_file = {row["file"]: row for row in rejects(Path("out")) if row["line"] is None}
+    assert {name: by_file[f"in/{name}.jsonl"]["reason"] for name in PACK} == {
         name: f"the {name} stream ends too early: the file is cut short" for name in PACK
     }
     assert all("{" in row["raw"] for row in rejects(Path("out")) if row["line"] is not None)  # the last, half of a row

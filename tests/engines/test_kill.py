@@ -1,4 +1,4 @@
-"""SIGKILL of a worker and of the parent, at any moment; full disks; the end of a run that nobody waited for.
+"""SIGKILL of a worker and of the parent, at any moment; full disks; workers that outlive their parent.
 
 KILLS=200 in the environment kills that often at random, instead of 20 times; STRIDE=1 kills at each step to the disk,
 instead of each second one.
@@ -47,7 +47,7 @@ def start(folder: Path) -> subprocess.Popen[bytes]:
 
 
 def children(pid: int) -> list[int]:
-    """The workers of a run: the children that were spawned, less multiprocessing's own tracker."""
+    """The workers of a run: the child processes without multiprocessing's resource tracker."""
     try:
         found = [int(child) for child in (PROC / str(pid) / "task" / str(pid) / "children").read_text().split()]
         return [child for child in found if b"spawn_main" in (PROC / str(child) / "cmdline").read_bytes()]
@@ -60,7 +60,7 @@ def reports(folder: Path) -> int:
 
 
 def whole(corpus: Path) -> dict[str, str]:
-    """What a run that is not killed gives."""
+    """The output of a run that is not killed."""
     process = start(corpus)
     _, said = process.communicate(timeout=120)
     assert process.returncode == 0, said.decode()
@@ -70,7 +70,7 @@ def whole(corpus: Path) -> dict[str, str]:
 
 
 def at_work(folder: Path, process: subprocess.Popen[bytes], more: int) -> bool:
-    """Wait until so many more shards are done; whether the run is still at work then."""
+    """Wait until that number of further shards is done; returns whether the run is still working."""
     wanted = reports(folder) + more
     while process.poll() is None and (reports(folder) < wanted or not children(process.pid)):
         if (folder / "out/manifest.json").exists():
@@ -80,7 +80,7 @@ def at_work(folder: Path, process: subprocess.Popen[bytes], more: int) -> bool:
 
 
 def compare(folder: Path, expected: dict[str, str]) -> None:
-    """A run has come to its end: it gave what it would have given undisturbed. The next one starts anew."""
+    """Check that a finished run gave the same as one that was not killed, then remove its folder."""
     assert tree(folder / "out") == expected
     shutil.rmtree(folder / "out")
 
@@ -116,7 +116,7 @@ def test_killed_at_random_and_carried_on(corpus: Path) -> None:
 
 @pytest.mark.heavy
 def test_killed_while_the_workers_are_started(corpus: Path) -> None:
-    """The executor of Python 3.11 may lose sight of a worker that it starts while another one dies."""
+    """The executor of Python 3.11 can lose a worker that it starts while another one dies."""
     expected = whole(corpus)
     many = PROGRAM.replace("workers=2", "workers=6")
     (corpus / "program.py").write_text(many)
@@ -170,7 +170,7 @@ def test_a_text_that_kills_each_worker_ends_the_run_in_words(corpus: Path) -> No
     process = start(corpus)
     said = process.communicate(timeout=60)[1].decode()
     assert process.returncode == 1
-    assert "a worker died 3 times (killed, or out of memory) at work on shard 0 (in/a.jsonl from 0)" in said
+    assert "a worker died 3 times (killed, or out of memory) while working on shard 0 (in/a.jsonl from 0)" in said
     assert list((corpus / "out").glob("*part*")) == []
 
 
@@ -205,7 +205,7 @@ if __name__ == "__main__":
 """
 
 
-def test_a_disk_without_room(corpus: Path) -> None:
+def test_a_full_disk(corpus: Path) -> None:
     (corpus / "program.py").write_text(FULL)
     (corpus / "in/a.jsonl").write_bytes(
         b"".join(json.dumps({"text": f"{i * 7919**9} " * 9}).encode() + b"\n" for i in range(4000))
@@ -213,7 +213,7 @@ def test_a_disk_without_room(corpus: Path) -> None:
     process = start(corpus)
     said = process.communicate(timeout=60)[1].decode().strip()
     assert process.returncode == 1
-    assert said == f"{Path('out')}: File too large: see to it, then carry on with --resume"
+    assert said == f"{Path('out')}: File too large: fix this, then continue with --resume"
     assert [path.name for path in (corpus / "out").iterdir()] == [".textclean"]
     (corpus / "program.py").write_text(FULL.replace("40_000", "40_000_000"))
     carried_on = start(corpus)

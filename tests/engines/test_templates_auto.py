@@ -39,7 +39,7 @@ AUTO = Job(columns=SITED, fit=TemplateSettings(), shard=3000)
 
 
 def page(number: int) -> dict[str, Any]:
-    """A page of one of two sites, a story of its own between what all pages of the site have."""
+    """A page of one of two sites: its own story between lines that all pages of the site share."""
     site = sorted(HEADS)[number % 2]
     text = f"{HEADS[site]}\n{story(number, 60)}.\n{story(number + 500, 60)}.\n{FEET[site]}\n"
     return {"id": f"n{number}", "url": f"https://www.{site}/{number}", "text": text}
@@ -85,11 +85,11 @@ def test_without_sites_the_corpus_is_one(serial: Run) -> None:
 
 
 def test_columns_and_rows_without_a_site(serial: Run) -> None:
-    """A row that names no site is of none; bytes and dictionaries are texts too."""
+    """A row without a site belongs to no site; texts may be bytes or dictionaries."""
     rows = [page(i) for i in range(12)]
-    told = [None if i == 4 else row["url"] for i, row in enumerate(rows)]
+    urls = [None if i == 4 else row["url"] for i, row in enumerate(rows)]
     texts = pa.array([row["text"].encode() for row in rows], pa.binary())
-    pq.write_table(pa.table({"text": texts, "url": told}), "in/a.parquet")
+    pq.write_table(pa.table({"text": texts, "url": urls}), "in/a.parquet")
     strings = pa.array([row["text"] for row in rows]).dictionary_encode()
     pq.write_table(pa.table({"text": strings, "url": [None] * 12}), "in/b.parquet")
     pq.write_table(pa.table({"text": strings}), "in/c.parquet")
@@ -100,7 +100,7 @@ def test_columns_and_rows_without_a_site(serial: Run) -> None:
 
 
 def test_what_cannot_be_read_is_rejected_once_and_fits_nothing(serial: Run) -> None:
-    """Of a file whose checksum is wrong no page counts, of one that is cut short those that are whole do."""
+    """No page of a file with a wrong checksum counts; of a file that is cut short, the complete pages do."""
     damaged = bytearray(gzip.compress(pages(6, first=30), mtime=0))
     damaged[-6] ^= 1
     Path("in/a.jsonl").write_bytes(pages(8) + b"{bad\n")
@@ -124,7 +124,7 @@ def test_progress_tells_the_stage(serial: Run) -> None:
 
 
 def test_a_run_that_stops_while_fitting_is_carried_on(serial: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was fitted is taken up; what was damaged meanwhile is fitted again; other settings are refused."""
+    """Templates that were fitted are reused; those damaged meanwhile are fitted again; other settings are refused."""
     Path("in/a.jsonl").write_bytes(pages(16))
     serial("whole", job=AUTO)
 
@@ -193,7 +193,7 @@ def start(folder: Path) -> subprocess.Popen[bytes]:
 
 @pytest.mark.heavy
 def test_killed_while_fitting_and_carried_on(serial: Run) -> None:
-    """The parent dies as the first shards are fitted, and as the templates are written; no byte is another one then."""
+    """The parent dies while shards are fitted, and while templates are written; the output is the same."""
     Path("in/a.jsonl").write_bytes(pages(80))
     serial("whole", job=AUTO)
     state = Path("out/.textclean")
@@ -247,7 +247,7 @@ def test_every_step_to_the_disk_may_be_the_last(tmp_path: Path) -> None:
 
 
 def test_two_workers_fit_what_one_process_fits(serial: Run) -> None:
-    """The command, with processes, against the same run in this one."""
+    """The command with worker processes gives the same as the run in this process."""
     Path("in/a.jsonl").write_bytes(pages(40))
     serial("whole", job=configured(Config(columns=Columns(site="url"), run=RunSettings(templates="auto"))))
     command = [sys.executable, "-m", "textclean", "run", "in", "-o", "out", "--workers", "2"]

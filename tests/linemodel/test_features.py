@@ -1,4 +1,4 @@
-"""What is measured of a page's lines."""
+"""The features of a page's units."""
 
 from __future__ import annotations
 
@@ -10,37 +10,44 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textclean.document import Block, Document
-from textclean.linemodel.context_features import CUED, FIXED, cued, fixed
-from textclean.linemodel.line_features import OWN, Measures, measure
+from textclean.linemodel.context_features import (
+    CONTEXT_FEATURES,
+    LEXICAL_FEATURES,
+    PAGE_FEATURES,
+    PLACE_FEATURES,
+    context_features,
+    lexical_features,
+)
+from textclean.linemodel.line_features import LINE_FEATURES, LineFeatures, line_features
 from textclean.reading import document
 
 
-def column(found: Measures, name: str) -> list[float]:
-    return found.own[OWN.index(name)].tolist()
+def column(found: LineFeatures, name: str) -> list[float]:
+    return found.row(name).tolist()
 
 
 @given(st.text())
 def test_any_text_has_finite_columns(text: str) -> None:
-    found = measure(document(text))
-    columns = fixed(found)
-    assert columns.shape == (len(FIXED), len(found))
+    found = line_features(document(text))
+    columns = context_features(found)
+    assert columns.shape == (len(CONTEXT_FEATURES), len(found))
     assert np.isfinite(columns).all()
-    words = cued(found, np.zeros(len(found), np.float32))
-    assert words.shape == (len(CUED), len(found))
+    words = lexical_features(found, np.zeros(len(found), np.float32))
+    assert words.shape == (len(LEXICAL_FEATURES), len(found))
     assert np.isfinite(words).all()
 
 
 @given(st.text(alphabet="aB .,\n", max_size=200))
 def test_every_block_is_in_a_unit(text: str) -> None:
     doc = document(text)
-    found = measure(doc)
-    covered = [i for a, b in zip(found.start.tolist(), found.stop.tolist(), strict=True) for i in range(a, b)]
+    units = line_features(doc).units
+    covered = [i for a, b in zip(units.start.tolist(), units.stop.tolist(), strict=True) for i in range(a, b)]
     assert sorted(set(covered)) == list(range(len(doc.blocks)))
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "\ud800", "\0", "🙂", "\U0010ffff\n\U0001f600 a", "a", "...", "'", "''"])
 def test_odd_texts(text: str) -> None:
-    assert np.isfinite(fixed(measure(document(text)))).all()
+    assert np.isfinite(context_features(line_features(document(text)))).all()
 
 
 @pytest.mark.parametrize("place", [0, 1])
@@ -48,7 +55,8 @@ def test_a_line_that_repair_emptied(place: int) -> None:
     empty = Block(place * 5, place * 5 + 1, place + 1, 0, "\u200b", "")
     home = Block(2 - 2 * place, 6 - 2 * place, 2 - place, 0, "Home", "Home")
     blocks = (home, empty) if place else (empty, home)
-    assert np.isfinite(fixed(measure(Document("Home\n\u200b" if place else "\u200b\nHome", blocks)))).all()
+    doc = Document("Home\n\u200b" if place else "\u200b\nHome", blocks)
+    assert np.isfinite(context_features(line_features(doc))).all()
 
 
 def test_columns_do_not_depend_on_where_the_text_stood() -> None:
@@ -58,44 +66,79 @@ def test_columns_do_not_depend_on_where_the_text_stood() -> None:
     shifted = Document(
         source, tuple(type(b)(b.start + 1000, b.end + 1000, b.line + 7, b.gap, b.raw, b.text) for b in alone.blocks)
     )
-    assert (fixed(measure(alone)) == fixed(measure(shifted))).all()
+    assert (context_features(line_features(alone)) == context_features(line_features(shifted))).all()
 
 
 def test_pieces_of_a_sentence_are_one_unit() -> None:
     text = (
         "He met the mayor of\nSpringfield\n, who said that the gates\nwere to be closed for the night.\nHome\nWorld\n"
     )
-    found = measure(document(text))
-    assert list(zip(found.start.tolist(), found.stop.tolist(), strict=True)) == [(0, 4), (4, 5), (5, 6)]
+    found = line_features(document(text))
+    assert list(zip(found.units.start.tolist(), found.units.stop.tolist(), strict=True)) == [(0, 4), (4, 5), (5, 6)]
 
 
 def test_entries_of_a_menu_stay_apart() -> None:
-    found = measure(document("Home\nWorld\nBusiness\nSport\nabout\ncontact\n"))
+    found = line_features(document("Home\nWorld\nBusiness\nSport\nabout\ncontact\n"))
     assert len(found) == 6
 
 
-def test_a_text_of_one_line_is_measured_by_sentences() -> None:
+def test_a_text_of_one_line_is_split_into_sentences() -> None:
     text = " ".join(f"Sentence number {i} tells that it rained all night in the old town." for i in range(60))
-    found = measure(document(text))
+    found = line_features(document(text))
     assert len(found) == 60
-    assert found.part[0, 0] == 0
-    assert found.part[-1, 1] == len(text)
-    assert (found.part[1:, 0] == found.part[:-1, 1]).all()
+    assert found.units.part[0, 0] == 0
+    assert found.units.part[-1, 1] == len(text)
+    assert (found.units.part[1:, 0] == found.units.part[:-1, 1]).all()
 
 
 def test_repeated_lines_are_counted() -> None:
-    found = measure(document("Read more\nIt rained.\nRead more\nREAD MORE\n"))
+    found = line_features(document("Read more\nIt rained.\nRead more\nREAD MORE\n"))
     assert column(found, "repeats") == [3, 1, 3, 3]
     assert column(found, "again") == [0, 0, 1, 1]
 
 
 def test_paragraphs_of_any_script_are_prose() -> None:
     text = "昨夜は一晩中雨が降り続き、旧市街の水門は閉じられたままだったと市長は記者団に語った。\nホーム\n"
-    assert column(measure(document(text)), "prose") == [1, 0]
+    assert column(line_features(document(text)), "prose") == [1, 0]
 
 
 @pytest.mark.parametrize("lines", [10, 1000])
 def test_long_documents(lines: int) -> None:
     draw = random.Random(0)
     text = "\n".join(" ".join(draw.choices(["rain", "Gate", "the", "of"], k=draw.randint(1, 20))) for _ in range(lines))
-    assert fixed(measure(document(text))).shape[0] == len(FIXED)
+    assert context_features(line_features(document(text))).shape[0] == len(CONTEXT_FEATURES)
+
+
+def test_each_value_has_the_row_of_its_name() -> None:
+    """A name that is inserted into a table of features cannot shift the values of another."""
+    text = (
+        "Home\n\nThe council voted on Tuesday to close the old bridge for a whole year.\n• Gates 2024?\n• Gates 2024?\n"
+    )
+    found = line_features(document(text))
+    columns = dict(zip(CONTEXT_FEATURES, context_features(found), strict=True))
+    assert columns["ends_question"].tolist() == [0, 0, 1, 1]
+    assert columns["digits"].tolist() == pytest.approx([0, 0, 4 / 11, 4 / 11])
+    assert columns["again-1"].tolist() == [-1, 0, 0, 0]
+    assert columns["again+1"].tolist() == [0, 0, 1, -1]
+    assert columns["prose_words_before3"].tolist() == pytest.approx([0, 0, 14 / 3, 14 / 3])
+    assert columns["at"].tolist() == [0, 0.25, 0.5, 0.75]
+    assert columns["near_before"].tolist() == [99, 99, 1, 2]
+    assert columns["short_left"].tolist() == [1, 0, 2, 1]
+    assert columns["doc_units"].tolist() == pytest.approx([np.log1p(4)] * 4)
+    assert columns["doc_gaps"].tolist() == [0.25] * 4
+    assert columns["doc_bullets"].tolist() == [0.5] * 4
+    scores = np.array([-1, 2, 0, 0], np.float32)
+    lexical = dict(zip(LEXICAL_FEATURES, lexical_features(found, scores), strict=True))
+    assert lexical["cue"].tolist() == [-1, 2, 0, 0]
+    assert lexical["cue-1"].tolist() == [-1, -1, 2, 0]
+    assert lexical["cue_run"].tolist() == [-1, 0, 1, 1]
+    assert lexical["doc_cue"].tolist() == [0.25] * 4
+
+
+def test_each_feature_has_a_group() -> None:
+    tables = (LINE_FEATURES, CONTEXT_FEATURES, LEXICAL_FEATURES, PLACE_FEATURES, PAGE_FEATURES)
+    assert all(group and isinstance(group, str) for table in tables for group in table.values())
+    assert CONTEXT_FEATURES["words"] == "its length"
+    assert CONTEXT_FEATURES["title-1"] == CONTEXT_FEATURES["stop_before8"] == "the lines around it"
+    assert LEXICAL_FEATURES["cue"] == "its wording"
+    assert not set(CONTEXT_FEATURES) & set(LEXICAL_FEATURES)

@@ -1,4 +1,4 @@
-"""The filter, the weights and the training."""
+"""The filter, the boosted trees, their files and the training."""
 
 from __future__ import annotations
 
@@ -16,14 +16,16 @@ from hypothesis import strategies as st
 
 from tests.linemodel.pages import article, page, rows
 from textclean import linemodel
-from textclean.errors import MissingExtra, ModelError
+from textclean.errors import MissingExtra, ModelError, SettingError
 from textclean.evaluation import evaluate
 from textclean.labels import Kind
 from textclean.linemodel import LineModel
-from textclean.linemodel.context_features import CUED, FIXED
-from textclean.linemodel.line_features import measure
-from textclean.linemodel.model import Scorer, load, save
-from textclean.linemodel.training.fit import Trained, train
+from textclean.linemodel.boosted_trees import FEATURES, BoostedTrees
+from textclean.linemodel.decoder import Decoder
+from textclean.linemodel.line_features import line_features
+from textclean.linemodel.models import load, save
+from textclean.linemodel.training import train
+from textclean.linemodel.training.folds import Trained
 from textclean.linemodel.trees import SAMPLE
 from textclean.overlap import mean
 from textclean.pipeline import Pipeline
@@ -61,7 +63,7 @@ def test_an_article_without_chrome_is_left_alone() -> None:
 @given(st.text(max_size=300))
 def test_labels_lie_in_their_blocks_and_say_why(text: str) -> None:
     doc = document(text)
-    for label in LineModel(least=0.0)(doc):
+    for label in LineModel(min_chrome_share=0.0)(doc):
         assert label.kind == Kind.BOILERPLATE
         assert 0.5 <= label.score <= 1
         assert label.reason.count(";") == 2
@@ -74,20 +76,29 @@ def test_labels_are_the_same_each_time() -> None:
 
 
 def test_the_filter_is_a_value() -> None:
-    assert pickle.loads(pickle.dumps(LineModel(least=0.2))) == LineModel(least=0.2)
+    assert pickle.loads(pickle.dumps(LineModel(min_chrome_share=0.2))) == LineModel(min_chrome_share=0.2)
     assert len({LineModel(), LineModel()}) == 1
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"min_chrome_share": -0.1}, {"max_article_chance": 0.0}, {"max_article_chance": 1.0}, {"max_prose_share": 3}],
+)
+def test_a_share_out_of_its_range_is_refused(settings: dict[str, float]) -> None:
+    with pytest.raises(SettingError, match=f"{next(iter(settings))} must be a number"):
+        LineModel(**settings)
 
 
 def test_a_text_of_one_line_loses_its_ends() -> None:
     draw = random.Random(4)
     body = " ".join(article(draw, 14).split("\n"))
     text = "Home. World. Business. Sport. Log in. Subscribe. " + body
-    labels = list(LineModel(least=0.0, most=2.0)(document(text)))
+    labels = list(LineModel(min_chrome_share=0.0, max_prose_share=2.0)(document(text)))
     assert all(label.start == 0 or label.end == len(text) for label in labels)
 
 
 def test_importing_needs_no_numpy() -> None:
-    code = "import sys, textclean.linemodel, textclean.linemodel.model; sys.exit('numpy' in sys.modules)"
+    code = "import sys, textclean, textclean.presets; textclean.PAGE; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
@@ -96,10 +107,11 @@ def test_the_weights_are_small() -> None:
 
 
 def test_trees_are_walked_as_one_by_one() -> None:
-    scorer = load("page")
+    model = load("page")
+    assert isinstance(model, BoostedTrees)
     draw = np.random.default_rng(0)
-    columns = draw.normal(0, 3, (len(FIXED) + len(CUED), 50)).astype(np.float32)
-    trees = scorer.trees
+    columns = draw.normal(0, 3, (len(FEATURES), 50)).astype(np.float32)
+    trees = model.trees
     found = trees.score(columns)
     for row, score in zip(columns.T, found.tolist(), strict=True):
         total = 0.0
@@ -110,13 +122,15 @@ def test_trees_are_walked_as_one_by_one() -> None:
         assert score == pytest.approx(total, abs=1e-4)
 
 
-def test_what_weighed_is_the_change_along_the_path() -> None:
-    trees = load("page").trees
-    columns = np.random.default_rng(1).normal(0, 3, (len(FIXED) + len(CUED), 20)).astype(np.float32)
+def test_contributions_are_the_changes_along_the_path() -> None:
+    model = load("page")
+    assert isinstance(model, BoostedTrees)
+    trees = model.trees
+    columns = np.random.default_rng(1).normal(0, 3, (len(FEATURES), 20)).astype(np.float32)
     groups = np.arange(len(columns)) % 3
     sampled = replace(trees, root=trees.root[::SAMPLE])
     total = sampled.score(columns) - trees.value[sampled.root].sum()
-    assert trees.weigh(columns, groups).sum(axis=1) == pytest.approx(total, abs=1e-3)
+    assert trees.contributions(columns, groups).sum(axis=1) == pytest.approx(total, abs=1e-3)
 
 
 def test_training_finds_the_article_on_unseen_sites(trained: Trained, tmp_path: Path) -> None:
@@ -132,7 +146,7 @@ def test_training_twice_gives_the_same_model(trained: Trained) -> None:
     again = train(rows(), folds=3)
     assert again.fold_of == trained.fold_of
     assert (again.model.trees.value == trained.model.trees.value).all()
-    assert (again.model.word_weight == trained.model.word_weight).all()
+    assert (again.model.word_weights == trained.model.word_weights).all()
 
 
 def test_a_model_of_ones_own(trained: Trained, tmp_path: Path) -> None:
@@ -140,7 +154,7 @@ def test_a_model_of_ones_own(trained: Trained, tmp_path: Path) -> None:
     save(trained.model, path)
     doc = document(rows()[0]["text"])
     mine = load(str(path))
-    found = measure(doc)
+    found = line_features(doc)
     assert (mine.columns(found) == trained.model.columns(found)).all()
     assert (mine.trees.score(mine.columns(found)) == trained.model.trees.score(mine.columns(found))).all()
     assert isinstance(list(LineModel(model=str(path))(doc)), list)
@@ -157,7 +171,7 @@ def test_a_model_of_another_version_is_refused(tmp_path: Path) -> None:
 def test_a_damaged_model_is_refused(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "bad.npz"
     path.write_bytes(data)
-    with pytest.raises(ModelError, match="is no line model"):
+    with pytest.raises(ModelError, match="is not a line model"):
         load(str(path))
 
 
@@ -182,30 +196,34 @@ def test_a_short_list_is_no_page() -> None:
     assert PAGES(text) == text
 
 
-def test_a_long_text_is_judged_in_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_text_is_scored_in_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
     draw = random.Random(7)
     text = "\n".join(page(draw, article(draw)) for _ in range(4))
-    monkeypatch.setattr("textclean.linemodel.filter.CHARACTERS", len(text) // 3)
+    monkeypatch.setattr("textclean.linemodel.filter.MAX_CHARACTERS", len(text) // 3)
     clean = PAGES(text + "\n" + "x " * len(text))
     assert "Privacy Policy" not in clean
     assert clean.endswith("x " * 10)
 
 
 def test_too_few_sites_are_refused() -> None:
-    with pytest.raises(ValueError, match="3 sites for 5 folds"):
+    with pytest.raises(SettingError, match="3 sites for 5 folds"):
         train(rows(3), folds=5)
+    with pytest.raises(SettingError, match="folds must be a whole number from 2 on, not 1"):
+        train(rows(3), folds=1)
 
 
 def test_training_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "lightgbm", None)
-    with pytest.raises(MissingExtra, match=r"\[train\]"):
-        train(rows(3))
+    for package in ("lightgbm", "rapidfuzz"):
+        with monkeypatch.context() as patch:
+            patch.setitem(sys.modules, package, None)
+            with pytest.raises(MissingExtra, match=rf"{package} .*\[train\]"):
+                train([{}])
 
 
 def test_where_the_model_finds_no_article_prose_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Scorer, "decide", lambda *given: np.ones(len(given[-1])))
+    monkeypatch.setattr(Decoder, "chrome_chances", lambda *given: np.ones(len(given[-1])))
     body = article(random.Random(8))
     doc = document(page(random.Random(9), body))
-    gone = {doc.source[label.start : label.end] for label in LineModel(least=0.0)(doc)}
+    gone = {doc.source[label.start : label.end] for label in LineModel(min_chrome_share=0.0)(doc)}
     assert gone.isdisjoint(body.split("\n"))
     assert "Privacy Policy" in gone

@@ -1,4 +1,4 @@
-"""`check_filter`: all filters of textclean pass it, and each way to break the contract is seen."""
+"""`check_filter`: all filters of textclean pass it, and it finds each kind of broken filter."""
 
 import itertools
 import re
@@ -41,14 +41,14 @@ def shouting(doc: Document) -> Iterator[Label]:
 
 
 def test_a_plain_function_keeps_the_contract() -> None:
-    """A filter need not be a class, nor tell its rules; texts of one's own show what it finds."""
+    """A filter may be a plain function without rules; extra texts can exercise it."""
     check_filter(shouting, "BUY NOW OR NEVER\n")
     assert labelled(shouting, "It rained.\nBUY NOW\n") == [("shouting", "BUY NOW")]
 
 
 @dataclass(frozen=True)
 class Odd:
-    """A filter that gives one label, whatever it is told to give."""
+    """A filter that gives one label, whatever its field says."""
 
     label: Any = GOOD
     name: str = "odd"
@@ -63,24 +63,24 @@ class Odd:
 
 
 def test_the_odd_filter_is_a_good_one_to_begin_with() -> None:
-    """What the next tests break is whole before."""
+    """The filter that the next tests modify passes all checks."""
     check_filter(Odd())
 
 
 @pytest.mark.parametrize(
     ("label", "said"),
     [
-        (tuple(GOOD), "no Label"),
+        (tuple(GOOD), "not a Label"),
         (GOOD._replace(end=0), "empty range"),
         (GOOD._replace(end=10**9), "outside the source"),
         (GOOD._replace(end=35), "not inside one block"),
-        (GOOD._replace(score=1.01), "a score that is not from 0 to 1"),
-        (GOOD._replace(score=float("nan")), "a score that is not from 0 to 1"),
-        (GOOD._replace(score=True), "a score that is not from 0 to 1"),
+        (GOOD._replace(score=1.01), "a score that is not a number from 0 to 1"),
+        (GOOD._replace(score=float("nan")), "a score that is not a number from 0 to 1"),
+        (GOOD._replace(score=True), "a score that is not a number from 0 to 1"),
         (GOOD._replace(kind=""), "a kind, rule or reason"),
         (GOOD._replace(kind=None), "a kind, rule or reason"),  # type: ignore[arg-type]
         (GOOD._replace(reason=3), "a kind, rule or reason"),  # type: ignore[arg-type]
-        (GOOD._replace(rule="other.rule"), "does not begin with the filter's, 'odd'"),
+        (GOOD._replace(rule="other.rule"), "does not start with the filter's name, 'odd'"),
     ],
 )
 def test_a_label_that_no_pipeline_can_use(label: Any, said: str) -> None:
@@ -89,19 +89,19 @@ def test_a_label_that_no_pipeline_can_use(label: Any, said: str) -> None:
 
 
 def test_a_label_that_the_rules_do_not_tell() -> None:
-    """Who lists rules lists all of them, each with its kind."""
+    """A filter with `rules` must list all of them, with their kinds."""
     rule = Rule("odd", "promo", 0.5, "odd lines", ("abcd",), ("a",))
     check_filter(Odd(rules=(rule,)))
     for wrong in (rule._replace(kind="ad"), rule._replace(id="odd.other")):
-        with pytest.raises(BrokenContract, match="a rule that the filter's `rules` do not have"):
+        with pytest.raises(BrokenContract, match="a rule that is not in the filter's `rules`"):
             gives_labels(Odd(rules=(wrong,)))
 
 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"hits": ("a",)}, "odd does not see 'a'"),
-        ({"misses": ("abcd",)}, "odd sees 'abcd'"),
+        ({"hits": ("a",)}, "odd does not label its hit 'a'"),
+        ({"misses": ("abcd",)}, "odd labels its miss 'abcd'"),
         ({"misses": ()}, "without hits or without misses"),
     ],
 )
@@ -113,12 +113,12 @@ def test_a_rule_that_does_not_prove_itself(change: dict[str, Any], said: str) ->
 
 @pytest.mark.parametrize("name", ["Odd", "odd lines", "odd-lines", "<lambda>"])
 def test_a_name_that_cannot_be_given_on_a_command_line(name: str) -> None:
-    with pytest.raises(BrokenContract, match="its name is no word in lower case"):
+    with pytest.raises(BrokenContract, match="its name is not a word in lower case"):
         is_named(replace(Odd(), name=name))
 
 
 class Compared:
-    """A filter that is no value: another one after a pickle."""
+    """A filter that does not compare by value: not equal to itself after a pickle round trip."""
 
     name = "compared"
 
@@ -150,7 +150,7 @@ def counting(doc: Document) -> Iterator[Label]:
 
 
 def test_a_filter_with_a_memory() -> None:
-    with pytest.raises(BrokenContract, match="counting: says another thing the second time"):
+    with pytest.raises(BrokenContract, match="counting: gives other labels the second time"):
         keeps_no_state(counting)
 
 
@@ -169,14 +169,14 @@ def test_a_filter_that_fails_on_odd_text() -> None:
 
 
 def comparing(doc: Document) -> Iterator[Label]:
-    """All lines with all lines."""
+    """A filter that compares all pairs of lines."""
     for block in doc.blocks:
         if sum(block.raw == other.raw for other in doc.blocks) > 10**9:
             yield Label(block.start, block.end, "promo", "comparing", 0.5, "again")
 
 
 def trailing_space(doc: Document) -> Iterator[Label]:
-    """A pattern that looks at each run of spaces from each of its spaces on."""
+    """A pattern that scans a run of spaces from each of its positions."""
     for block in doc.blocks:
         if re.search(r"\s+Z$", block.text):
             yield Label(block.start, block.end, "promo", "trailing_space", 0.5, "space")
@@ -189,21 +189,21 @@ def test_time_that_grows_with_the_square_of_the_text(found: registry.Filter) -> 
 
 
 def all_ways(doc: Document) -> Iterator[Label]:
-    """A pattern that tries all ways to part a line into words."""
+    """A pattern that tries all ways to split a line into words."""
     for block in doc.blocks:
         if re.search(r"^(\w+\s?)*\$$", block.text):
             yield Label(block.start, block.end, "promo", "all_ways", 0.5, "words and a sign")
 
 
 def test_a_filter_that_does_not_come_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is stopped, and told, instead of keeping the tests waiting."""
+    """It is stopped and reported, instead of blocking the tests."""
     monkeypatch.setattr("textclean.testing.patience.SECONDS", 0.5)
-    with pytest.raises(BrokenContract, match="all_ways: does not come to an end"):
+    with pytest.raises(BrokenContract, match="all_ways: does not finish"):
         check_filter(all_ways)
 
 
 def long_texts_only(doc: Document) -> Iterator[Label]:
-    """Nothing below a bound, linear above it: a step in the time that is no growth."""
+    """A filter that skips short texts and is linear on longer ones."""
     if len(doc.source) > 5_000:
         for block in doc.blocks:
             for _ in range(len(block.raw)):
@@ -212,12 +212,12 @@ def long_texts_only(doc: Document) -> Iterator[Label]:
 
 
 def test_a_step_is_no_growth() -> None:
-    """A filter that leaves short texts alone is not blamed for it."""
+    """A filter that skips short texts passes."""
     assert grows_too_fast(long_texts_only, lambda n: "word and word\n" * (n // 14)) is None
 
 
 def test_the_checks_are_all_there() -> None:
-    """`check_filter` asks all that this module tests."""
+    """`check_filter` runs every check that this module tests."""
     assert set(CHECKS) == {
         gives_labels,
         is_a_value,

@@ -30,7 +30,7 @@ def test_title_and_language_reach_the_pipeline(tmp_path: Path) -> None:
 
 
 def test_pairs_are_found_in_order(tmp_path: Path) -> None:
-    """Those of a folder and of the folders in it."""
+    """`find` returns the pairs of a folder and its subfolders, sorted."""
     write(tmp_path, b_raw_txt="x", b_expected_txt="x", a_raw_txt="x", a_expected_txt="x")
     write(tmp_path / "deep", c_raw_txt="x", c_expected_txt="x")
     assert [pair.raw.name[0] for pair in find(tmp_path)] == ["a", "b", "c"]
@@ -38,9 +38,9 @@ def test_pairs_are_found_in_order(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["a_raw_txt", "a_expected_txt"])
 def test_a_file_without_its_partner(tmp_path: Path, name: str) -> None:
-    """It is named, with the file that is missing."""
+    """The error names the file and the one that is missing."""
     write(tmp_path, **{name: "x"})
-    with pytest.raises(FixtureError, match="is missing beside it"):
+    with pytest.raises(FixtureError, match="is missing in the same folder"):
         find(tmp_path)
 
 
@@ -52,7 +52,7 @@ def test_without_settings_the_default_preset_cleans(tmp_path: Path) -> None:
 
 
 def test_settings_that_are_no_text(tmp_path: Path) -> None:
-    """A file in another encoding is told with its name."""
+    """A file in another encoding is an error with its name."""
     write(tmp_path, a_raw_txt="x", a_expected_txt="x")
     (tmp_path / "textclean.toml").write_bytes(b'title = "\xe4"')
     with pytest.raises(FixtureError, match=r"textclean\.toml: .*utf-8"):

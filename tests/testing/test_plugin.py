@@ -33,7 +33,7 @@ def project(pytester: pytest.Pytester) -> Project:
 
 
 def test_a_pair_is_two_tests(project: Project) -> None:
-    """Raw gives expected, and expected stays; the names tell the file and what is asked."""
+    """One test for the raw text, one for the expected text; their names have the file and the check."""
     made = project(a_raw_txt=RAW, a_expected_txt=STORY, deep__b_raw_txt=STORY, deep__b_expected_txt=STORY)
     done = made.runpytest("-v")
     done.assert_outcomes(passed=4)
@@ -48,7 +48,7 @@ def test_a_pair_is_two_tests(project: Project) -> None:
 
 
 def test_other_tests_and_other_files_are_left_alone(project: Project) -> None:
-    """Nothing outside the named folders is taken, nor what has another ending."""
+    """Files outside the folders, or with other endings, are not collected."""
     made = project(a_raw_txt=RAW, a_expected_txt=STORY, notes_txt="x", raw_txt="x")
     made.makepyfile("def test_it(): pass")
     (made.path / "b.raw.txt").write_text("x")
@@ -57,7 +57,7 @@ def test_other_tests_and_other_files_are_left_alone(project: Project) -> None:
 
 
 def test_a_folder_above_the_tests_that_are_asked_for_is_not_run(project: Project) -> None:
-    """Who asks for one file of tests gets that one."""
+    """If one file of tests is named, only that one runs."""
     made = project(a_raw_txt=RAW, a_expected_txt=STORY, b_raw_txt=RAW, b_expected_txt=STORY)
     made.makepyfile("def test_it(): pass")
     made.runpytest("test_a_folder_above_the_tests_that_are_asked_for_is_not_run.py").assert_outcomes(passed=1)
@@ -66,7 +66,7 @@ def test_a_folder_above_the_tests_that_are_asked_for_is_not_run(project: Project
 
 
 def test_line_ends_and_odd_characters_are_compared_as_they_are(project: Project) -> None:
-    """Not a byte is taken for another: carriage returns, separators, a missing last line end."""
+    """Carriage returns, separators and a missing last line end count as differences."""
     crlf = STORY.replace("\n", "\r\n")
     made = project(
         a_raw_txt=f"{crlf}Advertisement\r\n", a_expected_txt=crlf,
@@ -85,7 +85,7 @@ def test_line_ends_and_odd_characters_are_compared_as_they_are(project: Project)
 
 
 def test_a_line_too_few_is_shown_with_the_label_that_cut_it(project: Project) -> None:
-    """The diff has the line, and below it stand rule, score, line and reason; no traceback is in the way."""
+    """The diff has the line, then rule, score, line and reason, without a traceback."""
     made = project(a_raw_txt=RAW, a_expected_txt=RAW)
     done = made.runpytest()
     done.assert_outcomes(failed=2)
@@ -103,7 +103,7 @@ def test_a_line_too_few_is_shown_with_the_label_that_cut_it(project: Project) ->
 
 
 def test_a_line_too_many_is_shown_with_what_was_found_on_it(project: Project) -> None:
-    """A line that should have gone is shown with its labels, or with the news that it has none."""
+    """A line that should have been removed is shown with its labels, or with `no label`."""
     made = project(a_raw_txt=f"{STORY}Utter nonsense\n", a_expected_txt=STORY)
     done = made.runpytest("-k", "becomes")
     done.stdout.fnmatch_lines(["+Utter nonsense", "labels on these lines:", "  line 6: no label | Utter nonsense"])
@@ -113,7 +113,7 @@ def test_a_line_too_many_is_shown_with_what_was_found_on_it(project: Project) ->
 
 
 def test_hostile_characters_are_shown_as_escapes(project: Project) -> None:
-    """What a page says cannot drive the terminal."""
+    """A text cannot send control sequences to the terminal."""
     made = project(a_raw_txt=f"{STORY}\u202eAB\n", a_expected_txt=STORY)
     shown = made.runpytest().stdout.str()
     assert "\u202e" not in shown
@@ -121,7 +121,7 @@ def test_hostile_characters_are_shown_as_escapes(project: Project) -> None:
 
 
 def test_an_error_of_a_filter_keeps_its_traceback(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only a difference between texts is told without one."""
+    """Only a difference between texts is shown without one."""
     monkeypatch.setattr("textclean.testing.pairs.must_become", lambda *_: 1 / 0)
     done = project(a_raw_txt=RAW, a_expected_txt=STORY).runpytest()
     done.stdout.fnmatch_lines(["*ZeroDivisionError*"])
@@ -174,14 +174,17 @@ def test_wrong_settings_are_an_error_of_the_collection(project: Project, setting
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ({"a_raw_txt": RAW}, "*pages/a.raw.txt: a.expected.txt is missing beside it; --textclean-update writes it"),
-        ({"a_expected_txt": STORY}, "*pages/a.expected.txt: a.raw.txt is missing beside it"),
+        (
+            {"a_raw_txt": RAW},
+            "*pages/a.raw.txt: a.expected.txt is missing in the same folder; --textclean-update writes it",
+        ),
+        ({"a_expected_txt": STORY}, "*pages/a.expected.txt: a.raw.txt is missing in the same folder"),
         ({"a_raw_txt": b"It\nr\xe4ined", "a_expected_txt": STORY}, "*pages/a.raw.txt: not UTF-8: byte 0xe4 in line 2"),
         ({"a_raw_txt": RAW, "a_expected_txt": b"\xff"}, "*pages/a.expected.txt: not UTF-8: byte 0xff in line 1"),
     ],
 )
 def test_a_file_that_cannot_be_compared_is_an_error(project: Project, files: dict[str, str], said: str) -> None:
-    """A missing partner or a file that is no text is told, with its name; the other pairs are collected."""
+    """The error names a file that is missing or not text; the other pairs are collected."""
     done = project(z_raw_txt=STORY, z_expected_txt=STORY, **files).runpytest("--continue-on-collection-errors")
     done.assert_outcomes(errors=1, passed=2)
     done.stdout.fnmatch_lines([said])
@@ -189,7 +192,7 @@ def test_a_file_that_cannot_be_compared_is_an_error(project: Project, files: dic
 
 
 def test_a_named_folder_that_does_not_exist_is_refused(pytester: pytest.Pytester) -> None:
-    """A name with a slip in it would leave all pairs untested, in silence."""
+    """A misspelt folder would silently leave all pairs untested."""
     pytester.makeini("[pytest]\ntextclean_fixtures = pagse\n")
     done = pytester.runpytest()
     assert done.ret == pytest.ExitCode.USAGE_ERROR
@@ -250,7 +253,7 @@ def test_update_writes_bytes_as_they_are(project: Project) -> None:
 
 
 def test_update_over_an_undecodable_expected_file(project: Project) -> None:
-    """What is written anew need not be read."""
+    """A file that is overwritten need not be read."""
     made = project(a_raw_txt=RAW, a_expected_txt=b"\xff")
     made.runpytest("--textclean-update").assert_outcomes(passed=2)
     assert (made.path / "pages" / "a.expected.txt").read_text() == STORY
@@ -267,7 +270,7 @@ def test_update_with_workers(project: Project) -> None:
 
 
 def test_update_without_a_folder_is_refused(pytester: pytest.Pytester) -> None:
-    """Who wants files to be written is told that none are known."""
+    """Without folders there are no files to write: that is an error."""
     done = pytester.runpytest("--textclean-update")
     assert done.ret == pytest.ExitCode.USAGE_ERROR
     done.stderr.fnmatch_lines(["*--textclean-update: no folder is named; set the ini option textclean_fixtures*"])
@@ -297,7 +300,7 @@ def imported(folder: Path) -> set[str]:
 
 
 def test_without_the_option_nothing_is_imported(project: Project) -> None:
-    """The plugin is loaded in every project of every user; where it has nothing to do, not even textclean is."""
+    """Pytest loads the plugin in every project; textclean is only imported if folders are named."""
     made = project(a_raw_txt=RAW, a_expected_txt=STORY)
     made.makepyfile("def test_it(): pass")
     heavy = {"textclean", "textclean.pipeline", "textclean.testing", "regex", "numpy", "ftfy", "hypothesis"}

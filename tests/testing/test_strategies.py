@@ -1,4 +1,4 @@
-"""The strategies: what they draw is what they say, and Hypothesis is needed for them alone."""
+"""The strategies: they draw what their docstrings promise, and only they need Hypothesis."""
 
 import subprocess
 import sys
@@ -18,7 +18,7 @@ few = settings(max_examples=30)
 @few
 @given(strategies.articles())
 def test_articles_hold_an_article(text: str) -> None:
-    """All paragraphs are there, in order, whatever stands between them."""
+    """All paragraphs of the sample article occur, in order."""
     at = 0
     for paragraph in STORY.splitlines():
         at = text.index(paragraph, at)
@@ -34,19 +34,19 @@ def test_documents_are_as_the_pipeline_makes_them(doc: Document) -> None:
 @few
 @given(strategies.lines())
 def test_lines_are_lines(line: str) -> None:
-    """A line has no line end in it."""
+    """A line contains no line end."""
     assert not set(line) & set("\n\r\u2028\u2029")
 
 
 @few
 @given(strategies.texts(max_lines=3))
 def test_texts_can_be_cleaned_and_restored(text: str) -> None:
-    """What is drawn is input that a pipeline takes."""
+    """A pipeline can clean each text, and restore it."""
     assert ARTICLE.tag(text).restore() == text
 
 
 def test_chrome_can_be_that_of_a_pipeline_of_ones_own() -> None:
-    """The hits of one's own rules are among what is drawn; so are the misses, among what is spared."""
+    """The hits of a custom filter's rules are drawn as chrome, the misses as lines to keep."""
     own = Pipeline((Lexical("ad"),))
     (rule, *_) = own.filters[0].rules  # type: ignore[attr-defined]
     assert find(strategies.chrome(own), lambda line: line == rule.hits[-1]) == rule.hits[-1]
@@ -54,15 +54,15 @@ def test_chrome_can_be_that_of_a_pipeline_of_ones_own() -> None:
 
 
 @pytest.mark.parametrize("name", strategies.__all__)
-def test_without_hypothesis_the_pip_line_is_told(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only the strategies need it, and they say how to get it."""
+def test_without_hypothesis_the_pip_line_is_shown(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the strategies need Hypothesis, and their error has the `pip install` command."""
     monkeypatch.setitem(sys.modules, "hypothesis", None)
     with pytest.raises(MissingExtra, match=r'pip install "textclean-filters\[testing\]"'):
         getattr(strategies, name)()
 
 
 def test_hypothesis_is_not_imported_unasked() -> None:
-    """`check_filter` and the rest come without it, and without pytest."""
+    """The other tools import neither Hypothesis nor pytest."""
     program = "import sys, textclean.testing.strategies; print({'hypothesis', 'pytest'} & set(sys.modules))"
     fresh = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
     assert fresh.stdout.strip() == "set()"

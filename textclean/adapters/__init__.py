@@ -1,10 +1,29 @@
-"""Adapters: one module a tool, by that tool's own convention. Import the one you need, or use it as an attribute.
+"""Adapters: one module for each tool, by that tool's conventions. Import the one you need, or use it as an attribute.
 
-Each needs the package that it is named after and raises `MissingExtra`, with the pip line, where that is missing. None
-of them loads another.
+Each module needs the package that it is named after, and raises `MissingExtra`, with the `pip install` command, if that
+package is missing. No adapter imports another tool's package.
 """
 
+from __future__ import annotations
+
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textclean.adapters import (
+        datasets,
+        datatrove,
+        duckdb,
+        haystack,
+        html,
+        langchain,
+        pandas,
+        polars,
+        scrapy,
+        sklearn,
+        spacy,
+        tables,
+    )
 
 __all__ = [
     "datasets",
@@ -29,4 +48,5 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
+    """The adapters alone."""
     return list(__all__)

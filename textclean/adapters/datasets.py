@@ -16,41 +16,44 @@ from typing import Any
 
 from textclean.adapters.tables import TableCleaner
 from textclean.columns import Added
-from textclean.errors import InputError, MissingExtra
+from textclean.errors import InputError, needs
 from textclean.pipeline import Pipeline
 from textclean.presets import get
 
-try:
+with needs("datasets", "datasets"):
     import pyarrow as pa
     from datasets.formatting.formatting import LazyBatch
-except ModuleNotFoundError as missing:
-    if missing.name != "datasets":
-        raise
-    raise MissingExtra("datasets", "datasets") from None
 
 __all__ = ["Cleaner", "cleaner"]
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaner:
-    """What `map` calls with each batch. Its pickle is the same in each process, so that its cache is found again."""
+    """The function that `map` calls with each batch; `cleaner` makes it.
+
+    Its pickle is the same in each process, so that `datasets` finds the results in its cache again.
+
+    Attributes:
+        table: The step that cleans an Arrow table.
+        release: The version of textclean, so that the cache of one version is not used by another.
+    """
 
     table: TableCleaner
-    release: str  # another textclean may clean otherwise: its results must not be taken for this one's
+    release: str
 
     def __call__(self, batch: Mapping[str, Any] | pa.Table) -> dict[str, list[Any]] | pa.Table:
-        """The three columns of a batch; the whole table, if the dataset has the format "arrow"."""
+        """Return the three added columns of a batch; the whole table, if the dataset has the format "arrow"."""
         if isinstance(batch, pa.Table):
             return self.table(batch)
         if not isinstance(batch, Mapping):
             kind = type(batch).__name__
             raise InputError(f'expected a dict of columns, not a {kind}: use ds.with_format(None) or ("arrow")')
-        if not isinstance(batch, LazyBatch):  # an IterableDataset, or one of another format
-            found: dict[str, list[Any]] = self.table.columns(batch.items()).to_pydict()
-            return found
+        if not isinstance(batch, LazyBatch):  # an IterableDataset, or a dataset with another format
+            columns: dict[str, list[Any]] = self.table.columns(batch.items()).to_pydict()
+            return columns
         table = self.table(batch.pa_table)
-        # Returned as lists, the removed spans of a first batch in which there are none would be a column of nulls, and
-        # the first span thereafter an error. As Arrow columns put into the batch they keep their type.
+        # Returned as lists, a first batch without removed spans would get a column of nulls, and the first span after
+        # it would be an error. Arrow columns that are put into the batch keep their type.
         for name in self.table.added.added:
             batch[name] = table.column(name)
         return {}
@@ -65,14 +68,21 @@ def cleaner(
     title_column: str | None = None,
     lang_column: str | None = None,
 ) -> Cleaner:
-    """A function for `map(..., batched=True)` that adds the clean text, the removed spans, and flags.
+    """Make a function for `map(..., batched=True)` that adds the clean text, the removed spans, and flags.
 
-    The arguments are those of `TableCleaner`. The same call finds the cache again in any process, as long as textclean
-    is of the same version.
+    The same call finds the cache again in any process, as long as textclean has the same version.
+
+    Args:
+        pipeline: A `Pipeline`, or the name of a preset.
+        text_column: The column with the texts, strings or bytes.
+        added: The names of the three added columns.
+        lang: The language of all texts (ISO 639-1) whose row names none.
+        title_column: The column with the headlines, if there is one.
+        lang_column: The column with the languages, if there is one.
 
     Raises:
-        UnknownName: (a LookupError) if there is no preset of that name; `map`, if there is no column of that name.
-        InputError: (a TypeError) by `map`, if a column is not of text, or has one of the added names.
+        UnknownName: (a LookupError) if there is no preset of that name; from `map`, if there is no such column.
+        InputError: (a TypeError) from `map`, if a column is not text, or has one of the added names.
     """
     table = TableCleaner(get(pipeline), text_column, added, lang, title_column, lang_column)
     return Cleaner(table, version("textclean-filters"))

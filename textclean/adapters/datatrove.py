@@ -1,4 +1,4 @@
-"""datatrove: a formatter that cleans each document, and a filter that drops documents of which too little is article.
+"""datatrove: a formatter that cleans each document, and a filter that drops documents with too little article.
 
 LocalPipelineExecutor([
     JsonlReader("in"),
@@ -10,26 +10,26 @@ LocalPipelineExecutor([
 
 from __future__ import annotations
 
-from textclean.errors import MissingExtra
+from textclean.errors import needs
 from textclean.labels import DOCUMENT
 from textclean.pipeline import Pipeline
 from textclean.presets import get
 
-try:
+with needs("datatrove", "datatrove"):
     from datatrove.data import Document
     from datatrove.pipeline.filters.base_filter import BaseFilter
     from datatrove.pipeline.formatters.base import BaseFormatter
     from datatrove.pipeline.writers.disk_base import DiskWriter
-except ModuleNotFoundError as missing:
-    if missing.name != "datatrove":
-        raise
-    raise MissingExtra("datatrove", "datatrove") from None
 
 __all__ = ["TextcleanFilter", "TextcleanFormatter"]
 
 
 class TextcleanFormatter(BaseFormatter):  # type: ignore[misc]  # datatrove ships no types
-    """Cleans the text of each document; its statistics tell how many texts changed, and characters removed by kind.
+    """Cleans the text of each document; its statistics count the changed texts, and the removed characters by kind.
+
+    Args:
+        pipeline: The name of a preset, or a `Pipeline`.
+        lang: The language of the texts (ISO 639-1).
 
     >>> TextcleanFormatter().format("The vote was close.\\nShare this article\\n")
     'The vote was close.\\n'
@@ -42,7 +42,11 @@ class TextcleanFormatter(BaseFormatter):  # type: ignore[misc]  # datatrove ship
         self.pipeline, self.lang = get(pipeline), lang
 
     def format(self, text: str) -> str:
-        """The clean text."""
+        """Return the clean text.
+
+        Args:
+            text: The text of a document.
+        """
         result = self.pipeline.tag(text, lang=self.lang)
         if result.changed:
             self.stat_update("changed")
@@ -51,11 +55,17 @@ class TextcleanFormatter(BaseFormatter):  # type: ignore[misc]  # datatrove ship
         return result.text
 
 
-class TextcleanFilter(BaseFilter):  # type: ignore[misc]  # likewise
-    """Drops what the pipeline flags and what is hardly an article, and says why. Texts stay as they are.
+class TextcleanFilter(BaseFilter):  # type: ignore[misc]  # datatrove ships no types
+    """Drops documents that the pipeline flags or of which too little is left, with a reason. Texts are not changed.
 
-    Reasons: a rule for whole documents ("gopher.words"; presets `gopher`, `fineweb`, `c4`, `refinedweb`), "empty"
-    (nothing is left), "little_left" (less than `least_kept` of the words are left).
+    Reasons: the id of a rule for whole documents ("gopher.words"; presets `gopher`, `fineweb`, `c4`, `refinedweb`),
+    "empty" (nothing is left), "little_left" (less than `least_kept` of the words is left).
+
+    Args:
+        pipeline: The name of a preset, or a `Pipeline`.
+        least_kept: The share of the words that must be left, from 0 to 1.
+        lang: The language of the texts (ISO 639-1).
+        exclusion_writer: A datatrove writer for the dropped documents.
 
     >>> TextcleanFilter().filter(Document("Share this article\\nADVERTISEMENT\\n", "7"))
     (False, 'empty')
@@ -75,7 +85,14 @@ class TextcleanFilter(BaseFilter):  # type: ignore[misc]  # likewise
         self.pipeline, self.least_kept, self.lang = get(pipeline), least_kept, lang
 
     def filter(self, doc: Document) -> bool | tuple[bool, str]:
-        """Whether a document stays; if not, why."""
+        """Decide whether a document is kept.
+
+        Args:
+            doc: The document.
+
+        Returns:
+            True, or False with the reason.
+        """
         result = self.pipeline.tag(doc.text, lang=self.lang)
         flag = next((label.rule for label in result.labels if label.kind == DOCUMENT), None)
         words = len(result.text.split())

@@ -1,4 +1,4 @@
-"""HTML in: an extractor finds the article and its headline, the pipeline takes out what chrome the extractor left."""
+"""HTML: an extractor finds the article and its headline, the pipeline removes the chrome that the extractor left."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from textclean.result import Result
 
 __all__ = ["from_html"]
 
-# Where a page that is not UTF-8 says what it is; browsers look at its first kilobyte, some pages say it later.
+# The encoding that a page declares. Browsers read the first kilobyte for it; some pages declare it later.
 _DECLARED = re.compile(rb"""(?i)<(?:meta|\?xml)[^>]{0,500}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""")
 DECLARED_WITHIN = 8_192
 
@@ -28,14 +28,18 @@ def from_html(
     title: str | None = None,
     lang: str | None = None,
 ) -> Result:
-    """The clean article of a page of HTML: extracted, then cleaned with the headline known.
+    """Extract the article from a page of HTML, and clean it with its headline known.
 
-    The result's source is the extractor's text. Where the extractor found nothing, `text` is empty and `suspect` says
-    so. Bytes are decoded as text is; what the page declares is believed where its bytes are not UTF-8.
+    The result's source is the extractor's text. If the extractor found no article, `text` is empty and `suspect` says
+    so. Bytes are decoded as a text's are; the encoding that the page declares is used if they are not UTF-8.
 
-    url: where the page is from, for an extractor that makes use of it. pipeline: a Pipeline, or a preset's name.
-    extractor: "trafilatura" finds most, "resiliparse" and "turbohtml" are many times as fast. title: the headline, if
-    known better than by the extractor. lang: language of the text (ISO 639-1); English where none is named.
+    Args:
+        html: The page.
+        url: The address of the page, for an extractor that uses it.
+        pipeline: A `Pipeline`, or the name of a preset.
+        extractor: "trafilatura" finds the most; "resiliparse" and "turbohtml" are many times as fast.
+        title: The headline, if it is known better than the extractor's.
+        lang: The language of the text (ISO 639-1), English by default.
 
     Raises:
         InputError: (a TypeError) if `html` is neither str nor bytes.
@@ -59,27 +63,27 @@ def from_html(
         html, encoding = decoded.text, decoded.note
     if not isinstance(html, str):
         raise InputError(f"expected HTML as str or bytes, not {type(html).__name__}")
-    found = extract(_without_surrogates(html), url, extractor)
-    result = chosen.tag(found.text, title=title or found.title, lang=lang)
-    nothing = html.strip() and not found.text.strip()
+    article = extract(_without_surrogates(html), url, extractor)
+    result = chosen.tag(article.text, title=title or article.title, lang=lang)
+    nothing = html.strip() and not article.text.strip()
     suspect = f"{extractor} found no article in the page" if nothing else result.suspect
     return replace(result, encoding=encoding, suspect=suspect)
 
 
 def _decoded(raw: bytes) -> Decoded:
-    """The text of a page's bytes. A declaration is often wrong about UTF-8, and better than a guess otherwise."""
-    found = decode(raw)
+    """Decode a page. Declarations of UTF-8 are often wrong, so the bytes decide first; others beat a guess."""
+    decoded = decode(raw)
     declared = _DECLARED.search(raw[:DECLARED_WITHIN])
-    if found.how not in ("detected", "guessed") or declared is None:
-        return found
+    if decoded.how not in ("detected", "guessed") or declared is None:
+        return decoded
     try:
         return decode(raw, web_codec(declared[1].decode("ascii", "replace")))._replace(how="declared")
     except SettingError:
-        return found
+        return decoded
 
 
 def _without_surrogates(html: str) -> str:
-    """The page as it could be written to a file: extractors in other languages than Python ask for that."""
+    """Replace lone surrogates, which extractors that are not written in Python refuse."""
     try:
         html.encode()
     except UnicodeEncodeError:

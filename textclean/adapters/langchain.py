@@ -5,32 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from textclean.errors import MissingExtra
+from textclean.adapters.documents import clean_document
+from textclean.errors import needs
 from textclean.pipeline import Pipeline
 from textclean.presets import get
 
-try:
+with needs("langchain-core", "langchain", "langchain_core"):
     from langchain_core.documents import BaseDocumentTransformer, Document
-except ModuleNotFoundError as missing:
-    if missing.name != "langchain_core":
-        raise
-    raise MissingExtra("langchain-core", "langchain") from None
 
 __all__ = ["TextCleaner"]
 
 
 class TextCleaner(BaseDocumentTransformer):
-    """Cleans the content of documents; what was removed, where and why, is in their metadata.
+    """Cleans the content of documents; the removed spans, with their rules and reasons, go into the metadata.
 
-    pipeline: a preset's name, or a Pipeline. lang: language of the texts (ISO 639-1). title_field: the metadata field
-    that holds a document's headline. removed_field: the one for what was removed; None for none (vector stores that
-    take flat metadata alone ask for that).
+    Args:
+        pipeline: The name of a preset, or a `Pipeline`.
+        lang: The language of the texts (ISO 639-1).
+        title_field: The metadata field with a document's headline, if there is one.
+        removed_field: The metadata field for the removed spans; None to leave them out, for vector stores that take
+            only flat metadata.
 
     >>> from langchain_core.documents import Document
-    >>> found = TextCleaner().transform_documents([Document("The vote was close.\\nShare this article\\n")])
-    >>> found[0].page_content
+    >>> cleaned = TextCleaner().transform_documents([Document("The vote was close.\\nShare this article\\n")])
+    >>> cleaned[0].page_content
     'The vote was close.\\n'
-    >>> [(span["kind"], span["text"]) for span in found[0].metadata["removed"]]
+    >>> [(span["kind"], span["text"]) for span in cleaned[0].metadata["removed"]]
     [('share', '\\nShare this article')]
     """
 
@@ -50,11 +50,25 @@ class TextCleaner(BaseDocumentTransformer):
         documents: Sequence[Document],
         **kwargs: Any,  # noqa: ARG002  # LangChain's own signature
     ) -> Sequence[Document]:
-        """New documents with clean content, in order; `atransform_documents` is the same from a thread."""
+        """Clean the content of documents; `atransform_documents` does the same in a thread.
+
+        Args:
+            documents: The documents.
+            **kwargs: Ignored; part of LangChain's signature.
+
+        Returns:
+            New documents, in order.
+        """
         return [self._cleaned(document) for document in documents]
 
     def _cleaned(self, document: Document) -> Document:
-        title = document.metadata.get(self.title_field) if self.title_field else None
-        result = self.pipeline.tag(document.page_content, title=title, lang=self.lang)
-        removed = {self.removed_field: [s._asdict() for s in result.removed]} if self.removed_field else {}
-        return document.model_copy(update={"page_content": result.text, "metadata": {**document.metadata, **removed}})
+        """A copy of the document with clean content."""
+        text, metadata = clean_document(
+            document.page_content,
+            document.metadata,
+            self.pipeline,
+            lang=self.lang,
+            title_field=self.title_field,
+            removed_field=self.removed_field,
+        )
+        return document.model_copy(update={"page_content": text, "metadata": metadata})

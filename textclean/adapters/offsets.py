@@ -1,4 +1,4 @@
-"""From places in a cleaned text back to places in its source."""
+"""Map offsets in a cleaned text to offsets in its source."""
 
 from __future__ import annotations
 
@@ -13,14 +13,17 @@ from textclean.result import RemovedSpan, RepairedSpan, Result
 __all__ = ["Anchor", "anchors", "source_span"]
 
 _WORD_OR_GAP = re.compile(r"\s+|\S+")
-# Words and gaps of a line that are compared with one another; comparing takes up to the square of their number.
+# A repaired line with more words and gaps than this is not compared word by word: the time grows with the square.
 COMPARED = 4_000
 
 
 class Anchor(NamedTuple):
-    """From `clean` on, code points of the cleaned text are those of the source from `start` on, one for one.
+    """A point from which on the cleaned text and the source run in parallel, code point by code point.
 
-    Where a repair made `end - start` code points into others, `end` is given: they stand for each other as a whole.
+    Attributes:
+        clean: The offset in the cleaned text.
+        start: The offset in the source.
+        end: After a repair, the end of the source span that was replaced as a whole; otherwise None.
     """
 
     clean: int
@@ -29,28 +32,31 @@ class Anchor(NamedTuple):
 
 
 def anchors(result: Result) -> list[Anchor]:
-    """Where the text of a result and its source part company, in order.
+    """Return the points at which the offset between the cleaned text and the source changes, in order.
+
+    Args:
+        result: The result of a pipeline.
 
     >>> import textclean
     >>> anchors(textclean.tag("Share this article\\nThe vote was close.\\n"))
     [Anchor(clean=0, start=19, end=None)]
     """
-    found = [Anchor(0, 0)]
+    points = [Anchor(0, 0)]
     clean = source = 0
     changes: list[RemovedSpan | RepairedSpan] = [*result.removed, *result.repairs]
     for change in sorted(changes, key=lambda change: (change.start, change.end)):
         clean += change.start - source
         if isinstance(change, RepairedSpan):
-            found += _repaired_anchors(change, clean)
+            points += _inside(change, clean)
             clean += len(change.after)
         source = change.end
-        found.append(Anchor(clean, source))
-    # A removed span is an empty one in the cleaned text: of several anchors in one place the last is true.
-    return [a for a, b in zip(found, [*found[1:], None], strict=True) if b is None or b.clean > a.clean]
+        points.append(Anchor(clean, source))
+    # A removed span is empty in the cleaned text: the last of several anchors at one offset counts.
+    return [a for a, b in zip(points, [*points[1:], None], strict=True) if b is None or b.clean > a.clean]
 
 
-def _repaired_anchors(change: RepairedSpan, clean: int) -> Iterator[Anchor]:
-    """The anchors inside a repaired line: word for word, so that what was not repaired keeps its place."""
+def _inside(change: RepairedSpan, clean: int) -> Iterator[Anchor]:
+    """The anchors inside a repaired line, word by word, so that unrepaired words keep exact offsets."""
     before, after = (_WORD_OR_GAP.findall(side) for side in (change.before, change.after))
     if max(len(before), len(after)) > COMPARED:
         before, after = [change.before], [change.after]
@@ -61,8 +67,13 @@ def _repaired_anchors(change: RepairedSpan, clean: int) -> Iterator[Anchor]:
             yield Anchor(clean + len("".join(after[:m])), start, None if tag == "equal" else end)
 
 
-def source_span(found: Sequence[Anchor], start: int, end: int) -> tuple[int, int]:
-    """The half-open span of the source that became the (half-open, not empty) span of the cleaned text.
+def source_span(points: Sequence[Anchor], start: int, end: int) -> tuple[int, int]:
+    """Return the span of the source for a span of the cleaned text; both are half-open.
+
+    Args:
+        points: What `anchors` returned; tuples of the same values will do.
+        start: The first offset of the span in the cleaned text.
+        end: The offset after its last; greater than `start`.
 
     >>> import textclean
     >>> source = "Share this article\\nThe cafÃ© was closed.\\n"
@@ -72,10 +83,10 @@ def source_span(found: Sequence[Anchor], start: int, end: int) -> tuple[int, int
     >>> source[begin:stop]
     'cafÃ©'
     """
-    return _place(found, start)[0], _place(found, end - 1)[1]
+    return _source_of(points, start)[0], _source_of(points, end - 1)[1]
 
 
-def _place(found: Sequence[Anchor], at: int) -> tuple[int, int]:
-    """The span of the source behind one code point of the cleaned text."""
-    clean, start, end = found[bisect_right(found, at, key=lambda anchor: anchor[0]) - 1]
+def _source_of(points: Sequence[Anchor], at: int) -> tuple[int, int]:
+    """The span of the source for one code point of the cleaned text."""
+    clean, start, end = points[bisect_right(points, at, key=lambda anchor: anchor[0]) - 1]
     return (start + at - clean, start + at - clean + 1) if end is None else (start, end)

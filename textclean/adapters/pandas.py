@@ -1,7 +1,7 @@
 """pandas: `df.textclean.clean("text")` and `series.textclean.clean()`.
 
-Importing this module registers the accessor `textclean` with pandas, for the whole process: that is how pandas is
-extended. The index stays as it is, and a missing text stays missing.
+Importing this module registers the accessor `textclean` with pandas, for the whole process, which is how pandas is
+extended. The index is kept, and a missing text stays missing.
 
 >>> import pandas as pd
 >>> import textclean.adapters.pandas
@@ -16,22 +16,22 @@ from __future__ import annotations
 
 from textclean.adapters.tables import TableCleaner
 from textclean.columns import Added
-from textclean.errors import MissingExtra
+from textclean.errors import needs
 from textclean.pipeline import Pipeline
 
-try:
+with needs("pandas", "pandas"):
     import pandas as pd
-except ModuleNotFoundError as missing:
-    if missing.name != "pandas":
-        raise
-    raise MissingExtra("pandas", "pandas") from None
 
 __all__ = ["Frame", "Texts"]
 
 
 @pd.api.extensions.register_dataframe_accessor("textclean")
 class Frame:
-    """What `df.textclean` is."""
+    """The accessor `df.textclean`.
+
+    Args:
+        frame: The frame, which pandas passes.
+    """
 
     def __init__(self, frame: pd.DataFrame) -> None:
         self._frame = frame
@@ -46,31 +46,52 @@ class Frame:
         title_column: str | None = None,
         lang_column: str | None = None,
     ) -> pd.DataFrame:
-        """A new frame: the columns that are there, then the clean text, the removed spans, and flags.
+        """Return a new frame: the columns of this one, then the clean text, the removed spans, and flags.
 
-        The arguments are those of `TableCleaner`. The clean text has the type of `text_column`, if that is one of
-        strings; removed spans are lists of dicts, flags lists of strings.
+        The clean text has the dtype of the text column, if that is a string dtype; removed spans are lists of dicts,
+        flags lists of strings.
+
+        Args:
+            text_column: The column with the texts, strings or bytes.
+            pipeline: A `Pipeline`, or the name of a preset.
+            added: The names of the three added columns.
+            lang: The language of all texts (ISO 639-1) whose row names none.
+            title_column: The column with the headlines, if there is one.
+            lang_column: The column with the languages, if there is one.
 
         Raises:
             UnknownName: (a LookupError) if there is no preset or no column of that name.
-            InputError: (a TypeError) if a column is not of text, or there is a column of one of the added names.
+            InputError: (a TypeError) if a column is not text, or has one of the added names.
         """
         cleaner = TableCleaner(pipeline, text_column, added, lang, title_column, lang_column)
-        found = cleaner.columns(self._frame.items())
-        made = {name: pd.Series(found.column(name).to_pylist(), dtype=object) for name in found.column_names}
-        clean, kind = found.column(added.clean).to_pandas(), self._frame[text_column].dtype
-        made[added.clean] = clean.astype(kind) if kind.type is str else clean
-        return self._frame.assign(**{name: column.array for name, column in made.items()})
+        table = cleaner.columns(self._frame.items())
+        columns = {name: pd.Series(table.column(name).to_pylist(), dtype=object) for name in table.column_names}
+        clean, kind = table.column(added.clean).to_pandas(), self._frame[text_column].dtype
+        columns[added.clean] = clean.astype(kind) if kind.type is str else clean
+        return self._frame.assign(**{name: column.array for name, column in columns.items()})
 
 
 @pd.api.extensions.register_series_accessor("textclean")
 class Texts:
-    """What `series.textclean` is."""
+    """The accessor `series.textclean`.
+
+    Args:
+        texts: The series, which pandas passes.
+    """
 
     def __init__(self, texts: pd.Series) -> None:
         self._texts = texts
 
     def clean(self, pipeline: Pipeline | str = "article", *, lang: str | None = None) -> pd.Series:
-        """The clean texts, in a series of the same index and name; errors are those of `Frame.clean`."""
+        """Return the clean texts, in a series with the same index and name.
+
+        Args:
+            pipeline: A `Pipeline`, or the name of a preset.
+            lang: The language of the texts (ISO 639-1).
+
+        Raises:
+            UnknownName: (a LookupError) if there is no preset of that name.
+            InputError: (a TypeError) if the series is not text.
+        """
         frame = Frame(self._texts.to_frame("text")).clean("text", pipeline, lang=lang)
         return frame["clean_text"].rename(self._texts.name)

@@ -1,25 +1,21 @@
-"""spaCy: a component that marks the chrome of a text, and a tokenizer that cleans first and knows where tokens stood.
+"""spaCy: a component that marks the chrome in a text, and a tokenizer that cleans the text first.
 
-By spaCy's convention importing this module registers them, and the extensions `doc._.textclean` (the `Result`),
-`token._.source` and `span._.source` (half-open offsets into the untouched source).
+Importing this module registers both with spaCy, and the extensions `doc._.textclean` (the `Result`), `token._.source`
+and `span._.source` (half-open offsets into the untouched source).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from textclean.errors import MissingExtra
+from textclean.errors import needs
 from textclean.pipeline import Pipeline
 from textclean.presets import get
 from textclean.result import Result
 
-try:
+with needs("spacy", "spacy"):
     from spacy.language import Language
     from spacy.tokens import Doc, Span
-except ModuleNotFoundError as missing:
-    if missing.name != "spacy":
-        raise
-    raise MissingExtra("spacy", "spacy") from None
 
 from textclean.adapters.spacy_docs import ANCHORS, RESULT, language
 from textclean.adapters.spacy_tokenizer import CleaningTokenizer, clean_first
@@ -29,9 +25,14 @@ __all__ = ["Chrome", "CleaningTokenizer", "clean_first", "component"]
 
 @dataclass(frozen=True, slots=True)
 class Chrome:
-    """The component `textclean`: what is to be removed stands in `doc.spans["chrome"]`; the text stays whole.
+    """The component `textclean`: it puts the chrome into `doc.spans["chrome"]`, and leaves the text whole.
 
-    A span's label is the kind of chrome, its `id_` the rule. Config: `pipeline` (a preset's name), `spans_key`, `lang`.
+    A span's label is the kind of chrome, its `id_` the rule.
+
+    Args:
+        pipeline: The name of a preset, or a `Pipeline`.
+        spans_key: The key of the spans in `doc.spans`.
+        lang: The language of the texts (ISO 639-1), if it is not that of the doc.
 
     >>> import spacy
     >>> nlp = spacy.blank("en")
@@ -46,10 +47,10 @@ class Chrome:
     lang: str | None = None
 
     def __call__(self, doc: Doc) -> Doc:
-        """Mark the chrome of a doc."""
+        """Mark the chrome in a doc."""
         result = get(self.pipeline).tag(doc.text, lang=self.lang or language(doc.lang_))
         doc.spans[self.spans_key] = [span for span in _spans(doc, result) if span is not None]
-        if ANCHORS not in doc.user_data:  # else the result of the cleaning that made this doc is kept
+        if ANCHORS not in doc.user_data:  # with anchors, it already has the result of the tokenizer
             doc.user_data[RESULT] = result.to_dict()
         return doc
 
@@ -62,16 +63,27 @@ def component(
     spans_key: str = "chrome",
     lang: str | None = None,
 ) -> Chrome:
-    """What spaCy calls to make the component."""
-    get(pipeline)  # a wrong name is told when the component is made
+    """Make the component; spaCy calls this for `nlp.add_pipe("textclean", config=...)`.
+
+    Args:
+        nlp: Ignored; part of spaCy's signature.
+        name: Ignored; part of spaCy's signature.
+        pipeline: The name of a preset.
+        spans_key: The key of the spans in `doc.spans`.
+        lang: The language of the texts (ISO 639-1), if it is not that of the doc.
+
+    Raises:
+        UnknownName: (a LookupError) if there is no preset of that name.
+    """
+    get(pipeline)  # an unknown preset fails here, not at the first doc
     return Chrome(pipeline, spans_key, lang)
 
 
 def _spans(doc: Doc, result: Result) -> list[Span | None]:
-    """The removed spans, without the white space that goes with them."""
-    found = []
-    for span in result.removed:
-        start = span.start + len(span.text) - len(span.text.lstrip())
-        end = start + len(span.text.strip())
-        found.append(doc.char_span(start, end, span.kind, span_id=span.rule, alignment_mode="expand"))
-    return found
+    """The removed spans, without the white space that is removed with them."""
+    spans = []
+    for removed in result.removed:
+        start = removed.start + len(removed.text) - len(removed.text.lstrip())
+        end = start + len(removed.text.strip())
+        spans.append(doc.char_span(start, end, removed.kind, span_id=removed.rule, alignment_mode="expand"))
+    return spans

@@ -1,4 +1,4 @@
-"""spaCy: what a Doc holds of its cleaning, and the extensions that show it. Import it by `.spacy`."""
+"""spaCy: the user data of a cleaned Doc, and the extensions that read it. Import it through `.spacy`."""
 
 from __future__ import annotations
 
@@ -9,17 +9,21 @@ from textclean.result import Result
 
 __all__ = ["ANCHORS", "RESULT", "language"]
 
-# Of doc.user_data: as plain data, for a Doc is written to bytes.
+# Keys of doc.user_data, whose values are plain data because a Doc can be written to bytes.
 RESULT, ANCHORS = "textclean", "textclean_anchors"
 
 
 def language(code: str) -> str | None:
-    """The language of a spaCy pipeline, None where it is of no language or of many."""
+    """Return the language of a spaCy pipeline; None if it has no language, or several.
+
+    Args:
+        code: The language code of spaCy, "" or "xx" for none.
+    """
     return None if code in ("", "xx") else code
 
 
 def _source(part: Token | Span) -> tuple[int, int]:
-    """Where a token or span stood in the untouched source: at its own place, if no cleaning came first."""
+    """The offsets of a token or span in the untouched source; its own offsets, if the doc was not cleaned."""
     start = part.idx if isinstance(part, Token) else part.start_char
     return source_span(part.doc.user_data.get(ANCHORS) or [(0, 0, None)], start, start + len(part.text))
 

@@ -1,4 +1,4 @@
-"""spaCy: a tokenizer that cleans first; its tokens know where they stood in the source. Import it by `.spacy`."""
+"""spaCy: a tokenizer that cleans the text first, and keeps source offsets. Import it through `.spacy`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import registry
 
+from textclean.adapters.documents import preset_name
 from textclean.adapters.offsets import anchors
 from textclean.adapters.spacy_docs import ANCHORS, RESULT, language
-from textclean.errors import InputError
 from textclean.pipeline import Pipeline
 from textclean.presets import get
 
@@ -19,13 +19,22 @@ __all__ = ["CleaningTokenizer", "clean_first"]
 
 
 class CleaningTokenizer:
-    """A tokenizer that cleans a text before another one makes tokens of it; see `clean_first`."""
+    """A tokenizer that cleans a text, then passes it to another tokenizer; see `clean_first`.
+
+    Args:
+        inner: The tokenizer for the clean text.
+        pipeline: The name of a preset, or a `Pipeline` (which cannot be written to disk or bytes).
+        lang: The language of the texts (ISO 639-1).
+
+    Raises:
+        UnknownName: (a LookupError) if there is no preset of that name.
+    """
 
     def __init__(self, inner: Any, pipeline: str | Pipeline = "article", lang: str | None = None) -> None:
         self.inner, self.pipeline, self.lang, self.cleaner = inner, pipeline, lang, get(pipeline)
 
     def __call__(self, text: str) -> Doc:
-        """The doc of the clean text, with the offsets of its tokens in the source."""
+        """Return the doc of the clean text, with the source offsets of its tokens."""
         result = self.cleaner.tag(text, lang=self.lang)
         doc: Doc = self.inner(result.text)
         doc.user_data[RESULT] = result.to_dict()
@@ -33,38 +42,70 @@ class CleaningTokenizer:
         return doc
 
     def to_disk(self, path: Any, *, exclude: Iterable[str] = ()) -> None:
-        """Write the tokenizer within; the rest stands in the config.
+        """Write the inner tokenizer; the other settings are in spaCy's config.
+
+        Args:
+            path: The folder.
+            exclude: The parts to leave out, passed to the inner tokenizer.
 
         Raises:
-            InputError: if the pipeline is no preset's name, for a config holds nothing else.
+            InputError: (a TypeError) if the pipeline is not the name of a preset.
         """
-        self._check()
+        preset_name(self.pipeline)
         self.inner.to_disk(path, exclude=exclude)
 
     def from_disk(self, path: Any, *, exclude: Iterable[str] = ()) -> CleaningTokenizer:
-        """Read the tokenizer within."""
+        """Read the inner tokenizer.
+
+        Args:
+            path: The folder.
+            exclude: The parts to leave out, passed to the inner tokenizer.
+
+        Returns:
+            The tokenizer itself.
+        """
         self.inner.from_disk(path, exclude=exclude)
         return self
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        """As `to_disk`, to bytes."""
-        self._check()
+        """Return the inner tokenizer as bytes; the other settings are in spaCy's config.
+
+        Args:
+            exclude: The parts to leave out, passed to the inner tokenizer.
+
+        Raises:
+            InputError: (a TypeError) if the pipeline is not the name of a preset.
+        """
+        preset_name(self.pipeline)
         return bytes(self.inner.to_bytes(exclude=exclude))
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> CleaningTokenizer:
-        """As `from_disk`, from bytes."""
+        """Read the inner tokenizer from bytes.
+
+        Args:
+            data: What `to_bytes` returned.
+            exclude: The parts to leave out, passed to the inner tokenizer.
+
+        Returns:
+            The tokenizer itself.
+        """
         self.inner.from_bytes(data, exclude=exclude)
         return self
 
-    def _check(self) -> None:
-        if not isinstance(self.pipeline, str):
-            raise InputError("a pipeline of one's own cannot be written to a config: clean with a preset, by its name")
-
 
 def clean_first(nlp: Language, pipeline: str | Pipeline = "article", lang: str | None = None) -> Language:
-    """Let a spaCy pipeline clean each text before it makes tokens of it; `nlp.to_disk` writes that down too.
+    """Make a spaCy pipeline clean each text before it is tokenized; `nlp.to_disk` saves that with a preset's name.
 
-    nlp: is changed and given back. lang: language of the texts, if it is not that of `nlp`.
+    Args:
+        nlp: The spaCy pipeline, which is changed in place.
+        pipeline: The name of a preset, or a `Pipeline` (which cannot be saved).
+        lang: The language of the texts (ISO 639-1), if it is not that of `nlp`.
+
+    Returns:
+        The spaCy pipeline.
+
+    Raises:
+        UnknownName: (a LookupError) if there is no preset of that name.
 
     >>> import spacy
     >>> nlp = clean_first(spacy.blank("en"))
@@ -79,8 +120,8 @@ def clean_first(nlp: Language, pipeline: str | Pipeline = "article", lang: str |
     nlp.tokenizer = CleaningTokenizer(nlp.tokenizer, pipeline, lang)
     if isinstance(pipeline, str):
         inner = nlp.config["nlp"]["tokenizer"]
-        made = {"@tokenizers": "textclean.CleaningTokenizer.v1", "inner": inner, "pipeline": pipeline, "lang": lang}
-        nlp.config["nlp"]["tokenizer"] = made
+        config = {"@tokenizers": "textclean.CleaningTokenizer.v1", "inner": inner, "pipeline": pipeline, "lang": lang}
+        nlp.config["nlp"]["tokenizer"] = config
     return nlp
 
 
@@ -88,4 +129,5 @@ def clean_first(nlp: Language, pipeline: str | Pipeline = "article", lang: str |
 def _tokenizer(
     inner: Callable[[Language], Any], pipeline: str = "article", lang: str | None = None
 ) -> Callable[[Language], CleaningTokenizer]:
+    """The factory that spaCy finds by its name in a saved config."""
     return lambda nlp: CleaningTokenizer(inner(nlp), pipeline, lang)

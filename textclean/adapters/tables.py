@@ -1,6 +1,6 @@
-"""Arrow tables: what one step of a table pipeline does, as a value that can be sent to any worker.
+"""Arrow tables: one step of a table pipeline, as a value that can be pickled and sent to a worker.
 
-Ray Data needs no more than this (`pip install "textclean-filters[ray]"`):
+Ray Data needs no other adapter (`pip install "textclean-filters[ray]"`):
 
     ds.map_batches(TableCleaner("article"), batch_format="pyarrow")
 """
@@ -17,24 +17,28 @@ from textclean.errors import InputError
 from textclean.pipeline import Pipeline
 from textclean.presets import get
 
-import pyarrow as pa  # isort: skip  # arrow.py first: it names the pip line where this is missing
+import pyarrow as pa  # isort: skip  # after the kernel, which raises MissingExtra without it
 
 __all__ = ["TableCleaner"]
 
 
 @dataclass(frozen=True, slots=True)
 class TableCleaner:
-    """Table in, table out, with the clean text of each row, the removed spans, and flags; see `clean_batch`.
+    """A function of an Arrow table: it adds the clean text of each row, the removed spans, and flags.
 
-    pipeline: a Pipeline, or the name of a preset.
-    text_column: the column of the texts, strings or bytes.
-    added: names of the three columns that come behind those that are there.
-    lang: language of all texts (ISO 639-1), where `lang_column` does not say.
-    title_column, lang_column: columns that hold a text's headline and language.
+    See `textclean.arrow.clean_batch` for the columns.
 
-    Raises, when called:
-        UnknownName: (a LookupError) if there is no preset or no column of that name.
-        InputError: (a TypeError) if a column is not of text, or has one of the added names.
+    Args:
+        pipeline: A `Pipeline`, or the name of a preset.
+        text_column: The column with the texts, strings or bytes.
+        added: The names of the three columns, which come after those of the table.
+        lang: The language of all texts (ISO 639-1) whose row names none.
+        title_column: The column with the headlines, if there is one.
+        lang_column: The column with the languages, if there is one.
+
+    Raises:
+        UnknownName: (a LookupError), when called, if there is no preset or no column of that name.
+        InputError: (a TypeError), when called, if a column is not text, or has one of the added names.
 
     >>> import pyarrow as pa
     >>> table = pa.table({"id": [7, 8], "text": ["The vote was close.\\nShare this article\\n", None]})
@@ -50,10 +54,10 @@ class TableCleaner:
     lang_column: str | None = None
 
     def __call__(self, table: pa.Table) -> pa.Table:
-        """The table with the three columns."""
+        """Return the table with the three added columns."""
         schema = clean_schema(table.schema, self.text_column, added=self.added)
         pipeline = get(self.pipeline)
-        found = [
+        batches = [
             clean_batch(
                 batch,
                 pipeline,
@@ -65,10 +69,18 @@ class TableCleaner:
             )
             for batch in table.to_batches()
         ]
-        return pa.Table.from_batches(found, schema)
+        return pa.Table.from_batches(batches, schema)
 
     def columns(self, columns: Iterable[tuple[str, Any]]) -> pa.Table:
-        """The three columns alone, for columns that are any sequences; only those of interest are looked at."""
+        """Return the three added columns alone.
+
+        Args:
+            columns: Names and columns, which may be any sequences; only texts, titles and languages are converted.
+
+        Raises:
+            UnknownName: (a LookupError) if there is no preset or no column of that name.
+            InputError: (a TypeError) if a column is not text, or has one of the added names.
+        """
         named, texts = list(columns), (self.text_column, self.title_column, self.lang_column)
         arrays = [_array(name, column) if name in texts else pa.nulls(len(column)) for name, column in named]
         table = pa.Table.from_arrays(arrays, [str(name) for name, _ in named])
@@ -76,7 +88,8 @@ class TableCleaner:
 
 
 def _array(name: str, texts: Any) -> pa.Array:
+    """A column as an Arrow array."""
     try:
         return pa.array(texts)
     except (pa.ArrowException, ValueError) as error:
-        raise InputError(f"the column {name!r} is not of text: {error}") from error
+        raise InputError(f"the column {name!r} is not text: {error}") from error

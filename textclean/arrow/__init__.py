@@ -1,4 +1,4 @@
-"""The Arrow kernel: a record batch in, the same rows with clean text, removed spans and flags out."""
+"""The Arrow kernel: it adds clean text, removed spans and flags to the rows of a record batch."""
 
 from textclean.arrow.kernel import clean_batch, clean_schema
 from textclean.columns import Added

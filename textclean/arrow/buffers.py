@@ -1,7 +1,7 @@
-"""Arrow arrays made of their buffers.
+"""Arrow arrays built from buffers.
 
-`pyarrow.array` asks of every list whether it is one of pandas', and imports pandas for that where it is installed: a
-second or two in each worker process. From buffers it is faster, too.
+`pyarrow.array` imports pandas, if it is installed, to check whether a list is one of pandas' types: a second or two in
+each worker process. Building from buffers avoids that, and is faster as well.
 """
 
 from __future__ import annotations
@@ -11,20 +11,20 @@ from typing import Any
 
 import numpy as np
 
-from textclean.errors import MissingExtra
+from textclean.errors import needs
 
-try:
+with needs("pyarrow", "arrow"):
     import pyarrow as pa
-except ModuleNotFoundError as missing:
-    if missing.name != "pyarrow":
-        raise
-    raise MissingExtra("pyarrow", "arrow") from None
 
 __all__ = ["array", "list_array", "text_array"]
 
 
 def array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
-    """An array of strings, or of numbers without nulls.
+    """Return an array of strings, or of numbers without nulls.
+
+    Args:
+        values: The strings (None for null), or the numbers.
+        kind: The Arrow type.
 
     >>> array(["a", None], pa.string()).to_pylist(), array([1, 2], pa.int64()).to_pylist()
     (['a', None], [1, 2])
@@ -36,7 +36,11 @@ def array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
 
 
 def text_array(texts: Sequence[str | None]) -> pa.Array:
-    """A large_string array; None is a null."""
+    """Return a large_string array.
+
+    Args:
+        texts: The strings; None for null.
+    """
     pieces = [b"" if text is None else text.encode() for text in texts]
     stops = np.zeros(len(pieces) + 1, np.int64)
     np.cumsum([len(piece) for piece in pieces], out=stops[1:])
@@ -46,7 +50,13 @@ def text_array(texts: Sequence[str | None]) -> pa.Array:
 
 
 def list_array(kind: pa.DataType, sizes: Sequence[int | None], values: pa.Array) -> pa.Array:
-    """A list array whose lists have these sizes, None for a null, and hold these values, one after the other."""
+    """Return an array of lists.
+
+    Args:
+        kind: The Arrow type of the lists.
+        sizes: The length of each list; None for null.
+        values: The values of all lists, one list after the other.
+    """
     stops = np.zeros(len(sizes) + 1, np.int32)
     np.cumsum([size or 0 for size in sizes], out=stops[1:])
     mask, nulls = _validity([size is None for size in sizes])
@@ -54,7 +64,7 @@ def list_array(kind: pa.DataType, sizes: Sequence[int | None], values: pa.Array)
 
 
 def _validity(absent: Sequence[bool]) -> tuple[Any, int]:
-    """Arrow's validity bitmap, None where all are there, and the number of nulls."""
+    """Arrow's validity bitmap (None without nulls), and the number of nulls."""
     nulls = sum(absent)
     if not nulls:
         return None, 0

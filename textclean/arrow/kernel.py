@@ -1,7 +1,7 @@
-"""The Arrow kernel: record batch in, record batch out. Whatever runs textclean over columns calls this.
+"""The Arrow kernel: record batch in, record batch out. All engines and adapters of tables call it.
 
-The columns that came in stay as they are; three come after them: the clean text, the spans that were removed, and
-flags. Text is read from and written to Arrow's buffers, two to three times as fast as through lists of Python strings.
+It keeps the columns of the batch and appends three: the clean text, the removed spans, and flags. Text is read from and
+written to Arrow's buffers, which is two to three times as fast as going through lists of Python strings.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from textclean.labels import DOCUMENT
 from textclean.pipeline import Pipeline
 from textclean.result import Result
 
-import pyarrow as pa  # isort: skip  # buffers.py first: it names the pip line where this is missing
+import pyarrow as pa  # isort: skip  # after buffers, which raises MissingExtra without it
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["FLAGS", "REMOVED", "clean_batch", "clean_schema", "column_texts"]
 
-# A removed span: half-open code-point offsets into the source, its line (from 1), and why. Its text is the source's.
+# A removed span: half-open code-point offsets into the source, the line (from 1), and why it was removed.
 REMOVED = pa.list_(
     pa.struct(
         [
@@ -54,24 +54,30 @@ def clean_batch(
     site_column: str | None = None,
     by_site: Callable[[str], Pipeline] | None = None,
 ) -> pa.RecordBatch:
-    """The batch with the clean text of each row, the removed spans, and flags; the other columns stay untouched.
+    """Return the batch with the clean text of each row, the removed spans, and flags appended.
 
-    Row for row it says what `pipeline.tag` says; a null stays a null in all three. `text_column` may hold strings or
-    bytes of any Arrow type, dictionaries among them (each distinct text is then cleaned once); bytes, and strings
-    that are not UTF-8, are decoded as `tag` decodes them.
+    Each row gets what `pipeline.tag` gives for its text; a null stays null in all three columns. The text column may
+    hold strings or bytes of any Arrow type, also as a dictionary, of which each text in use is cleaned once. Bytes, and
+    strings that are not UTF-8, are decoded as `tag` decodes them.
 
-    added: names of the three columns: the clean text (a string), the removed spans (structs of start, end, line,
-        kind, rule, score, reason; offsets are code points of the source), and the flags (strings).
-    lang: language of all texts (ISO 639-1), where `lang_column` does not say.
-    title_column, lang_column, site_column: columns that hold a text's headline, language, site.
-    by_site: gives the pipeline for the texts of a site (named in `site_column`), in the place of `pipeline`.
+    The flags are the rules that judge a whole document ("gopher.words"), "repaired" (the encoding was), "empty"
+    (nothing is left), "suspect: WHY" (evidence was set aside), and "encoding: NAME (HOW)" (of bytes that are not plain
+    UTF-8). The offsets of removed spans count code points of the source.
 
-    Flags: the rules that judge a whole document ("gopher.words"), "repaired" (its encoding), "empty" (nothing is
-    left), "suspect: WHY" (evidence was set aside), "encoding: NAME (HOW)" (of bytes that are not plain UTF-8).
+    Args:
+        batch: The batch; its columns are not changed.
+        pipeline: The pipeline that cleans a text.
+        text_column: The column with the texts.
+        added: The names of the three added columns.
+        lang: The language of all texts (ISO 639-1) whose row names none.
+        title_column: The column with the headlines, if there is one.
+        lang_column: The column with the languages, if there is one.
+        site_column: The column with the sites, if there is one.
+        by_site: Returns the pipeline for a site, used instead of `pipeline` for rows with a site.
 
     Raises:
         UnknownName: (a LookupError) if there is no column of one of these names.
-        InputError: (a TypeError) if a column is not of text, or the batch has a column of one of the added names.
+        InputError: (a TypeError) if a column is not text, or the batch has a column with one of the added names.
 
     >>> import pyarrow as pa
     >>> from textclean import ARTICLE
@@ -80,12 +86,11 @@ def clean_batch(
     [{'id': 7, 'clean_text': 'The vote was close.\\n', 'flags': []}, {'id': 8, 'clean_text': None, 'flags': None}]
     """
     schema = clean_schema(batch.schema, text_column, added=added)
-    told = [_strings(batch, name) for name in (title_column, lang_column, site_column)]
+    titles, langs, sites = (_strings(batch, name) for name in (title_column, lang_column, site_column))
     column = _storage(batch.column(text_column))
     source: NDArray[np.int64] | None = None
     if pa.types.is_dictionary(column.type):
-        column, source = _distinct(column, alone=not any(told))
-    titles, langs, sites = told
+        column, source = _distinct(column, alone=not (titles or langs or sites))
 
     def tag(row: int, text: str | bytes) -> Result:
         site = sites[row] if sites else None
@@ -93,19 +98,24 @@ def clean_batch(
         return chosen.tag(text, title=titles[row] if titles else None, lang=(langs[row] if langs else None) or lang)
 
     results = [None if text is None else tag(row, text) for row, text in enumerate(_texts(column))]
-    made = [_clean(results, column), _removed(results), _flags(results)]
+    columns = [_clean(results, column), _removed(results), _flags(results)]
     if source is not None:
-        made = [array.take(pa.array(source, mask=source < 0)) for array in made]
-    made[0] = made[0].cast(schema.field(added.clean).type)
-    return pa.RecordBatch.from_arrays([*batch.columns, *made], schema=schema)
+        columns = [array.take(pa.array(source, mask=source < 0)) for array in columns]
+    columns[0] = columns[0].cast(schema.field(added.clean).type)
+    return pa.RecordBatch.from_arrays([*batch.columns, *columns], schema=schema)
 
 
 def clean_schema(schema: pa.Schema, text_column: str = "text", *, added: Added = Added()) -> pa.Schema:
-    """The schema that `clean_batch` gives a batch of this schema; engines ask for it before they start.
+    """Return the schema of what `clean_batch` returns; engines need it before they start.
+
+    Args:
+        schema: The schema of the batches.
+        text_column: The column with the texts.
+        added: The names of the three added columns.
 
     Raises:
         UnknownName: (a LookupError) if there is no column of that name.
-        InputError: (a TypeError) if it is not of text, or there is a column of one of the added names.
+        InputError: (a TypeError) if it is not text, or there is a column with one of the added names.
     """
     _check(schema, text_column)
     clashes = [name for name in added.added if name in schema.names]
@@ -121,11 +131,15 @@ def clean_schema(schema: pa.Schema, text_column: str = "text", *, added: Added =
 
 
 def column_texts(batch: pa.RecordBatch, name: str) -> Iterator[str | bytes | None]:
-    """The texts of a column as `clean_batch` takes them: strings, and bytes where they are meant, or are no UTF-8.
+    """Yield the texts of a column: strings, or bytes if the column holds bytes or the string is not UTF-8.
+
+    Args:
+        batch: The batch.
+        name: The name of the column.
 
     Raises:
         UnknownName: (a LookupError) if there is no column of that name.
-        InputError: (a TypeError) if it is not of text.
+        InputError: (a TypeError) if it is not text.
     """
     _check(batch.schema, name)
     column = _storage(batch.column(name))
@@ -133,8 +147,9 @@ def column_texts(batch: pa.RecordBatch, name: str) -> Iterator[str | bytes | Non
 
 
 def _check(schema: pa.Schema, name: str) -> None:
+    """Refuse a column that is missing, ambiguous or not text."""
     if schema.names.count(name) > 1:
-        raise InputError(f"there are {schema.names.count(name)} columns {name!r}: which one is meant?")
+        raise InputError(f"there are {schema.names.count(name)} columns {name!r}: rename all but one")
     if name not in schema.names:
         raise UnknownName("column", name, schema.names)
     if not _is_text(_value_type(schema.field(name).type)):
@@ -142,17 +157,19 @@ def _check(schema: pa.Schema, name: str) -> None:
 
 
 def _value_type(kind: pa.DataType) -> pa.DataType:
-    """The type of the values, out of extensions and dictionaries."""
+    """The type of the values of an extension or dictionary type."""
     if isinstance(kind, pa.BaseExtensionType):
         return _value_type(kind.storage_type)
     return _value_type(kind.value_type) if pa.types.is_dictionary(kind) else kind
 
 
 def _is_view(kind: pa.DataType) -> bool:
+    """Whether a type is string_view."""
     return bool(pa.types.is_string_view(kind))
 
 
 def _is_bytes(kind: pa.DataType) -> bool:
+    """Whether a type is one of bytes."""
     is_ = pa.types
     return bool(
         is_.is_binary(kind) or is_.is_large_binary(kind) or is_.is_binary_view(kind) or is_.is_fixed_size_binary(kind)
@@ -160,6 +177,7 @@ def _is_bytes(kind: pa.DataType) -> bool:
 
 
 def _is_text(kind: pa.DataType) -> bool:
+    """Whether a type may hold texts: strings, bytes or nulls."""
     is_ = pa.types
     return bool(
         is_.is_string(kind) or is_.is_large_string(kind) or _is_view(kind) or _is_bytes(kind) or is_.is_null(kind)
@@ -167,34 +185,38 @@ def _is_text(kind: pa.DataType) -> bool:
 
 
 def _storage(column: pa.Array) -> pa.Array:
+    """The array below extension types."""
     return _storage(column.storage) if isinstance(column, pa.ExtensionArray) else column
 
 
 def _distinct(column: pa.Array, alone: bool) -> tuple[pa.Array, NDArray[np.int64] | None]:
-    """The values of a dictionary that are in use, with the place of each row's; all rows' values where rows differ."""
-    if not alone:  # a headline or a language makes two rows of one text two texts
+    """The values of a dictionary that are in use, and the index of each row's value.
+
+    If rows have more than their text (`alone` is false), equal texts may differ: then the values of all rows.
+    """
+    if not alone:
         return column.dictionary_decode(), None
-    places = column.indices.cast(pa.int64()).fill_null(-1).to_numpy(zero_copy_only=False)
-    used, inverse = np.unique(places, return_inverse=True)
+    indices = column.indices.cast(pa.int64()).fill_null(-1).to_numpy(zero_copy_only=False)
+    used, inverse = np.unique(indices, return_inverse=True)
     if len(used) and used[0] < 0:
         return column.dictionary.take(pa.array(used[1:])), inverse.astype(np.int64) - 1
     return column.dictionary.take(pa.array(used)), inverse.astype(np.int64)
 
 
 def _strings(batch: pa.RecordBatch, name: str | None) -> list[str | None] | None:
-    """A column that tells something of each text, as strings; bytes are no such thing."""
+    """The strings of a column with headlines, languages or sites; bytes are refused."""
     if name is None:
         return None
     _check(batch.schema, name)
     kind = _value_type(batch.schema.field(name).type)
     if _is_bytes(kind):
-        raise InputError(f"the column {name!r} is {kind}: strings are needed here")
-    found: list[str | None] = batch.column(name).to_pylist()
-    return found
+        raise InputError(f"the column {name!r} is {kind}: it must be strings")
+    strings: list[str | None] = batch.column(name).to_pylist()
+    return strings
 
 
 def _texts(column: pa.Array) -> Iterator[str | bytes | None]:
-    """The texts of a column, out of its buffers; bytes where they are meant to be, or are no UTF-8."""
+    """The texts of a column, read from its buffers; a string that is not UTF-8 as bytes."""
     if pa.types.is_null(column.type):
         yield from [None] * len(column)
         return
@@ -214,20 +236,20 @@ def _texts(column: pa.Array) -> Iterator[str | bytes | None]:
             continue
         try:
             yield str(piece, "utf-8")
-        except UnicodeDecodeError:  # Arrow does not look: what a careless writer called a string may be anything
+        except UnicodeDecodeError:  # Arrow does not validate strings
             yield bytes(piece)
 
 
 def _offsets(buffer: Any, column: pa.Array) -> list[int]:
-    """Where the values of a column, which may be a slice, begin and end in its data."""
+    """The offsets of the values of a column, which may be a slice, in its data."""
     if buffer is None or not len(column):
         return [0] * (len(column) + 1)
-    found: list[int] = np.frombuffer(buffer, np.int64)[column.offset : column.offset + len(column) + 1].tolist()
-    return found
+    offsets: list[int] = np.frombuffer(buffer, np.int64)[column.offset : column.offset + len(column) + 1].tolist()
+    return offsets
 
 
 def _clean(results: Sequence[Result | None], column: pa.Array) -> pa.Array:
-    """The clean texts; the very column that came in, where it is a string column and nothing changed."""
+    """The clean texts; the source column itself, if it holds strings and none changed."""
     is_string = not _is_bytes(column.type) and not pa.types.is_null(column.type)
     if is_string and all(result is None or not (result.changed or result.raw) for result in results):
         return column
@@ -245,12 +267,14 @@ def _removed(results: Sequence[Result | None]) -> pa.Array:
 
 
 def _flags(results: Sequence[Result | None]) -> pa.Array:
-    found = [None if result is None else list(_flags_of(result)) for result in results]
-    values = array([flag for flags in found for flag in flags or ()], pa.string())
-    return list_array(FLAGS, [None if flags is None else len(flags) for flags in found], values)
+    """The flags of each row."""
+    rows = [None if result is None else list(_flags_of(result)) for result in results]
+    values = array([flag for flags in rows for flag in flags or ()], pa.string())
+    return list_array(FLAGS, [None if flags is None else len(flags) for flags in rows], values)
 
 
 def _flags_of(result: Result) -> Iterator[str]:
+    """The flags of a result."""
     yield from dict.fromkeys(label.rule for label in result.labels if label.kind == DOCUMENT)
     if result.repairs:
         yield "repaired"

@@ -1,10 +1,10 @@
-"""The command line: `textclean clean`, `textclean dups`, `textclean explain`, `textclean filters`.
+"""The command line: `textclean clean`, `textclean run`, `textclean dups`, `textclean explain` and others.
 
-One file a command, all of them thin: they read bytes, call the library and write what it says. click comes
-with the `cli` extra and is imported when the command runs; rich only when something is drawn on a terminal.
+Each command is one small file: it reads bytes, calls the library and writes the result. click comes with the `cli`
+extra and is imported when a command runs; rich is imported only when something is drawn on a terminal.
 
-Three promises hold for every command: text goes in and out as bytes, so nothing but the library changes it;
-a terminal is shown no control character of the text; an error is one line on standard error.
+Every command keeps three promises: text is read and written as bytes, so that only the library changes it; control
+characters of a text never reach a terminal; an error is one line on standard error.
 """
 
 import sys
@@ -15,7 +15,7 @@ __all__ = ["main"]
 
 
 def main() -> None:
-    """Run the command line; without click, say in one line how to get it and exit with 2."""
+    """Run the command line; without click, print how to install it in one line, and exit with 2."""
     try:
         from textclean.cli.app import app
     except ModuleNotFoundError as missing:

@@ -1,4 +1,4 @@
-"""The group of commands, and how errors of the library become one line and an exit code."""
+"""The group of commands; it turns errors of the library into one line and an exit code."""
 
 from typing import IO, Any
 
@@ -21,28 +21,42 @@ __all__ = ["app"]
 
 EXIT_CODES = """\b
 Exit codes:
-  0  all went well (also when the reader of a pipe, such as head, has seen enough)
+  0  success (also when the reader of a pipe, such as head, stops early)
   1  --check found something to change, or a file could not be read or written
-  2  the command was not understood: an unknown option, preset, filter, ...
+  2  invalid command: an unknown option, preset, filter, ...
 """
 
 
 class Refused(click.ClickException):
-    """The library's own error, shown without a traceback."""
+    """An error of the library, shown without a traceback."""
 
     exit_code = 2
 
     def show(self, file: IO[Any] | None = None) -> None:
+        """Write the error in one line.
+
+        Args:
+            file: The stream; standard error by default.
+        """
         click.echo(f"textclean: {self.format_message()}", file=file, err=True)
 
 
 class Commands(click.Group):
-    """A group whose commands end an expected error in one line and an exit code, never in a traceback."""
+    """A group of commands that shows an expected error as one line and an exit code, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
+        """Run the command.
+
+        Args:
+            ctx: Click's context.
+
+        Raises:
+            UsageError: if the command line is invalid.
+            Refused: if the library raises a `TextcleanError`.
+        """
         try:
             return super().invoke(ctx)
-        except click.UsageError as error:  # its message may quote a hostile file name
+        except click.UsageError as error:  # the message may quote a file name with control characters
             raise click.UsageError(visible(error.format_message()), ctx=error.ctx) from error
         except TextcleanError as error:
             raise Refused(visible(str(error))) from error
@@ -54,7 +68,7 @@ class Commands(click.Group):
 @click.group(cls=Commands, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="textclean-filters", message="textclean %(version)s")
 def app() -> None:
-    """Give the article back: find and remove the page chrome that is left in scraped text."""
+    """Find and remove the page chrome that is left in scraped text."""
 
 
 for command in (clean, dups, evaluate_command, explain, filters, fit, init, train):

@@ -1,7 +1,7 @@
-"""Colours, for a terminal only: the one place that knows rich, and imports it when something is drawn.
+"""Colours and columns on a terminal, with rich, which is imported when something is drawn.
 
-Text reaches rich as `Text` objects, never as markup, and with its control characters already made visible:
-rich itself would pass an escape sequence on, and would take `[/b]` in a text for a tag.
+Text is passed to rich as `Text` objects with control characters escaped, never as markup: rich would pass an escape
+sequence on to the terminal, and read `[/b]` in a text as a tag.
 """
 
 from __future__ import annotations
@@ -20,7 +20,11 @@ __all__ = ["draw_columns", "draw_lines"]
 
 
 def draw_lines(lines: Iterable[tuple[str, str]]) -> None:
-    """Write pairs of style and line: coloured on a terminal, plain in a pipe."""
+    """Write lines: coloured on a terminal, plain in a pipe.
+
+    Args:
+        lines: Pairs of a rich style and a line.
+    """
     console = _console()
     if console is None:
         write_text("".join(f"{line}\n" for _, line in lines))
@@ -32,7 +36,12 @@ def draw_lines(lines: Iterable[tuple[str, str]]) -> None:
 
 
 def draw_columns(rows: Sequence[Sequence[str]], styles: Sequence[str]) -> None:
-    """Write a table: wrapped columns on a terminal, tabs between them in a pipe."""
+    """Write a table: wrapped columns on a terminal, separated by tabs in a pipe.
+
+    Args:
+        rows: The rows.
+        styles: The rich style of each column.
+    """
     console = _console()
     if console is None:
         write_text("".join("\t".join(row) + "\n" for row in rows))
@@ -49,7 +58,7 @@ def draw_columns(rows: Sequence[Sequence[str]], styles: Sequence[str]) -> None:
 
 
 def _console() -> Console | None:
-    """A console to draw on, if standard output is a terminal and rich is there; plain text serves as well."""
+    """A console, if standard output is a terminal and rich is installed; otherwise plain text is written."""
     if not sys.stdout.isatty():
         return None
     try:
@@ -60,5 +69,5 @@ def _console() -> Console | None:
 
 
 def _encodable(text: str, console: Console) -> str:
-    """The text, with what the terminal's encoding cannot hold as escapes."""
+    """The text, with characters outside the terminal's encoding as escapes."""
     return text.encode(console.encoding, "backslashreplace").decode(console.encoding)

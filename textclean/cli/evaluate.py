@@ -1,10 +1,9 @@
-"""`textclean evaluate`: how good a pipeline is on pages whose article is known."""
+"""`textclean evaluate`: measures a pipeline on pages whose article is known."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +12,10 @@ import click
 from textclean.cli.files import limits_of, write_text
 from textclean.cli.options import Options, pass_options, pipeline_options
 from textclean.cli.rows import inputs_option, read_rows, rows_argument
-from textclean.errors import ModelError
-from textclean.evaluation import Report, evaluate
-from textclean.linemodel import LineModel
+from textclean.evaluation import Report, evaluate, with_models
 from textclean.pipeline import Pipeline
 
-__all__ = ["evaluate_command", "report_lines", "with_models"]
+__all__ = ["evaluate_command", "report_lines"]
 
 HEADER = "                 texts      F1      P      R   words   ->      F1      P      R   words    again"
 
@@ -28,7 +25,7 @@ HEADER = "                 texts      F1      P      R   words   ->      F1     
 @inputs_option
 @click.option(
     "--folds", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR",
-    help="Models that `textclean train --keep-folds DIR` made: each page is judged by one that has not seen its site.",
+    help="Models that `textclean train --keep-folds DIR` wrote: a page is cleaned with one trained without its site.",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="The figures as JSON.")
 @pipeline_options
@@ -43,12 +40,16 @@ def evaluate_command(
     """Clean the pages of ROWS and compare with their articles: rows of any format, as for `textclean run`, with "gold"
     (the article) and "text", or "inputs" (several texts by name).
 
-    Precision, recall and F1 are those of word 4-grams, "words" is the F1 of bags of words; means over the texts. Harm
-    is the share of words that go when the article itself is cleaned.
+    Precision, recall and F1 are those of word 4-grams, "words" is the F1 of bags of words; figures are means over the
+    texts. Harm is the share of words that are removed when the article itself is cleaned.
     """
     config = options.config()
     pipeline = config.pipeline()
-    chosen = with_models(pipeline, folds) if folds else pipeline
+    chosen: Pipeline | Callable[[str], Pipeline] = pipeline
+    if folds:
+        from textclean.linemodel.training.folds import load_folds  # numpy is loaded where it is needed
+
+        chosen = with_models(pipeline, load_folds(folds).model_for)
     report = evaluate(read_rows(rows, inputs, limits_of(config)), chosen, lang=config.lang)
     if as_json:
         write_text(json.dumps(report.to_dict(), indent=2) + "\n")
@@ -56,29 +57,12 @@ def evaluate_command(
         write_text("".join(line + "\n" for line in report_lines(report)))
 
 
-def with_models(pipeline: Pipeline, folder: Path) -> Callable[[str], Pipeline]:
-    """For a site, the pipeline with the line model of the folder that was trained without that site.
-
-    Raises:
-        ModelError: if the folder holds no such models, or (when called) none for the site.
-    """
-    try:
-        fold_of = json.loads((folder / "sites.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ModelError(f"{folder}: no models of folds: {error}; `textclean train --keep-folds` makes them") from error
-
-    def chosen(site: str) -> Pipeline:
-        if site not in fold_of:
-            raise ModelError(f"{folder}: the site {site!r} is in no fold: these are models of other pages")
-        model = str(folder / f"fold-{fold_of[site]}.npz")
-        filters = (replace(f, model=model) if isinstance(f, LineModel) else f for f in pipeline.filters)
-        return replace(pipeline, filters=tuple(filters))
-
-    return chosen
-
-
 def report_lines(report: Report) -> Iterator[str]:
-    """The report as a person reads it."""
+    """The report as text.
+
+    Args:
+        report: The result of an evaluation.
+    """
     figures = report.to_dict()
     yield HEADER
     yield _line("all", figures["inputs"].pop("all"))
@@ -89,7 +73,7 @@ def report_lines(report: Report) -> Iterator[str]:
     changed = sum(one.changed for one in report.harm)
     yield ""
     yield (
-        f"harm: {harm['lost']:.5f} of an article's words go (worst {harm['worst']:.3f}); "
+        f"harm: {harm['lost']:.5f} of an article's words are removed (worst {harm['worst']:.3f}); "
         f"{changed} of {len(report.harm)} articles change"
     )
     yield ""
@@ -99,6 +83,7 @@ def report_lines(report: Report) -> Iterator[str]:
 
 
 def _line(name: str, found: Mapping[str, Any]) -> str:
+    """One row of the table of figures."""
     before, after = (
         f"{side['f1']:.4f} {side['precision']:.4f} {side['recall']:.4f}  {side['word_f1']:.4f}"
         for side in (found["before"], found["after"])

@@ -1,4 +1,4 @@
-"""`textclean explain`: the text with a margin that says what goes, and why."""
+"""`textclean explain`: shows the text with a margin that marks what is removed, and why."""
 
 import json
 import re
@@ -11,13 +11,13 @@ from textclean.cli.options import Options, pass_options, pipeline_options
 
 __all__ = ["explain"]
 
-# The margin that `Result.explain` draws: a line number, then a mark for what happens to the line.
+# The margin of `Result.explain`: a line number, then a mark for a cut or changed line.
 _MARGIN = re.compile(r" *\d+ ([-~])")
 _STYLES = {"-": "red", "~": "yellow"}
 _NOTE = re.compile(r" +\^ ")
 
 
-@click.command(short_help="Show what goes, and why.")
+@click.command(short_help="Show what is removed, and why.")
 @click.argument("file", default=STDIN, metavar="[FILE|-]", type=click.Path(allow_dash=True))
 @click.option("--json", "as_json", is_flag=True, help="Write the whole result as JSON: text, removed spans, labels.")
 @pipeline_options
@@ -29,7 +29,7 @@ def explain(
 ) -> None:
     """Show the text of FILE line by line: what is cut (-), trimmed or repaired (~), by which rule and why.
 
-    Without FILE, or where FILE is -, standard input is read. Control characters of the text show as escapes.
+    Without FILE, or if FILE is -, standard input is read. Control characters are shown as escapes.
     """
     config = options.config()
     pipeline = config.pipeline()
@@ -44,7 +44,7 @@ def explain(
 
 
 def _style(line: str) -> str:
-    """How a line of the explanation is coloured: what is cut stands out, the reasons step back."""
+    """The style of a line of the explanation: cut and changed lines in colour, reasons dimmed."""
     if margin := _MARGIN.match(line):
         return _STYLES[margin[1]]
     return "dim" if _NOTE.match(line) else ""

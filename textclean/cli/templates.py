@@ -1,4 +1,4 @@
-"""The options that choose templates, and whose page a text is."""
+"""The options for templates, and the site of a file."""
 
 from __future__ import annotations
 
@@ -19,20 +19,31 @@ Command = TypeVar("Command", bound=Callable[..., None])
 
 
 def templates_options(command: Command) -> Command:
-    """Add --templates and --site to a command."""
+    """Add --templates and --site to a command.
+
+    Args:
+        command: The function of the command.
+    """
     templates = click.option(
         "--templates", type=click.Path(path_type=Path), metavar="FILE",
-        help="Find the lines that `textclean fit` saw on many pages of the site, too.",
+        help="Also find the lines that `textclean fit` learnt from many pages of the site.",
     )  # fmt: skip
     site = click.option(
         "--site", metavar="NAME",
-        help="Whose pages they are, as a URL or a name; a file is its folder's, unless templates know a single site.",
+        help="The site of the pages, a URL or a name; by default a file's folder, or the only site of the templates.",
     )  # fmt: skip
     return templates(site(command))
 
 
 def load_templates(path: Path) -> FittedTemplates:
-    """The templates of a file; where it cannot be read, that is told, and the command ends."""
+    """Load templates; if the file cannot be read, print the error and exit with 1.
+
+    Args:
+        path: The file.
+
+    Raises:
+        CorpusError: (a ValueError) if it is not a valid templates file.
+    """
     from textclean.templates import FittedTemplates
 
     try:
@@ -43,15 +54,24 @@ def load_templates(path: Path) -> FittedTemplates:
 
 
 def folder_of(name: str) -> str | None:
-    """The name of the folder that a file lies in."""
+    """Return the name of a file's folder; None for standard input.
+
+    Args:
+        name: The name of the file.
+    """
     return None if name == STDIN else Path(name).resolve().parent.name or None
 
 
 def site_of_file(name: str, site: str | None, templates: FittedTemplates) -> str | None:
-    """Whose page a file is: what was told, its folder, or the only site there is.
+    """Return the site of a file: the option's, the name of its folder, or the only site of the templates.
+
+    Args:
+        name: The name of the file.
+        site: The value of --site.
+        templates: The templates.
 
     Raises:
-        UsageError: if it could be any of several sites.
+        UsageError: if there are several sites and none of them is the folder's name.
     """
     if site is not None or templates.by is None:
         return site
@@ -60,4 +80,4 @@ def site_of_file(name: str, site: str | None, templates: FittedTemplates) -> str
         return folder
     if len(templates.sites) <= 1:
         return next(iter(templates.sites), None)
-    raise click.UsageError(f"{name}: the templates are of {len(templates.sites):,} sites: --site says whose page it is")
+    raise click.UsageError(f"{name}: the templates have {len(templates.sites):,} sites: choose one with --site")

@@ -1,7 +1,7 @@
-r"""What a terminal may be shown: control characters of a text stay visible and do nothing.
+r"""Text for a terminal, with control characters as escapes.
 
-A scraped text can carry escape sequences that retitle the window, move the cursor or hide a line, and bidi
-controls that reorder what is read. In a terminal each becomes its Python escape: ESC is shown as \x1b.
+A scraped text can contain escape sequences that change the window title, move the cursor or hide a line, and bidi
+controls that reorder the text. Each is shown as its Python escape: ESC as \x1b.
 """
 
 from textclean import result
@@ -12,7 +12,10 @@ visible = result.visible
 
 
 def visible_lines(text: str) -> str:
-    r"""The text with its control characters as escapes, line by line; the line ends themselves stay.
+    r"""Return the text with its control characters, except line ends, as escapes.
+
+    Args:
+        text: The text.
 
     >>> visible_lines("one\x1b]0;title\x07\r\ntwo\n")
     'one\\x1b]0;title\\x07\ntwo\n'

@@ -1,4 +1,4 @@
-"""Engines: what carries a pipeline over a corpus. `run` uses the processes of this machine."""
+"""Engines run a pipeline over a corpus: `run` in processes of this machine, `spark` on a cluster."""
 
 from textclean.engines.configured import configured, with_templates
 from textclean.engines.job import Job, Templated

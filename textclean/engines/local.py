@@ -1,13 +1,13 @@
-"""The local engine: a corpus, cleaned by processes of one machine, in a way that can be killed and carried on."""
+"""The local engine: it cleans a corpus in processes of one machine; a killed run can be resumed."""
 
 from __future__ import annotations
 
 import json
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +18,25 @@ from textclean.engines.plan import Shard
 from textclean.engines.pool import Pool
 from textclean.engines.state import MANIFEST, REJECTS, State
 from textclean.engines.tally import Tally
-from textclean.errors import RunError
+from textclean.errors import RunError, SettingError
 
 __all__ = ["Progress", "Summary", "run"]
+
+Reports = list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is: bytes of input, of how many; rows written; rejects; seconds since this start of it."""
+    """The progress of a run.
+
+    Attributes:
+        size: Bytes of input read; while near-duplicates are looked for, texts indexed.
+        total: The size at the end of the stage.
+        rows: Rows written.
+        rejected: Records rejected.
+        seconds: Seconds since the run was started or resumed.
+        stage: The stage, in words.
+    """
 
     size: int
     total: int
@@ -37,7 +48,20 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run came to. `already`: rows that an earlier start of it had done; `deaths`: of workers, all mended."""
+    """The result of a run.
+
+    Attributes:
+        tally: The counts of all records.
+        files: The number of input files.
+        outputs: The number of files with rows.
+        ignored: Files of the input folders that were skipped, with the reasons.
+        seconds: Seconds since the run was started or resumed.
+        already: Rows that an earlier, interrupted start of the run had written.
+        deaths: The number of times that a worker died and its shards were repeated.
+        duplicates: What the manifest says about near-duplicates, if they were looked for.
+        templates: What the manifest says about templates, if they were fitted.
+        folder: The folder of the run.
+    """
 
     tally: Tally
     files: int
@@ -51,6 +75,28 @@ class Summary:
     folder: Path = field(default_factory=Path)
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One start of a run: its folder, its settings, and the time at which it began."""
+
+    state: State
+    job: Job
+    workers: int
+    max_errors: int | None
+    watch: Callable[[Progress], None] | None
+    began: float
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the start."""
+        return time.monotonic() - self.began
+
+    def show(self, size: int, total: int, rows: int, rejected: int, stage: str = "cleaning") -> None:
+        """Report the progress to the caller."""
+        if self.watch is not None:
+            self.watch(Progress(size, total, rows, rejected, self.seconds, stage))
+
+
 def run(
     inputs: Sequence[str],
     output: str | Path,
@@ -61,64 +107,76 @@ def run(
     max_errors: int | None = None,
     watch: Callable[[Progress], None] | None = None,
 ) -> Summary:
-    """Clean all records of some files into a folder, with `workers` processes (as many as there are processors).
+    """Clean all records of some files into a folder.
 
-    The folder gets a file of rows for each shard of the input, `rejects.jsonl` for what could not be read (if there is
-    such), `templates.bin` and `duplicates.jsonl` if they are asked for, and last of all `manifest.json`: what went in,
-    what came out, how it was made, and digests of all. The same input and settings give the same bytes, whatever the
-    number of workers, and however often it was killed and carried on meanwhile.
-
-    inputs: files, folders, globs, addresses; see `textclean.io.sources.find`.
-    resume: carry on with a run that was begun in the folder; where there is none, begin one.
-    max_errors: rejects after which the run stops, not counting those of files already done with an earlier limit.
-    watch: called several times a second.
+    The folder gets a file of rows for each shard of the input, `rejects.jsonl` if records could not be read,
+    `templates.bin` and `duplicates.jsonl` if the job asks for them, and at the end `manifest.json`: inputs, outputs,
+    settings, versions, counts and digests. The same input and settings give the same bytes, with any number of workers,
+    and however often the run was killed and resumed.
 
     Workers are spawned: a script that calls this needs the usual `if __name__ == "__main__":`.
 
+    Args:
+        inputs: Files, folders, globs, addresses; see `textclean.io.sources.find`.
+        output: The folder.
+        job: The settings of the run.
+        workers: The number of processes; by default that of the processors.
+        resume: Whether to resume a run that was started in the folder; without one, a run is started.
+        max_errors: The number of rejects after which the run stops, without those of shards that an earlier start has
+            finished.
+        watch: Called several times a second with the progress.
+
+    Returns:
+        The counts, and what else the run resulted in.
+
     Raises:
-        RunError: if it cannot start, go on or end; what is done stays done, and `resume` carries on.
-        FileError: if an input is not there or of no known kind.
+        RunError: (a RuntimeError) if the run cannot start, continue or finish; `resume` continues it.
+        FileError: (a ValueError) if an input does not exist or has an unknown format.
+        SettingError: (a ValueError) if `workers` is below 1.
     """
     began = time.monotonic()
     state = State(Path(output))
     if workers is not None and workers < 1:
-        raise ValueError(f"workers must be at least 1, not {workers}")
+        raise SettingError(f"workers must be at least 1, not {workers}")
+    this = _Run(state, job, workers or os.cpu_count() or 1, max_errors, watch, began)
     try:
         state.output.mkdir(parents=True, exist_ok=True)
         if (state.output / MANIFEST).exists():
-            return _finished(state, resume, began)
+            return _finished_earlier(this, resume)
         with state.locked():
-            return _run(state, inputs, job, workers or os.cpu_count() or 1, resume, max_errors, watch, began)
+            state.begin(inputs, job, resume)
+            return _run(this)
     except OSError as error:
         place = error.filename or output
-        raise RunError(f"{place}: {error.strerror or error}: see to it, then carry on with --resume") from error
+        raise RunError(f"{place}: {error.strerror or error}: fix this, then continue with --resume") from error
 
 
-def _run(
-    state: State,
-    inputs: Sequence[str],
-    job: Job,
-    workers: int,
-    resume: bool,
-    max_errors: int | None,
-    watch: Callable[[Progress], None] | None,
-    began: float,
-) -> Summary:
-    state.begin(inputs, job, resume)
+def _run(this: _Run) -> Summary:
+    """Fit templates if the job asks for them, clean the shards that are left, and finish."""
+    state = this.state
     size = sum(shard.size for shard in state.shards)
 
-    def tell(at: int, pages: int) -> None:
-        if watch is not None:
-            watch(Progress(min(at, size), size, pages, 0, time.monotonic() - began, "fitting templates"))
+    def show_fitting(at: int, pages: int) -> None:
+        this.show(min(at, size), size, pages, 0, "fitting templates")
 
-    job, templates, deaths = fitted(state, job, Pool, workers, tell)
+    job, templates, deaths = fitted(state, this.job, Pool, this.workers, show_fitting)
+    this = replace(this, job=job)
     reports = state.done()
     earlier = _total(reports.values())
-    todo = [shard for shard in state.shards if shard.number not in reports]
+    deaths += _clean_shards(this, reports)
+    state.check_inputs()
+    return _finish(this, [reports[shard.number] for shard in state.shards], templates, earlier.written, deaths)
+
+
+def _clean_shards(this: _Run, reports: dict[int, dict[str, Any]]) -> int:
+    """Clean the shards without a report, and add theirs; returns the number of times that a worker died."""
+    size = sum(shard.size for shard in this.state.shards)
+    todo = [shard for shard in this.state.shards if shard.number not in reports]
+    earlier = _total(reports.values())
     finished = [size - sum(shard.size for shard in todo), earlier.written, earlier.rejected]
 
     def done(shard: Shard, report: dict[str, Any]) -> None:
-        state.finish_shard(shard, report)
+        this.state.finish_shard(shard, report)
         reports[shard.number] = report
         tally = _total([report])
         for i, more in enumerate((shard.size, tally.written, tally.rejected)):
@@ -126,63 +184,55 @@ def _run(
 
     def look(in_work: list[int]) -> None:
         at, rows, rejected = (sum(pair) for pair in zip(finished, in_work, strict=True))
-        if max_errors is not None and rejected > max_errors:
+        if this.max_errors is not None and rejected > this.max_errors:
             raise RunError(
-                f"{rejected:,} records were rejected, more than the {max_errors:,} that are allowed: their reasons are "
-                f"in {state.folder}; a higher limit and --resume carry on"
+                f"too many records rejected ({rejected:,}, the limit is {this.max_errors:,}): the reasons are in "
+                f"{this.state.folder}; raise the limit and continue with --resume"
             )
-        if watch is not None:
-            watch(Progress(min(at, size), size, rows, rejected, time.monotonic() - began))
+        this.show(min(at, size), size, rows, rejected)
 
     look([0, 0, 0])
-    pool = Pool(state, job, min(workers, len(todo)) or 1)
+    pool = Pool(this.state, this.job, min(this.workers, len(todo)) or 1)
     pool.run(todo, done, look)
     look([0, 0, 0])
-    state.check_inputs()
-    done_all = [reports[shard.number] for shard in state.shards]
-    return _finish(state, job, done_all, templates, earlier, deaths + pool.deaths, watch, began)
+    return pool.deaths
 
 
-def _finish(
-    state: State,
-    job: Job,
-    reports: list[dict[str, Any]],
-    templates: dict[str, Any] | None,
-    earlier: Tally,
-    deaths: int,
-    watch: Callable[[Progress], None] | None,
-    began: float,
-) -> Summary:
-    """Put together what the shards left; the manifest comes last, and only if all records are accounted for."""
-    total = _total(reports)
+def _finish(this: _Run, reports: Reports, templates: dict[str, Any] | None, already: int, deaths: int) -> Summary:
+    """Join the rejects, look for near-duplicates, and write the manifest if every record is accounted for."""
+    state, total = this.state, _total(reports)
     rejected = _join_rejects(state, reports)
     _check(total, reports, rejected)
-    duplicates = None
-    if job.duplicates is not None:
-        from textclean.engines.duplicates import find
-
-        def tell(stage: str, texts: int) -> None:
-            if watch is not None:
-                watch(Progress(texts, total.written, total.written, total.rejected, time.monotonic() - began, stage))
-
-        duplicates = find(state, job, reports, tell)
     manifest = {
         "versions": state.plan["versions"],
         "settings": state.plan["settings"],
         "counts": total.to_dict(),
-        "inputs": [_of_input(source, reports) for source in state.plan["inputs"]],
+        "inputs": [_input_counts(source, reports) for source in state.plan["inputs"]],
         "ignored": state.plan["ignored"],
         "outputs": [report for report in reports if report["output"] is not None],
         "rejects": REJECTS if rejected else None,
         "templates": templates,
-        "duplicates": duplicates,
+        "duplicates": _find_duplicates(this, reports, total),
     }
     write(state.output / MANIFEST, json.dumps(manifest, indent=1).encode() + b"\n")
     state.clear()
-    return _summary(manifest, state.output, began, earlier.written, deaths)
+    return _summary(this, manifest, already, deaths)
 
 
-def _total(reports: Any) -> Tally:
+def _find_duplicates(this: _Run, reports: Reports, total: Tally) -> dict[str, Any] | None:
+    """Look for near-duplicates if the job asks for them; returns what the manifest says about them."""
+    if this.job.duplicates is None:
+        return None
+    from textclean.engines.duplicates import find
+
+    def show(stage: str, texts: int) -> None:
+        this.show(texts, total.written, total.written, total.rejected, stage)
+
+    return find(this.state, this.job, reports, show)
+
+
+def _total(reports: Iterable[dict[str, Any]]) -> Tally:
+    """The counts of all pieces of the reports."""
     total = Tally()
     for report in reports:
         for piece in report["pieces"]:
@@ -191,30 +241,32 @@ def _total(reports: Any) -> Tally:
 
 
 def _tally(piece: dict[str, Any]) -> Tally:
+    """The counts of a piece of a report."""
     return Tally.from_dict({key: value for key, value in piece.items() if key not in ("url", "start", "end", "sha256")})
 
 
-def _of_input(source: dict[str, Any], reports: list[dict[str, Any]]) -> dict[str, Any]:
-    """A file with the counts of all its pieces."""
+def _input_counts(source: dict[str, Any], reports: Reports) -> dict[str, Any]:
+    """An input file with the counts of all its pieces."""
     total = Tally()
     for piece in (piece for report in reports for piece in report["pieces"] if piece["url"] == source["url"]):
         total += _tally(piece)
     return {**source, "counts": total.to_dict()}
 
 
-def _check(total: Tally, reports: list[dict[str, Any]], rejected: int) -> None:
+def _check(total: Tally, reports: Reports, rejected: int) -> None:
+    """Fail unless every record read is in the output or in the rejects."""
     rows = sum(report["rows"] for report in reports)
     if not total.conserved or rows != total.written or rejected != total.rejected:
         raise RunError(
             f"{total.read:,} records were read, but {rows:,} are in the output and {rejected:,} in the rejects: "
-            "this must not happen; keep the folder, and report it"
+            "this is a bug in textclean; please report it, and keep the folder"
         )
 
 
-def _join_rejects(state: State, reports: list[dict[str, Any]]) -> int:
-    """Write the rejects of all shards as one file, with the file and the line of each; how many records they are."""
+def _join_rejects(state: State, reports: Reports) -> int:
+    """Write the rejects of all shards to one file, with the input file and line of each; returns their number."""
     lines: dict[str, int] = {}
-    found = 0
+    count = 0
     target = state.output / REJECTS
     with ExitStack() as stack:
         out = None
@@ -225,12 +277,12 @@ def _join_rejects(state: State, reports: list[dict[str, Any]]) -> int:
                 place = {"file": shard.pieces[number].url, "line": None if line is None else line + before[number]}
                 out = out or stack.enter_context(replacing(target))
                 out.write(json.dumps({**place, **row}).encode() + b"\n")
-                found += row.get("rows", 1)
-    return found
+                count += row.get("rows", 1)
+    return count
 
 
 def _lines_before(report: dict[str, Any], lines: dict[str, int]) -> list[int]:
-    """The lines of its file before each piece; `lines` takes up those of this shard."""
+    """The lines before each piece in its file; adds the lines of the pieces to `lines`, which counts them by file."""
     before = []
     for piece in report["pieces"]:
         before.append(lines.get(piece["url"], 0) if piece["start"] and piece["lines"] else 0)
@@ -239,33 +291,36 @@ def _lines_before(report: dict[str, Any], lines: dict[str, int]) -> list[int]:
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a file of JSON lines."""
     with path.open("rb") as file:
         for line in file:
             yield json.loads(line)
 
 
-def _finished(state: State, resume: bool, began: float) -> Summary:
-    """A run that was done already: only the traces of its work may be left."""
+def _finished_earlier(this: _Run, resume: bool) -> Summary:
+    """The summary of a run that is complete; removes its state, if it was killed before it could do so."""
+    state = this.state
     if not resume:
-        raise RunError(f"a run has been done in {state.output}: choose another folder")
+        raise RunError(f"{state.output} has a finished run: choose another folder")
     if state.folder.exists():
         with state.locked():
             pass
         state.clear()
     manifest = json.loads((state.output / MANIFEST).read_bytes())
-    return _summary(manifest, state.output, began, Tally.from_dict(manifest["counts"]).written, 0)
+    return _summary(this, manifest, Tally.from_dict(manifest["counts"]).written, 0)
 
 
-def _summary(manifest: dict[str, Any], folder: Path, began: float, already: int, deaths: int) -> Summary:
+def _summary(this: _Run, manifest: dict[str, Any], already: int, deaths: int) -> Summary:
+    """The summary of a manifest."""
     return Summary(
-        Tally.from_dict(manifest["counts"]),
-        len(manifest["inputs"]),
-        len(manifest["outputs"]),
-        tuple((url, why) for url, why in manifest["ignored"]),
-        time.monotonic() - began,
-        already,
-        deaths,
-        manifest["duplicates"],
-        manifest["templates"],
-        folder,
+        tally=Tally.from_dict(manifest["counts"]),
+        files=len(manifest["inputs"]),
+        outputs=len(manifest["outputs"]),
+        ignored=tuple((url, why) for url, why in manifest["ignored"]),
+        seconds=this.seconds,
+        already=already,
+        deaths=deaths,
+        duplicates=manifest["duplicates"],
+        templates=manifest["templates"],
+        folder=this.state.output,
     )

@@ -1,4 +1,4 @@
-"""Worker processes: shards go out to them, reports come back, and the death of one is noticed and mended."""
+"""A pool of worker processes for shards, which survives the death of a worker."""
 
 from __future__ import annotations
 
@@ -24,28 +24,28 @@ from textclean.errors import RunError
 
 __all__ = ["Paths", "Pool", "Task"]
 
-_TICK = 0.25  # seconds between two looks at the workers
-_ATTEMPTS = 3  # of a shard, when workers die of it
-_NUMBERS = 4  # a slot: bytes read, rows written, rejects, and whether the shard was begun
-_PATIENCE = 60.0  # seconds that shards in work have to hear of the end of the run, before their workers are ended
+_TICK = 0.25  # seconds between two checks of the workers
+_ATTEMPTS = 3  # times that a shard is tried when workers die while they work on it
+_NUMBERS = 4  # of a slot: bytes read, rows written, rejects, and whether the shard was started
+_PATIENCE = 60.0  # seconds that running shards get to stop, before their workers are killed
 
-# What is done to a shard (a function of job, shard, paths and meter), and the paths that it is done with.
+# A function of job, shard, paths and meter that a worker calls for a shard, and the paths for a shard.
 Task = Callable[..., dict[str, Any]]
 Paths = Callable[[Shard], tuple[Path, ...]]
 
-# What a worker process was given when it began; it does one shard at a time, so there is one of each.
-_given: dict[str, Any] = {}
+# The arguments with which a worker process was started.
+_worker: dict[str, Any] = {}
 
 
 class _Slot:
-    """A worker's numbers, in memory that the parent reads."""
+    """The progress of a shard, in memory shared with the parent process."""
 
     def __init__(self, numbers: Any, at: int, stop: Any) -> None:
         self._numbers, self._first, self._stop = numbers, at * _NUMBERS, stop
         self._numbers[self._first + _NUMBERS - 1] = 1
 
     def note(self, size: int, rows: int, rejected: int) -> None:
-        """Add to them; the end of the run is heard of here."""
+        """Add to the progress; raise `Stopped` if the run is being stopped."""
         if self._stop.value:
             raise Stopped
         for i, more in enumerate((size, rows, rejected)):
@@ -53,55 +53,67 @@ class _Slot:
 
 
 def _begin(numbers: Any, stop: Any, lock: Path, pool: Connection) -> None:
-    """The beginning of a worker: it ends with its parent and with its pool, and leaves Ctrl-C to the parent."""
+    """Start a worker: it ignores Ctrl-C, which the parent handles, and ends with its parent and its pool."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     held = lock.open("rb")
     hold(held, alone=False)
-    _given.update(numbers=numbers, stop=stop, lock=held)
+    _worker.update(numbers=numbers, stop=stop, lock=held)
     threading.Thread(target=_end_with, args=(pool,), daemon=True).start()
 
 
 def _end_with(pool: Connection) -> None:
+    """End this process when the pool or the parent process does."""
     parent = multiprocessing.parent_process()
     connection.wait([pool] if parent is None else [pool, parent.sentinel])
     os._exit(1)
 
 
 def _nothing() -> None:
-    """A task that shows whether the pool still takes any."""
+    """An empty task: a broken pool refuses it."""
 
 
-def _submit(pool: ProcessPoolExecutor, task: Callable[..., Any], *given: object) -> Future[Any]:
-    """Give a task to the pool.
+def _submit(pool: ProcessPoolExecutor, task: Callable[..., Any], *arguments: object) -> Future[Any]:
+    """Submit a task to the pool.
 
     Raises:
-        BrokenProcessPool: if a worker has died, whatever the executor trips over while it takes notice of that.
+        BrokenProcessPool: if a worker has died, also where the executor itself fails with another error for that.
     """
     try:
-        return pool.submit(task, *given)
+        return pool.submit(task, *arguments)
     except (OSError, ValueError):
         pool.submit(_nothing)
         raise
 
 
-def _do(task: Task, job: Job, shard: Shard, paths: tuple[Path, ...], slot: int) -> dict[str, Any]:
+def _perform(task: Task, job: Job, shard: Shard, paths: tuple[Path, ...], slot: int) -> dict[str, Any]:
+    """Run the task for a shard, in a worker."""
     try:
-        return task(job, shard, *paths, _Slot(_given["numbers"], slot, _given["stop"]))
+        return task(job, shard, *paths, _Slot(_worker["numbers"], slot, _worker["stop"]))
     except OSError as error:
         why = f"{error.filename or paths[0]}: {error.strerror or error}"
-        raise RunError(f"{why}: see to it, then carry on with --resume") from error
+        raise RunError(f"{why}: fix this, then continue with --resume") from error
 
 
 class Pool:
-    """Processes that do the shards of a run.
+    """Processes that work on the shards of a run.
 
-    At most two shards a worker are given out at a time, and a worker holds a batch at a time: memory does not grow with
-    the corpus. A worker that dies (killed, out of memory) takes the pool with it; a new one does what was in work, a
-    shard no more than three times.
+    At most two shards for each worker are submitted at a time, and a worker holds one batch at a time, so memory does
+    not grow with the corpus. A worker that dies (killed, out of memory) breaks the executor; a new one repeats the
+    shards that were running, each at most three times.
 
-    The executor of Python 3.11 may lose sight of a worker that it starts, or a task that it takes, just when another
-    worker dies, and would wait for it for ever. So every worker listens to a pipe that is closed when its pool is, and
-    a pool from which nothing is heard is given a task of no work: a broken one refuses it.
+    The executor of Python 3.11 can lose a worker that it starts, or a task that it accepts, at the moment another
+    worker dies, and then waits for it forever. Therefore every worker watches a pipe that is closed with its pool, and
+    a pool without news is probed with an empty task, which a broken one refuses.
+
+    Args:
+        state: The state of the run.
+        job: The settings of the run.
+        workers: The number of processes.
+        task: The function that a worker calls for a shard.
+        paths: Returns the paths that the task gets for a shard; by default those of its rows and its rejects.
+
+    Attributes:
+        deaths: The number of times that a worker has died.
     """
 
     def __init__(self, state: State, job: Job, workers: int, task: Task = work, paths: Paths | None = None) -> None:
@@ -116,11 +128,15 @@ class Pool:
     def run(
         self, shards: Iterable[Shard], done: Callable[[Shard, dict[str, Any]], None], look: Callable[[list[int]], None]
     ) -> None:
-        """Do the shards. `done` is called for each; `look` several times a second, with the bytes read, the rows and
-        the rejects of those that are in work.
+        """Work on the shards.
+
+        Args:
+            shards: The shards.
+            done: Called with each finished shard and its report.
+            look: Called several times a second with the bytes read, rows written and rejects of the running shards.
 
         Raises:
-            RunError: if a shard fails, or workers die of it again and again.
+            RunError: (a RuntimeError) if a shard fails, or workers die again and again while working on it.
         """
         todo = list(shards)
         attempts: Counter[int] = Counter()
@@ -130,45 +146,49 @@ class Pool:
             for shard in suspects:
                 if attempts[shard.number] >= _ATTEMPTS:
                     raise RunError(
-                        f"a worker died {_ATTEMPTS} times (killed, or out of memory) at work on {_named(suspects)}: "
-                        "see to it that there is enough memory, or use fewer workers, then carry on with --resume"
+                        f"a worker died {_ATTEMPTS} times (killed, or out of memory) while working on "
+                        f"{_named(suspects)}: free some memory or use fewer workers, then continue with --resume"
                     )
 
     def _round(
         self, todo: list[Shard], done: Callable[[Shard, dict[str, Any]], None], look: Callable[[list[int]], None]
     ) -> tuple[list[Shard], list[Shard]]:
-        """Do shards until all are done, or a worker dies; those that are left, and those that were in work then."""
+        """Work on shards until all are done or a worker dies.
+
+        Returns the shards that are left, and those that were running when the worker died.
+        """
         waiting = deque(todo)
-        out: dict[Future[dict[str, Any]], tuple[Shard, int]] = {}
+        running: dict[Future[dict[str, Any]], tuple[Shard, int]] = {}
         free = list(range(self._slots))
         listener, pipe = self._context.Pipe(duplex=False)
-        arguments = (self._numbers, self._stop, self._state.workers_lock, listener)
-        pool = ProcessPoolExecutor(self._workers, self._context, _begin, arguments)
+        setup = (self._numbers, self._stop, self._state.workers_lock, listener)
+        pool = ProcessPoolExecutor(self._workers, self._context, _begin, setup)
         probe: Future[None] | None = None
         try:
-            while waiting or out:
+            while waiting or running:
                 while waiting and free:
                     shard, slot = waiting[0], free[-1]
                     self._clear(slot)
-                    given = (self._task, self._job, shard, self._paths(shard), slot)
-                    out[_submit(pool, _do, *given)] = shard, slot  # raises, if a worker has just died: it waits on then
+                    arguments = (self._task, self._job, shard, self._paths(shard), slot)
+                    future = _submit(pool, _perform, *arguments)  # may raise: then the shard is still waiting
+                    running[future] = shard, slot
                     waiting.popleft(), free.pop()
-                finished = wait(out, _TICK, FIRST_COMPLETED).done
+                finished = wait(running, _TICK, FIRST_COMPLETED).done
                 for future in finished:
-                    done(out[future][0], future.result())
-                    free.append(out.pop(future)[1])
+                    done(running[future][0], future.result())
+                    free.append(running.pop(future)[1])
                 if not finished and (probe is None or probe.done()):
                     probe = _submit(pool, _nothing)
-                look(self._in_work(slot for _, slot in out.values()))
+                look(self._in_work(slot for _, slot in running.values()))
         except BrokenProcessPool:
             pipe.close()
             self.deaths += 1
-            left = {shard for shard, _ in out.values()}
-            suspects = [shard for shard, slot in out.values() if self._numbers[(slot + 1) * _NUMBERS - 1]]
+            left = {shard for shard, _ in running.values()}
+            suspects = [shard for shard, slot in running.values() if self._numbers[(slot + 1) * _NUMBERS - 1]]
             return sorted({*left, *waiting}, key=lambda shard: shard.number), suspects
         except BaseException:
             self._stop.value = 1
-            wait([future for future in out if not future.cancel()], _PATIENCE)
+            wait([future for future in running if not future.cancel()], _PATIENCE)
             pipe.close()
             raise
         finally:
@@ -178,14 +198,17 @@ class Pool:
         return [], []
 
     def _clear(self, slot: int) -> None:
+        """Set the numbers of a slot to zero."""
         self._numbers[slot * _NUMBERS : (slot + 1) * _NUMBERS] = [0] * _NUMBERS
 
     def _in_work(self, slots: Iterable[int]) -> list[int]:
+        """The sums of bytes read, rows written and rejects over slots."""
         numbers = [self._numbers[slot * _NUMBERS : (slot + 1) * _NUMBERS] for slot in slots]
         return ([sum(column) for column in zip(*numbers, strict=True)] or [0] * _NUMBERS)[:-1]
 
 
 def _named(shards: list[Shard]) -> str:
+    """The shards, for an error message."""
     first = shards[0].pieces[0]
     more = f" and {len(shards) - 1} others" if len(shards) > 1 else ""
     return f"shard {shards[0].number} ({first.url} from {first.start}){more}"

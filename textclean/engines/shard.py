@@ -1,4 +1,4 @@
-"""The work on one shard, from its pieces of input to the file of its rows: what a worker process does."""
+"""Cleans one shard, from its pieces of input to its file of rows; runs in a worker process."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from textclean.engines.job import RECORD, Job
 from textclean.engines.plan import Shard
 from textclean.engines.reading import Batch, Tap, as_stream, batches, source_digest
 from textclean.engines.sparing import spared
-from textclean.engines.tally import Tally, judged
+from textclean.engines.tally import Tally, tally_batch
 from textclean.errors import FileError, RunError
 from textclean.io import sources
 from textclean.io.formats import FORMATS
@@ -30,14 +30,19 @@ __all__ = ["Meter", "Stopped", "file_digest", "work"]
 
 
 class Stopped(Exception):
-    """The run is being stopped: the shard is left as if it had not been begun."""
+    """The run is being stopped; the shard leaves no files, as if it had not been started."""
 
 
 class Meter(Protocol):
-    """Takes note of how far the work is."""
+    """Receives the progress of a shard."""
 
     def note(self, size: int, rows: int, rejected: int) -> None:
-        """Bytes that were read, rows that were written and rejects, since the last note.
+        """Add to the progress.
+
+        Args:
+            size: Bytes read since the last call.
+            rows: Rows written since the last call.
+            rejected: Records rejected since the last call.
 
         Raises:
             Stopped: if the run is being stopped.
@@ -45,7 +50,7 @@ class Meter(Protocol):
 
 
 class _Withdrawn(Exception):
-    """A piece that turned out not to be trusted after rows of it had been taken."""
+    """A piece turned out to be damaged after rows of it had been cleaned."""
 
     def __init__(self, piece: int, reason: str) -> None:
         self.piece, self.reason = piece, reason
@@ -53,22 +58,32 @@ class _Withdrawn(Exception):
 
 @dataclass(slots=True)
 class _Piece:
-    """What became of a piece."""
+    """The counts and the digest of a piece."""
 
     tally: Tally = field(default_factory=Tally)
     digest: str | None = None
 
 
 def work(job: Job, shard: Shard, folder: Path, rejects: Path, meter: Meter) -> dict[str, Any]:
-    """Do a shard: write its rows into `folder` and what was rejected to `rejects`, and tell what became of all records.
+    """Clean a shard: write its rows into `folder`, and what was rejected to `rejects`.
 
-    Both files are whole or not there. A piece whose checksum is wrong, or that cannot be opened, is rejected as a
-    whole: what was read of it until then is not to be trusted.
+    Both files are written atomically. A piece with a wrong checksum, or that cannot be opened, is rejected as a whole,
+    with the rows that were read before the error.
+
+    Args:
+        job: The settings of the run.
+        shard: The shard.
+        folder: The folder for the file of rows.
+        rejects: The file for the rejects.
+        meter: Receives the progress.
+
+    Returns:
+        The report of the shard: its output file, and the counts of its pieces.
 
     Raises:
-        RunError: if what was written is not what was read.
+        RunError: if the rows written are not as many as those read.
         OSError: if the output cannot be written.
-        Stopped: if the meter says so.
+        Stopped: if the meter stops the work.
     """
     refused: dict[int, str] = {}
     while True:
@@ -79,7 +94,7 @@ def work(job: Job, shard: Shard, folder: Path, rejects: Path, meter: Meter) -> d
 
 
 class _Attempt:
-    """One way through a shard, without the pieces that were refused."""
+    """One pass over a shard, without the pieces that an earlier pass refused."""
 
     def __init__(self, job: Job, shard: Shard, folder: Path, meter: Meter, refused: dict[int, str]) -> None:
         self._job, self._shard, self._meter, self._refused = job, shard, meter, refused
@@ -88,17 +103,17 @@ class _Attempt:
         self._done = [_Piece() for _ in shard.pieces]
 
     def run(self, rejects: Path) -> dict[str, Any]:
-        """Do it."""
+        """Clean the pieces, and return the report."""
         with ExitStack() as stack:
             refuse = stack.enter_context(replacing(rejects))
             output = stack.enter_context(ExitStack())
             for number, piece in enumerate(self._shard.pieces):
-                for found in self._found(number, piece):
-                    self._take(found, number, refuse, output)
+                for part in self._parts(number, piece):
+                    self._process(part, number, refuse, output)
         return self._report()
 
-    def _found(self, number: int, piece: Piece) -> Iterator[Batch | Reject]:
-        """What a piece holds; what cannot be read is told as a reject."""
+    def _parts(self, number: int, piece: Piece) -> Iterator[Batch | Reject]:
+        """The batches of a piece; records that cannot be read as rejects."""
         if number in self._refused:
             yield Reject(None, self._refused[number], b"", piece.size)
             return
@@ -109,8 +124,8 @@ class _Attempt:
                 tap = Tap(file, 0 if in_columns else piece.start, piece.end)
                 taken = 0
                 try:
-                    for found in batches(piece, self._job, tap, file):
-                        yield found
+                    for part in batches(piece, self._job, tap, file):
+                        yield part
                         self._meter.note(tap.taken - taken, 0, 0)
                         taken = tap.taken
                 finally:
@@ -126,34 +141,36 @@ class _Attempt:
         except OSError as error:
             raise _Withdrawn(number, f"cannot be read: {error.strerror or error}") from error
 
-    def _take(self, found: Batch | Reject, number: int, refuse: IO[bytes], output: ExitStack) -> None:
+    def _process(self, part: Batch | Reject, number: int, refuse: IO[bytes], output: ExitStack) -> None:
+        """Clean and write a batch, or write a reject; count both."""
         tally = self._done[number].tally
-        if isinstance(found, Reject):
-            refuse.write(_line(found, number))
-            tally += Tally(read=found.rows, rejected=found.rows)
-            self._meter.note(0, 0, found.rows)
+        if isinstance(part, Reject):
+            refuse.write(_line(part, number))
+            tally += Tally(read=part.rows, rejected=part.rows)
+            self._meter.note(0, 0, part.rows)
             return
-        for result in self._cleaned(found):
+        for result in self._cleaned(part):
             if isinstance(result, Reject):
-                self._take(result, number, refuse, output)
+                self._process(result, number, refuse, output)
                 continue
             source, removed = result.column(self._job.columns.text), result.column(self._job.columns.removed)
-            tally += judged(source, result.column(self._job.columns.clean), removed)
+            tally += tally_batch(source, result.column(self._job.columns.clean), removed)
             self._write(result, output)
             self._meter.note(0, result.num_rows, 0)
 
     def _cleaned(self, batch: Batch) -> Iterator[pa.RecordBatch | Reject]:
-        """The batch, cleaned; rows on which a filter fails are told as rejects."""
-        for at, row, found in spared(batch.table, self._clean):
-            if not isinstance(found, Exception):
-                yield found
+        """The clean rows of a batch; rows on which a filter fails as rejects."""
+        for at, row, outcome in spared(batch.table, self._clean):
+            if not isinstance(outcome, Exception):
+                yield outcome
                 continue
-            why = f"the pipeline failed: {type(found).__name__}: {found}"
+            why = f"the pipeline failed: {type(outcome).__name__}: {outcome}"
             is_row = RECORD in row.schema.names
             raw = row.column(RECORD)[0].as_py().encode() if is_row else as_stream(row)
             yield Reject(batch.places[at], why, raw, len(raw), coding=None if is_row else "arrow")
 
     def _clean(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """The rows of a batch with the added columns."""
         job = self._job
         has_lang = job.columns.lang is not None and job.columns.lang in batch.schema.names
         has_site = job.by_site is not None and job.columns.site is not None and job.columns.site in batch.schema.names
@@ -169,6 +186,7 @@ class _Attempt:
         )
 
     def _write(self, batch: pa.RecordBatch, output: ExitStack) -> None:
+        """Write clean rows; the first ones open the output file."""
         if self._writer is None:
             file = output.enter_context(replacing(self._path))
             more = self._job.columns.added
@@ -177,17 +195,20 @@ class _Attempt:
         self._writer.write(batch)
 
     def _close(self, error: type[BaseException] | None, *_: object) -> None:
-        """Write what the writer still holds; after an error it is only let go of, and the file with it."""
+        """Close the writer; after an error, ignore what closing it raises, because the file is discarded."""
         if self._writer is None:
             return
         with suppress(Exception) if error else nullcontext():
             self._writer.close()
 
     def _report(self) -> dict[str, Any]:
+        """The report of the shard, after reading back the number of rows."""
         tallies = [done.tally for done in self._done]
         for piece, tally in zip(self._shard.pieces, tallies, strict=True):
             if not tally.conserved:
-                raise RunError(f"{piece.url}: {tally.read} records were read, but {tally.to_dict()} tells of others")
+                raise RunError(
+                    f"{piece.url}: {tally.read} records were read, but the counts do not add up: {tally.to_dict()}"
+                )
         written = count(self._shard.output, self._path) if self._writer is not None else 0
         expected = sum(tally.written for tally in tallies)
         if written != expected:
@@ -208,13 +229,17 @@ class _Attempt:
 
 
 def file_digest(path: Path) -> str:
-    """SHA-256 of a file."""
+    """Return the SHA-256 of a file, in hexadecimal.
+
+    Args:
+        path: The file.
+    """
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _line(reject: Reject, piece: int) -> bytes:
-    """A reject as a line of JSON; the raw bytes as text where they are UTF-8, in base64 where they are not."""
+    """A reject as a line of JSON; its raw bytes as text if they are UTF-8, else in base64."""
     row: dict[str, Any] = {"piece": piece, "line": reject.line, "reason": reject.reason, "size": reject.size}
     if reject.rows != 1:
         row["rows"] = reject.rows

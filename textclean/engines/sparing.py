@@ -1,4 +1,4 @@
-"""A batch of which one row may fail: the others are done all the same."""
+"""Cleans a batch in which a row may fail, without losing the other rows."""
 
 from __future__ import annotations
 
@@ -12,22 +12,27 @@ __all__ = ["spared"]
 def spared(
     batch: pa.RecordBatch, clean: Callable[[pa.RecordBatch], pa.RecordBatch]
 ) -> Iterator[tuple[int, pa.RecordBatch, pa.RecordBatch | Exception]]:
-    """What `clean` makes of the batch; where a filter fails on it, of each row, so that none takes others along.
+    """Clean the batch as a whole; if that fails, clean its rows one by one, so that only failing rows are lost.
 
-    Gives the number of the first row that is meant (from 0), the rows, and what came of them: clean rows, or the error.
+    Args:
+        batch: The batch.
+        clean: Returns the clean rows of a batch.
+
+    Yields:
+        The index of the first row (from 0), the rows, and the clean rows or the error.
     """
     try:
         whole = clean(batch)
-    except Exception:  # noqa: BLE001 - a filter is anybody's code and may raise anything; what, is told below
+    except Exception:  # noqa: BLE001 - a filter may raise anything; the rows below report it
         pass
     else:
         yield 0, batch, whole
         return
     for at in range(batch.num_rows):
         row = batch.slice(at, 1)
-        found: pa.RecordBatch | Exception
+        outcome: pa.RecordBatch | Exception
         try:
-            found = clean(row)
+            outcome = clean(row)
         except Exception as error:  # noqa: BLE001
-            found = error
-        yield at, row, found
+            outcome = error
+        yield at, row, outcome

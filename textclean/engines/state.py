@@ -1,4 +1,4 @@
-"""What a run leaves on the disk while it works, so that another one can carry on: plan, reports of shards, locks."""
+"""The state of a run on disk, from which a killed run resumes: the plan, the reports of shards, locks."""
 
 from __future__ import annotations
 
@@ -22,18 +22,28 @@ from textclean.io import sources
 fcntl: Any
 try:
     import fcntl
-except ModuleNotFoundError:  # Windows: there a second run into a folder is not noticed
+except ModuleNotFoundError:  # Windows, where a second run into the same folder goes undetected
     fcntl = None
 
 __all__ = ["MANIFEST", "REJECTS", "State", "hold"]
 
 MANIFEST, REJECTS = "manifest.json", "rejects.jsonl"
 _FOLDER = ".textclean"
-_PATIENCE = 10.0  # seconds in which the workers of a run that was killed are expected to end
+_PATIENCE = 10.0  # seconds to wait for the workers of a killed run to end
 
 
 class State:
-    """The folder of a run: its output, and beside it, in a folder of its own, how far the run has come."""
+    """The folder of a run: its output, and a subfolder for the state, which is removed at the end.
+
+    Args:
+        output: The folder.
+
+    Attributes:
+        output: The folder of the run.
+        folder: The subfolder with the state.
+        plan: The plan, once `begin` was called.
+        shards: The shards of the plan.
+    """
 
     def __init__(self, output: Path) -> None:
         self.output = output
@@ -43,102 +53,123 @@ class State:
 
     @property
     def workers_lock(self) -> Path:
-        """The file that every worker holds a lock on."""
+        """The file on which every worker holds a lock."""
         return self.folder / "workers.lock"
 
     @property
     def fit(self) -> Path:
-        """The file that tells what templates were fitted."""
+        """The file that describes the fitted templates."""
         return self.folder / "templates.json"
 
     def paths(self, shard: Shard) -> tuple[Path, Path]:
-        """Where the rows of a shard go, and its rejects."""
+        """Return the folder for the rows of a shard, and the file for its rejects.
+
+        Args:
+            shard: The shard.
+        """
         return self.output, self.rejects(shard)
 
     def templates(self, shard: Shard) -> Path:
-        """The file of what is remembered of a shard's pages."""
+        """Return the file for the templates fitted on a shard.
+
+        Args:
+            shard: The shard.
+        """
         return self.folder / f"{shard.number:05d}.templates.bin"
 
     def rejects(self, shard: Shard) -> Path:
-        """The file of a shard's rejects."""
+        """Return the file for the rejects of a shard.
+
+        Args:
+            shard: The shard.
+        """
         return self.folder / f"{shard.number:05d}.rejects.jsonl"
 
     def _report(self, shard: Shard) -> Path:
+        """The file for the report of a shard."""
         return self.folder / f"{shard.number:05d}.json"
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the folder for this run alone.
+        """Lock the folder for this run.
 
         Raises:
-            RunError: if another run is at work in it.
+            RunError: (a RuntimeError) if another run works in it.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / "lock").open("wb") as own:
             if not hold(own, alone=True):
-                raise RunError(f"another run is at work in {self.output}: wait for its end, or choose another folder")
+                raise RunError(f"another run is at work in {self.output}: wait until it ends, or choose another folder")
             with self.workers_lock.open("wb") as theirs:
                 until = time.monotonic() + _PATIENCE
                 while not hold(theirs, alone=True):
                     if time.monotonic() > until:
-                        raise RunError(f"workers of a run that was killed are still at work in {self.output}")
+                        raise RunError(f"workers of a killed run are still at work in {self.output}: end them, or wait")
                     time.sleep(0.05)
             yield
 
     def begin(self, inputs: Sequence[str], job: Job, resume: bool) -> None:
-        """Make the plan, or take up the one that is there.
+        """Make the plan, or load that of the run that is resumed.
+
+        Args:
+            inputs: Files, folders, globs, addresses.
+            job: The settings of the run.
+            resume: Whether to resume a run that was started in the folder.
 
         Raises:
-            RunError: if the folder is not empty and nothing was said of resuming, or it holds a run of another kind.
+            RunError: (a RuntimeError) if the folder is not empty and `resume` is false, or if it holds a run with other
+                inputs, settings or versions.
         """
         path = self.folder / "plan.json"
         if path.exists():
             if not resume:
-                raise RunError(f"a run was begun in {self.output}: --resume carries on with it")
-            self._take_up(path, inputs, job)
+                raise RunError(f"a run was started in {self.output}: resume it with --resume, or choose another folder")
+            self._load(path, inputs, job)
         else:
             self._make(path, inputs, job)
         self.shards = tuple(Shard.from_dict(shard) for shard in self.plan["shards"])
 
     def _make(self, path: Path, inputs: Sequence[str], job: Job) -> None:
+        """Make and write the plan."""
         strangers = sorted(p.name for p in self.output.iterdir() if p != self.folder)
         if strangers:
             raise RunError(f"{self.output} is not empty ({strangers[0]}): choose another folder")
         self._refuse_inside(inputs)
-        found = sources.find(inputs, job.input)
+        selection = sources.find(inputs, job.input)
         self.plan = {
             "versions": _versions(),
             "settings": job.described(),
             "names": list(inputs),
-            "inputs": [source.to_dict() for source in found.sources],
-            "ignored": [list(pair) for pair in found.ignored],
-            "shards": [shard.to_dict() for shard in plan(found.sources, job)],
+            "inputs": [source.to_dict() for source in selection.sources],
+            "ignored": [list(pair) for pair in selection.ignored],
+            "shards": [shard.to_dict() for shard in plan(selection.sources, job)],
         }
         write(path, json.dumps(self.plan).encode())
 
     def _refuse_inside(self, names: Sequence[str]) -> None:
-        """Refuse an output that would be an input of the next run."""
+        """Refuse an output folder inside an input folder: the next run would read it."""
         home = self.output.resolve()
         for name in names:
             if "://" not in name and Path(name).is_dir() and home.is_relative_to(Path(name).resolve()):
-                raise RunError(f"the folder of the output, {self.output}, lies in {name}: choose another one")
+                raise RunError(f"the output folder {self.output} is inside the input folder {name}: choose another one")
 
-    def _take_up(self, path: Path, inputs: Sequence[str], job: Job) -> None:
+    def _load(self, path: Path, inputs: Sequence[str], job: Job) -> None:
+        """Load the plan; refuse it if it was made for another run."""
         self.plan = json.loads(path.read_bytes())
         now = {"settings": job.described(), "names": list(inputs), "versions": _versions()}
         for what in ("names", "settings", "versions"):
             before, after = self.plan[what], json.loads(json.dumps(now[what]))
             if before != after:
-                raise RunError(f"the run in {self.output} was begun with other {what}{_difference(before, after)}")
+                raise RunError(f"the run in {self.output} was started with other {what}{_difference(before, after)}")
         self.check_inputs()
         for stray in (*self.output.glob(f".*{TEMPORARY}"), *self.folder.glob(f".*{TEMPORARY}")):
             stray.unlink(missing_ok=True)
 
     def check_inputs(self) -> None:
-        """See that no input has changed since the plan was made.
+        """Check that no input has changed since the plan was made.
 
         Raises:
-            RunError: if one has, or is gone.
+            RunError: (a RuntimeError) if one has, or is missing.
         """
         for source in self.plan["inputs"]:
             try:
@@ -147,38 +178,52 @@ class State:
                 raise RunError(f"{source['url']}: {error.strerror or error}, but the run needs it again") from error
             if now != (source["size"], source["mark"]):
                 raise RunError(
-                    f"{source['url']} was written to after the run had begun: start anew, into another folder"
+                    f"{source['url']} has changed since the run was started: start again, with another folder"
                 )
 
     def done(self) -> dict[int, dict[str, Any]]:
-        """The reports of the shards that are done, their output still as it was written."""
-        found = {}
+        """Return the reports of the finished shards, by number; those whose output has changed are left out."""
+        reports = {}
         for shard in self.shards:
             path = self._report(shard)
             if path.exists():
                 report = json.loads(path.read_bytes())
                 if self._is_whole(report) and self.rejects(shard).exists():
-                    found[shard.number] = report
-        return found
+                    reports[shard.number] = report
+        return reports
 
     def _is_whole(self, report: dict[str, Any]) -> bool:
+        """Whether the output of a shard is as the report describes it."""
         if report["output"] is None:
             return True
         path = self.output / report["output"]
         return path.exists() and path.stat().st_size == report["bytes"] and bool(file_digest(path) == report["sha256"])
 
     def finish_shard(self, shard: Shard, report: dict[str, Any]) -> None:
-        """Note that a shard is done."""
+        """Write the report of a finished shard.
+
+        Args:
+            shard: The shard.
+            report: Its report.
+        """
         write(self._report(shard), json.dumps(report).encode())
 
     def clear(self) -> None:
-        """Take away what was needed for resuming."""
+        """Remove the state, which only a resumed run needs."""
         shutil.rmtree(self.folder)
         sync_folder(self.output)
 
 
 def hold(file: IO[bytes], alone: bool) -> bool:
-    """Take a lock on a file, alone or together with others; it goes with the process. False if it is not to be had."""
+    """Lock a file until the process ends.
+
+    Args:
+        file: The open file.
+        alone: Whether the lock is exclusive; otherwise others may hold it as well.
+
+    Returns:
+        Whether the lock was acquired; False if another process holds it.
+    """
     if fcntl is None:
         return True
     try:
@@ -189,7 +234,7 @@ def hold(file: IO[bytes], alone: bool) -> bool:
 
 
 def _difference(then: Any, now: Any) -> str:
-    """The first setting that differs, by its name, with both values."""
+    """The first setting that differs: its name and both values."""
     if not (isinstance(then, dict) and isinstance(now, dict)):
         return f": {then!r}, now {now!r}"
     name = ""
@@ -200,5 +245,6 @@ def _difference(then: Any, now: Any) -> str:
 
 
 def _versions() -> dict[str, str]:
+    """The versions on which the output depends."""
     names = {"textclean": "textclean-filters", "pyarrow": "pyarrow", "orjson": "orjson", "ftfy": "ftfy"}
     return {"python": platform.python_version()} | {name: metadata.version(dist) for name, dist in names.items()}

@@ -1,4 +1,4 @@
-"""Counts: what came in, and what became of it."""
+"""Counts of a run: records read, and their outcomes."""
 
 from __future__ import annotations
 
@@ -10,15 +10,23 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-__all__ = ["Tally", "as_bytes", "judged"]
+__all__ = ["Tally", "as_bytes", "tally_batch"]
 
 
 @dataclass(slots=True)
 class Tally:
-    """Records read, and what became of them.
+    """The numbers of records read, by outcome.
 
-    kept: something was cut or repaired; unchanged: nothing was; dropped: nothing is left (the row is in the output all
-    the same, its clean text empty); rejected: it could not be read, and is in the rejects. `lines`: of a file of lines.
+    Attributes:
+        read: Records read.
+        kept: Records of which something was cut or repaired, and something is left.
+        unchanged: Records of which nothing was cut or repaired.
+        dropped: Records of which nothing is left; they are in the output, with an empty clean text.
+        rejected: Records that could not be read; they are in the rejects.
+        lines: Lines read, of a file of lines.
+        bytes_in: Bytes of text before cleaning.
+        bytes_out: Bytes of text after cleaning.
+        spans: Removed spans by kind.
     """
 
     read: int = 0
@@ -38,7 +46,7 @@ class Tally:
 
     @property
     def conserved(self) -> bool:
-        """Whether all that was read is accounted for."""
+        """Whether every record read has an outcome."""
         return self.read == self.written + self.rejected
 
     def __iadd__(self, other: Tally) -> Tally:
@@ -47,17 +55,25 @@ class Tally:
         return self
 
     def to_dict(self) -> dict[str, Any]:
-        """The counts as plain values."""
+        """Return the counts as plain values."""
         return {**asdict(self), "spans": dict(sorted(self.spans.items()))}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Tally:
-        """The counts that `to_dict` wrote."""
+        """Make the counts of the plain values that `to_dict` returned.
+
+        Args:
+            data: The plain values.
+        """
         return cls(**{**data, "spans": Counter(data["spans"])})
 
 
 def as_bytes(column: pa.Array) -> pa.Array:
-    """A column of text, of whatever type, as large_binary."""
+    """Return a column of text as large_binary.
+
+    Args:
+        column: The column, of any Arrow type of text.
+    """
     if isinstance(column, pa.ExtensionArray):
         return as_bytes(column.storage)
     if pa.types.is_dictionary(column.type):
@@ -67,15 +83,21 @@ def as_bytes(column: pa.Array) -> pa.Array:
     return column.cast(pa.large_binary())
 
 
-def judged(source: pa.Array, clean: pa.Array, removed: pa.Array) -> Tally:
-    """What became of the rows of a batch, none of them null."""
+def tally_batch(source: pa.Array, clean: pa.Array, removed: pa.Array) -> Tally:
+    """Count the outcomes of the rows of a batch; none of them may be null.
+
+    Args:
+        source: The texts.
+        clean: The clean texts.
+        removed: The removed spans.
+    """
     before, after = as_bytes(source), as_bytes(clean)
     same = pc.equal(before, after)
     left = pc.binary_length(pc.utf8_trim_whitespace(clean.cast(pa.large_string())))
-    blank = pc.invert(left.cast(pa.bool_()))  # a plain 0 to compare with would import pandas, see arrow.buffers
+    blank = pc.invert(left.cast(pa.bool_()))  # comparing with a Python 0 would import pandas, see arrow.buffers
     unchanged = int(pc.sum(same).as_py() or 0)
     dropped = int(pc.sum(pc.and_(blank, pc.invert(same))).as_py() or 0)
-    kinds = pc.value_counts(removed.flatten().field("kind")).to_pylist()
+    spans = pc.value_counts(removed.flatten().field("kind")).to_pylist()
     return Tally(
         read=len(source),
         kept=len(source) - unchanged - dropped,
@@ -83,5 +105,5 @@ def judged(source: pa.Array, clean: pa.Array, removed: pa.Array) -> Tally:
         dropped=dropped,
         bytes_in=int(pc.sum(pc.binary_length(before)).as_py() or 0),
         bytes_out=int(pc.sum(pc.binary_length(after)).as_py() or 0),
-        spans=Counter({str(found["values"]): int(found["counts"]) for found in kinds}),
+        spans=Counter({str(kind["values"]): int(kind["counts"]) for kind in spans}),
     )

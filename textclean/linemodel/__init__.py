@@ -1,4 +1,4 @@
-"""The statistical line model: finds the article among all lines of a page, also where no rule knows their wording."""
+"""Statistical line models: they find the article among the lines of a page, also where no rule knows the wording."""
 
 from textclean.linemodel.filter import LineModel
 

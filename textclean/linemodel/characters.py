@@ -1,15 +1,13 @@
-"""What each code point is, as look-up tables: its classes, its lower-cased form, and what it is counted among."""
+"""Look-up tables over code points: classes, lower-cased forms, and the signs that are counted."""
 
 from __future__ import annotations
 
 import unicodedata
 from functools import cache
-from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    import numpy as np
+import numpy as np
 
-    Array = np.ndarray[Any, Any]
+from textclean.arrays import Array
 
 __all__ = ["COUNTED", "code_points", "counted", "kinds", "lowered"]
 
@@ -32,18 +30,23 @@ _CJK_RANGES = (
     (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF),
     (0x3400, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF),
 )  # fmt: skip
-# Signs that are counted one by one.
+# Signs that are counted by themselves.
 _COUNTED_SIGNS = {"quotes": '"“”', "at_signs": "@#", "slashes": "/\\=_", "colons": ":", "parens": "([{"}
-# What is counted of each unit. "seen" is all but white space, "abroad" the letters that are not ASCII.
+# The columns of `counted`. "seen" is all but white space, "abroad" the letters outside ASCII.
 COUNTED = (
     "seen", "cjk", "upper", "letters", "commas", "digits", "money", "pipes", "other", "abroad", *_COUNTED_SIGNS,
 )  # fmt: skip
 
 
 def code_points(texts: list[str]) -> tuple[Array, Array]:
-    """All texts as code points of the basic plane, a line end after each, and where each begins."""
-    import numpy as np
+    """The code points of texts in one array, with a line end after each text.
 
+    Args:
+        texts: The texts.
+
+    Returns:
+        The code points, those beyond the basic plane replaced by U+FFFF, and where each text starts.
+    """
     joined = "\n".join([*texts, ""])
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
     if not joined.isascii():
@@ -57,8 +60,6 @@ def code_points(texts: list[str]) -> tuple[Array, Array]:
 @cache
 def kinds() -> Array:
     """The classes of each code point of the basic plane."""
-    import numpy as np
-
     table = np.zeros(0x10000, np.uint16)
     letters = {"Lu": UPPER, "Lt": UPPER, "Ll": LOWER, "Lo": LETTER, "Lm": LETTER, "Mn": LETTER, "Mc": LETTER}
     for code in range(0x10000):
@@ -80,8 +81,6 @@ def kinds() -> Array:
 @cache
 def lowered() -> Array:
     """The lower-cased form of each code point of the basic plane; all digits count as one."""
-    import numpy as np
-
     table = np.arange(0x10000, dtype=np.uint64)
     for code in range(0x10000):
         c = chr(code)
@@ -95,9 +94,7 @@ def lowered() -> Array:
 
 @cache
 def _groups() -> tuple[Array, Array]:
-    """Code points that are counted alike have one number; of each number, what it counts for (in `COUNTED`)."""
-    import numpy as np
-
+    """The group of each code point, and a row a group: which of `COUNTED` its code points count for."""
     found = kinds()
     masks = {
         "seen": (found & SPACE) == 0, "cjk": (found & CJK) > 0, "upper": (found & UPPER) > 0,
@@ -116,12 +113,17 @@ def _groups() -> tuple[Array, Array]:
 
 
 def counted(codes: Array, bounds: Array) -> Array:
-    """How many of each sort of code points (rows, in the order of `COUNTED`) stand between neighbouring bounds."""
-    import numpy as np
+    """Count the signs in each piece of a text.
 
+    Args:
+        codes: The code points of the text.
+        bounds: Where each piece starts, and the end of the last one.
+
+    Returns:
+        A row for each name of `COUNTED`, a column a piece.
+    """
     group, member = _groups()
     n, many = len(bounds) - 1, len(member)
     at = np.repeat(np.arange(0, n * many, many), np.diff(bounds))
     at += group.take(codes)
-    result: Array = (np.bincount(at, minlength=n * many).reshape(n, many) @ member).T
-    return result
+    return np.asarray((np.bincount(at, minlength=n * many).reshape(n, many) @ member).T)

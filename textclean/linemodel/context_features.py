@@ -1,72 +1,183 @@
-"""What the other units of a page say of each: neighbours, windows, its place, the page as a whole, the wording around.
+"""The features that the rest of the page gives to each unit: neighbours, windows, place, the page, the wording around.
 
-Columns of features: arrays with a row a feature and a column a unit. Nothing here depends on where a text was cut out
-of: equal blocks with equal gaps give equal columns.
+Arrays of features have a row a feature and a column a unit. No feature depends on where a text was cut out of: equal
+blocks with equal gaps give equal columns.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
 
-from textclean.linemodel.line_features import OWN, Measures
+import numpy as np
 
-if TYPE_CHECKING:
-    import numpy as np
+from textclean.arrays import Array
+from textclean.linemodel import reasons
+from textclean.linemodel.line_features import LINE_FEATURES, LineFeatures
+from textclean.linemodel.runs import best_run, prose_gains, prose_words
 
-    Array = np.ndarray[Any, Any]
-
-__all__ = ["CUED", "FIXED", "cued", "fixed", "prose_run"]
-
-RUN = 12  # what a unit that is no prose costs a run of prose, in words
+__all__ = ["CONTEXT_FEATURES", "LEXICAL_FEATURES", "context_features", "lexical_features"]
 
 SHIFTED = ("log_words", "ends_sentence", "stop", "title", "prose", "digits", "gap", "again", "starts_bullet", "upper")
-REACH = (1, 2, 3)
+DISTANCES = (1, 2, 3)
 WINDOWED = ("log_words", "stop", "title", "ends_sentence", "repeats", "digits")
 WINDOWS = (3, 8, 20)
 _SIDES = ("before", "after")
-PLACE = (
-    "index", "index_end", "at", "at_words", "prose_before", "prose_after", "near_before", "near_after",
-    "run_place", "run_far", "run_far_words", "run_rank", "short_run", "short_at", "short_left",
-    "topic", "topic_run", "overlap_first", "indent_change", "indent_common",
-)  # fmt: skip
-WHOLE = (
-    "doc_units", "doc_words", "doc_prose", "doc_mean", "doc_short", "doc_stop", "doc_digits", "doc_title",
-    "doc_repeats", "doc_gaps", "doc_run", "doc_run_share",
-    "doc_run_words", "doc_runs", "doc_questions", "doc_money", "doc_foreign", "doc_pieces",
-    "doc_colons", "doc_bullets", "doc_long",
-)  # fmt: skip
-FIXED = (
-    *OWN,
-    *(f"{name}{sign}{k}" for k in REACH for sign in "-+" for name in SHIFTED),
-    *(f"{name}_{side}{k}" for k in WINDOWS for side in _SIDES for name in (*WINDOWED, "prose_words")),
-    *PLACE,
-    *WHOLE,
-)
-CUED = (
-    "cue", "cue_words",
-    *(f"cue{sign}{k}" for k in REACH for sign in "-+"),
-    *(f"cue_{side}{k}" for k in WINDOWS for side in _SIDES),
-    "cue_sum_before", "cue_sum_after", "cue_run", "cue_run_far", "cue_run_share", "doc_cue", "doc_cue_words",
-)  # fmt: skip
-_SHIFTED_ROWS = tuple(OWN.index(name) for name in SHIFTED)
-_WINDOWED_ROWS = tuple(OWN.index(name) for name in WINDOWED)
+FAR = 99  # units; a distance is not counted further
+LONG_RUN = 200  # units; nor is the length of a run of short lines
+TOP = 3  # units at the top of the page
+
+# Tables of features: name -> group, in the order of the rows.
+PLACE_FEATURES = {
+    "index": reasons.POSITION,
+    "index_end": reasons.POSITION,
+    "at": reasons.POSITION,
+    "at_words": reasons.POSITION,
+    "prose_before": reasons.PROSE_AROUND,
+    "prose_after": reasons.PROSE_AROUND,
+    "near_before": reasons.PROSE_AROUND,
+    "near_after": reasons.PROSE_AROUND,
+    "run_place": reasons.PROSE_DISTANCE,
+    "run_far": reasons.PROSE_DISTANCE,
+    "run_far_words": reasons.PROSE_DISTANCE,
+    "run_rank": reasons.PROSE_DISTANCE,
+    "short_run": reasons.SHORT_LINES,
+    "short_at": reasons.SHORT_LINES,
+    "short_left": reasons.SHORT_LINES,
+    "topic": reasons.TOPIC,
+    "topic_run": reasons.TOPIC,
+    "overlap_first": reasons.TOPIC,
+    "indent_change": reasons.LAYOUT,
+    "indent_common": reasons.LAYOUT,
+}
+PAGE_FEATURES = {
+    "doc_units": reasons.PAGE,
+    "doc_words": reasons.PAGE,
+    "doc_prose": reasons.PAGE,
+    "doc_mean": reasons.PAGE,
+    "doc_short": reasons.PAGE,
+    "doc_stop": reasons.PAGE,
+    "doc_digits": reasons.PAGE,
+    "doc_title": reasons.PAGE,
+    "doc_repeats": reasons.PAGE,
+    "doc_gaps": reasons.PAGE,
+    "doc_run": reasons.PAGE,
+    "doc_run_share": reasons.PAGE,
+    "doc_run_words": reasons.PAGE,
+    "doc_runs": reasons.PAGE,
+    "doc_questions": reasons.PAGE,
+    "doc_money": reasons.PAGE,
+    "doc_foreign": reasons.PAGE,
+    "doc_pieces": reasons.PAGE,
+    "doc_colons": reasons.PAGE,
+    "doc_bullets": reasons.PAGE,
+    "doc_long": reasons.PAGE,
+}
+CONTEXT_FEATURES = {
+    **LINE_FEATURES,
+    **{f"{name}{sign}{k}": reasons.NEIGHBOURS for k in DISTANCES for sign in "-+" for name in SHIFTED},
+    **{
+        f"{name}_{side}{k}": reasons.NEIGHBOURS
+        for k in WINDOWS
+        for side in _SIDES
+        for name in (*WINDOWED, "prose_words")
+    },
+    **PLACE_FEATURES,
+    **PAGE_FEATURES,
+}
+_SCORES_AROUND = {
+    "cue_sum_before": reasons.NEIGHBOURS,
+    "cue_sum_after": reasons.NEIGHBOURS,
+    "cue_run": reasons.NEIGHBOURS,
+    "cue_run_far": reasons.NEIGHBOURS,
+    "cue_run_share": reasons.NEIGHBOURS,
+    "doc_cue": reasons.PAGE,
+    "doc_cue_words": reasons.PAGE,
+}
+LEXICAL_FEATURES = {
+    "cue": reasons.WORDING,
+    "cue_words": reasons.WORDING,
+    **{f"cue{sign}{k}": reasons.NEIGHBOURS for k in DISTANCES for sign in "-+"},
+    **{f"cue_{side}{k}": reasons.NEIGHBOURS for k in WINDOWS for side in _SIDES},
+    **_SCORES_AROUND,
+}
 
 
-def _shift(out: Array, rows: Array) -> None:
+def context_features(features: LineFeatures) -> Array:
+    """All features that do not depend on the weights of words.
+
+    Args:
+        features: The units of a document and their own features.
+
+    Returns:
+        A row for each name of `CONTEXT_FEATURES`, a column a unit.
+    """
+    n = len(features)
+    out = np.empty((len(CONTEXT_FEATURES), n), np.float32)
+    if not n:
+        return out
+    ends = np.cumsum(
+        (
+            len(LINE_FEATURES),
+            2 * len(DISTANCES) * len(SHIFTED),
+            2 * len(WINDOWS) * (1 + len(WINDOWED)),
+            len(PLACE_FEATURES),
+        )
+    )
+    own, shifted, windowed, place, page = np.split(out, ends)
+    prose = prose_words(features.units)
+    own[:] = features.values
+    _fill_shifted(shifted, np.stack([features.row(name) for name in SHIFTED]))
+    _fill_windows(windowed, np.stack([*(features.row(name) for name in WINDOWED), prose]))
+    run = best_run(prose_gains(prose))
+    _fill(place, PLACE_FEATURES, _place_features(features, prose, run))
+    _fill(page, PAGE_FEATURES, _page_features(features, prose, run[2]))
+    return out
+
+
+def lexical_features(features: LineFeatures, scores: Array) -> Array:
+    """The features that follow from the lexical score of each unit.
+
+    Args:
+        features: The units of a document and their own features.
+        scores: For each unit, how far its words speak for the article.
+
+    Returns:
+        A row for each name of `LEXICAL_FEATURES`, a column a unit.
+    """
+    n = len(features)
+    out = np.empty((len(LEXICAL_FEATURES), n), np.float32)
+    if not n:
+        return out
+    words = features.units.words.astype(np.float64)
+    mass = scores * np.sqrt(np.minimum(words, 100))
+    ends = 2 + np.cumsum((0, 2 * len(DISTANCES), 2 * len(WINDOWS)))
+    own, shifted, windowed, around = np.split(out, ends)
+    own[0], own[1] = scores, mass
+    _fill_shifted(shifted, own[:1])
+    _fill_windows(windowed, mass[None])
+    _fill(around, _SCORES_AROUND, _scores_around(scores, mass, words))
+    return out
+
+
+def _fill(out: Array, names: Iterable[str], values: Mapping[str, Array | float]) -> None:
+    """Write values into the rows of `out`, by name."""
+    for row, name in zip(out, names, strict=True):
+        row[:] = values[name]
+
+
+def _fill_shifted(out: Array, rows: Array) -> None:
     """Fill `out` with the rows of the units before and after each, nearest first; -1 beyond the ends of the page."""
     height, n = rows.shape
     out.fill(-1)
-    for at, k in enumerate(REACH):
+    for at, k in enumerate(DISTANCES):
         before, after = out[2 * at * height :][:height], out[(2 * at + 1) * height :][:height]
         if k < n:
             before[:, k:] = rows[:, :-k]
             after[:, :-k] = rows[:, k:]
 
 
-def _windows(out: Array, rows: Array) -> None:
+def _fill_windows(out: Array, rows: Array) -> None:
     """Fill `out` with the means of the units before each and of those after it, over windows of each length."""
-    import numpy as np
-
     height, n = rows.shape
     total = np.zeros((height, n + 1))
     np.cumsum(rows, axis=1, out=total[:, 1:])
@@ -79,192 +190,144 @@ def _windows(out: Array, rows: Array) -> None:
         after[:, : n - j] = (total[:, j + 1 :] - total[:, 1 : n - j + 1]) / k
 
 
-def _best_run(gains: Array) -> tuple[int, int, float]:
-    """The run of greatest sum: first, last, sum; (0, -1, 0) if none is above zero."""
-    import numpy as np
-
-    total = np.zeros(len(gains) + 1)
-    np.cumsum(gains, out=total[1:])
-    sums = total[1:] - np.minimum.accumulate(total[:-1])
-    last = int(np.argmax(sums))
-    if sums[last] <= 0:
-        return 0, -1, 0.0
-    least = total[: last + 1]
-    first = last - int(np.argmin(least[::-1]))
-    return first, last, float(sums[last])
-
-
-def _prose(m: Measures) -> tuple[Array, Array]:
-    """The words of each unit that reads like a paragraph, and what each unit adds to a run of them."""
-    import numpy as np
-
-    words = np.where(m.own[OWN.index("prose")] > 0, np.minimum(m.words, 200), 0)
-    return words, np.where(words > 0, words, -RUN)
-
-
-def prose_run(m: Measures) -> slice:
-    """The units of the page's longest run of prose: what a reader would take for its text, whatever its language."""
-    first, last, _ = _best_run(_prose(m)[1])
-    return slice(first, last + 1)
-
-
-def _far(first: int, last: int, at: Array) -> Array:
-    """How far each place is from a run: below zero before it, above zero after it."""
-    import numpy as np
-
+def _distance(first: int, last: int, at: Array) -> Array:
+    """The distance of each place from a run: below zero before it, above zero after it, 0 without a run."""
     if last < first:
         return np.zeros(len(at))
-    result: Array = np.minimum(at - at[first], 0) + np.maximum(at - at[last], 0)
-    return result
+    return np.asarray(np.minimum(at - at[first], 0) + np.maximum(at - at[last], 0))
 
 
-def _logarithm(far: Array) -> Array:
-    """The logarithm of a distance, with its sign."""
-    import numpy as np
-
-    result: Array = np.copysign(np.log1p(np.abs(far)), far)
-    return result
-
-
-def fixed(m: Measures) -> Array:
-    """All features that do not depend on a model: a row for each name of `FIXED`, a column a unit."""
-    import numpy as np
-
-    n = len(m)
-    out = np.empty((len(FIXED), n), np.float32)
-    if not n:
-        return out
-    prose_words, gains = _prose(m)
-    ends = np.cumsum((
-        len(OWN), 2 * len(REACH) * len(SHIFTED), 2 * len(WINDOWS) * (1 + len(WINDOWED)), len(PLACE)
-    ))  # fmt: skip
-    own, shifted, windowed, place, whole = np.split(out, ends)
-    own[:] = m.own
-    _shift(shifted, m.own[_SHIFTED_ROWS, :])
-    _windows(windowed, np.concatenate((m.own[_WINDOWED_ROWS, :], prose_words[None])))
-    named = {name: m.own[i] for i, name in enumerate(OWN)}
-    words = m.words.astype(np.float64)
-    run = _best_run(gains)
-    _places(place, m, named, words, prose_words, gains, run)
-    whole[:] = np.array(_whole(n, named, words, prose_words, run[2]))[:, None]
-    return out
+def _signed_log(distance: Array) -> Array:
+    """The logarithm of a distance, with the sign of the distance."""
+    return np.copysign(np.log1p(np.abs(distance)), distance)
 
 
 def _nearest(mask: Array) -> tuple[Array, Array]:
-    """Units since the last marked one before each, and until the next one after it; 99 if that is far."""
-    import numpy as np
-
+    """The number of units since the last marked one before each, and until the next one after it; at most `FAR`."""
     n = len(mask)
     i = np.arange(n)
-    last = np.maximum.accumulate(np.where(mask, i, -99))
-    following = np.minimum.accumulate(np.where(mask, i, n + 99)[::-1])[::-1]
-    before = i - np.append(-99, last[:-1])
-    after = np.append(following[1:], n + 99) - i
-    return np.minimum(before, 99), np.minimum(after, 99)
+    last = np.maximum.accumulate(np.where(mask, i, -FAR))
+    following = np.minimum.accumulate(np.where(mask, i, n + FAR)[::-1])[::-1]
+    before = i - np.append(-FAR, last[:-1])
+    after = np.append(following[1:], n + FAR) - i
+    return np.minimum(before, FAR), np.minimum(after, FAR)
 
 
-def _places(
-    out: Array, m: Measures, own: dict[str, Array], words: Array, prose_words: Array, gains: Array,
-    run: tuple[int, int, float],
-) -> None:  # fmt: skip
-    """Fill `out` with the rows of `PLACE`."""
-    import numpy as np
-
-    n, (first, last, _) = len(m), run
+def _place_features(features: LineFeatures, prose: Array, run: tuple[int, int, float]) -> dict[str, Array]:
+    """The values of `PLACE_FEATURES`; prose: the words of prose in each unit, run: the longest run of prose."""
+    n, (first, last, _) = len(features), run
     i = np.arange(n)
-    total = max(float(words.sum()), 1.0)
-    seen_words = np.cumsum(words) - words
-    mass = max(float(prose_words.sum()), 1.0)
-    mass_before = np.cumsum(prose_words) - prose_words
-    near_before, near_after = _nearest(prose_words > 0)
+    words = features.units.words.astype(np.float64)
+    total, total_prose = max(float(words.sum()), 1.0), max(float(prose.sum()), 1.0)
+    words_before, prose_before = np.cumsum(words) - words, np.cumsum(prose) - prose
+    near_before, near_after = _nearest(prose > 0)
     inside = np.zeros(n, bool)
     inside[first : last + 1] = True
-    far = _far(first, last, i)
-    # Runs of prose: where sums of gains stay above zero; how large each unit's run is against the largest.
-    running = np.cumsum(gains)
+    top = np.zeros(n, bool)
+    top[:TOP] = True
+    distance = _distance(first, last, i)
+    # The sum of gains since it was last below zero: how large the run of prose up to here is.
+    running = np.cumsum(prose_gains(prose))
     running = running - np.minimum(np.minimum.accumulate(running), 0)
-    short = own["prose"] == 0
+    short, run_length, run_at = _short_runs(features)
+    indent = features.row("indent").astype(np.int64)
+    indent_words = np.bincount(indent, words)
+    topic, topic_run, overlap_first = _shared_words(features, (prose > 0, inside, top))
+    return {
+        "index": np.log1p(i),
+        "index_end": np.log1p(n - 1 - i),
+        "at": i / n,
+        "at_words": words_before / total,
+        "prose_before": prose_before / total_prose,
+        "prose_after": (total_prose - prose_before - prose) / total_prose,
+        "near_before": near_before,
+        "near_after": near_after,
+        "run_place": np.sign(distance),
+        "run_far": _signed_log(distance),
+        "run_far_words": _signed_log(_distance(first, last, words_before)),
+        "run_rank": running / max(float(running.max()), 1),
+        "short_run": np.where(short, np.minimum(run_length, LONG_RUN), 0),
+        "short_at": np.where(short, np.minimum(run_at, LONG_RUN), 0),
+        "short_left": np.where(short, np.minimum(run_length - run_at, LONG_RUN), 0),
+        "topic": topic,
+        "topic_run": topic_run,
+        "overlap_first": overlap_first,
+        "indent_change": np.clip(np.diff(indent, prepend=indent[:1]), -20, 20),
+        "indent_common": indent_words[indent] / total,
+    }
+
+
+def _short_runs(features: LineFeatures) -> tuple[Array, Array, Array]:
+    """Whether each unit is not prose; the length of the run of equal ones that it is in, and its index in the run."""
+    short = features.row("prose") == 0
+    n = len(short)
     change = np.flatnonzero(np.concatenate(([True], short[1:] != short[:-1])))
     lengths = np.diff(np.append(change, n))
-    run_length = np.repeat(lengths, lengths)
-    run_at = i - np.repeat(change, lengths)
-    indent = own["indent"].astype(np.int64)
-    weight = np.bincount(indent, words)
-    rows = (
-        np.log1p(i), np.log1p(n - 1 - i), i / n, seen_words / total, mass_before / mass,
-        (mass - mass_before - prose_words) / mass, near_before, near_after,
-        np.sign(far), _logarithm(far), _logarithm(_far(first, last, seen_words)),
-        running / max(float(running.max()), 1),
-        np.where(short, np.minimum(run_length, 200), 0), np.where(short, np.minimum(run_at, 200), 0),
-        np.where(short, np.minimum(run_length - run_at, 200), 0),
-        *_topics(m, prose_words > 0, inside),
-        np.clip(np.diff(indent, prepend=indent[:1]), -20, 20), weight[indent] / total,
-    )  # fmt: skip
-    for at, row in enumerate(rows):
-        out[at] = row
+    return short, np.repeat(lengths, lengths), np.arange(n) - np.repeat(change, lengths)
 
 
-def _whole(n: int, own: dict[str, Array], words: Array, prose_words: Array, best: float) -> list[float]:
-    """The numbers of `WHOLE`."""
-    import numpy as np
-
-    total, mass = max(float(words.sum()), 1.0), max(float(prose_words.sum()), 1.0)
-    weighted = words / total
-    prose = prose_words > 0
-    return [
-        np.log1p(n), np.log1p(total), float(prose_words.sum()) / total, total / n,
-        float(np.count_nonzero(words <= 5)) / n, float(own["stop"] @ weighted), float(own["digits"] @ weighted),
-        float(own["title"].mean()), float(np.count_nonzero(own["repeats"] > 1)) / n,
-        float(np.count_nonzero(own["gap"] > 0)) / n, best / total, best / mass, np.log1p(best),
-        float(np.count_nonzero(prose[1:] & ~prose[:-1])) / n, float(own["ends_question"].mean()),
-        float(np.count_nonzero(own["money"])) / n, float(own["foreign"] @ weighted), float(own["pieces"].mean()),
-        float(own["ends_colon"].mean()), float(own["starts_bullet"].mean()),
-        float(np.count_nonzero(words >= 40)) / n,
-    ]  # fmt: skip
-
-
-def _topics(m: Measures, prose: Array, inside: Array) -> tuple[Array, Array, Array]:
-    """How many of a unit's words stand in other paragraphs, in the longest run of them, and near the text's top."""
-    import numpy as np
-
-    n = len(m)
-    word, unit = m.word[m.rare], m.word_unit[m.rare]
-    size = int(m.word.max(initial=-1)) + 1
-    counted = np.maximum(np.bincount(unit, minlength=n), 1)
-
-    def shared(mask: Array) -> Array:
+def _shared_words(features: LineFeatures, masks: Iterable[Array]) -> list[Array]:
+    """For each mask of units, the share of each unit's words that are also in another unit of the mask."""
+    n = len(features)
+    word, unit = features.word[features.rare], features.word_unit[features.rare]
+    size = int(features.word.max(initial=-1)) + 1
+    count = np.maximum(np.bincount(unit, minlength=n), 1)
+    shares = []
+    for mask in masks:
         marked = mask[unit]
         elsewhere = np.bincount(word[marked], minlength=size)[word] > marked
-        out: Array = np.bincount(unit[elsewhere], minlength=n) / counted
-        return out
-
-    top = np.zeros(n, bool)
-    top[:3] = True
-    return shared(prose), shared(inside), shared(top)
+        shares.append(np.asarray(np.bincount(unit[elsewhere], minlength=n) / count))
+    return shares
 
 
-def cued(m: Measures, cue: Array) -> Array:
-    """The features that follow from a score of each unit's words: a row for each name of `CUED`."""
-    import numpy as np
+def _page_features(features: LineFeatures, prose_words: Array, best: float) -> dict[str, float]:
+    """The values of `PAGE_FEATURES`; best: the words of the longest run of prose."""
+    n, row = len(features), features.row
+    words = features.units.words.astype(np.float64)
+    total, total_prose = max(float(words.sum()), 1.0), max(float(prose_words.sum()), 1.0)
+    weight = words / total
+    prose = prose_words > 0
 
-    n = len(m)
-    out = np.empty((len(CUED), n), np.float32)
-    if not n:
-        return out
-    words = m.words.astype(np.float64)
-    mass = cue * np.sqrt(np.minimum(words, 100))
-    out[0], out[1] = cue, mass
-    shifts, windows = 2 + 2 * len(REACH), 2 + 2 * len(REACH) + 2 * len(WINDOWS)
-    _shift(out[2:shifts], out[:1])
-    _windows(out[shifts:windows], mass[None])
+    def share(mask: Array) -> float:
+        return float(np.count_nonzero(mask)) / n
+
+    return {
+        "doc_units": np.log1p(n),
+        "doc_words": np.log1p(total),
+        "doc_prose": float(prose_words.sum()) / total,
+        "doc_mean": total / n,
+        "doc_short": share(words <= 5),
+        "doc_stop": float(row("stop") @ weight),
+        "doc_digits": float(row("digits") @ weight),
+        "doc_title": float(row("title").mean()),
+        "doc_repeats": share(row("repeats") > 1),
+        "doc_gaps": share(row("gap") > 0),
+        "doc_run": best / total,
+        "doc_run_share": best / total_prose,
+        "doc_run_words": np.log1p(best),
+        "doc_runs": share(prose[1:] & ~prose[:-1]),
+        "doc_questions": float(row("ends_question").mean()),
+        "doc_money": share(row("money")),
+        "doc_foreign": float(row("foreign") @ weight),
+        "doc_pieces": float(row("pieces").mean()),
+        "doc_colons": float(row("ends_colon").mean()),
+        "doc_bullets": float(row("starts_bullet").mean()),
+        "doc_long": share(words >= 40),
+    }
+
+
+def _scores_around(scores: Array, mass: Array, words: Array) -> dict[str, Array | float]:
+    """The values of `_SCORES_AROUND`; mass: the lexical scores, weighted by the words of the units."""
     before = np.cumsum(mass) - mass
-    first, last, best = _best_run(mass)
-    far = _far(first, last, np.arange(n))
+    first, last, best = best_run(mass)
+    distance = _distance(first, last, np.arange(len(mass)))
     size = max(float(np.abs(mass).sum()), 1e-6)
-    rest = (
-        before / size, (mass.sum() - before - mass) / size, np.sign(far), _logarithm(far), best / size, cue.mean(),
-        float(cue @ words) / max(float(words.sum()), 1.0),
-    )  # fmt: skip
-    for at, row in enumerate(rest):
-        out[windows + at] = row
-    return out
+    return {
+        "cue_sum_before": before / size,
+        "cue_sum_after": (mass.sum() - before - mass) / size,
+        "cue_run": np.sign(distance),
+        "cue_run_far": _signed_log(distance),
+        "cue_run_share": best / size,
+        "doc_cue": scores.mean(),
+        "doc_cue_words": float(scores @ words) / max(float(words.sum()), 1.0),
+    }

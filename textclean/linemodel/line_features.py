@@ -1,11 +1,14 @@
-"""What can be said of each unit of a page by itself: columns, one number a unit, computed for all units at once."""
+"""The features of each unit by itself: a column of numbers a feature, computed for all units at once."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from textclean.arrays import Array
 from textclean.document import Document
+from textclean.linemodel import reasons
 from textclean.linemodel.characters import (
     BULLET,
     COMMA,
@@ -18,17 +21,13 @@ from textclean.linemodel.characters import (
     UPPER,
     counted,
 )
-from textclean.linemodel.hashing import known_words, salt, sums
-from textclean.linemodel.units import Units, edges, sentence_ends, units
+from textclean.linemodel.hashing import piece_hashes, salt, word_set
+from textclean.linemodel.units import Bounds, Tokens, Units, edges, sentence_ends, tokenize, unit_bounds
 
-if TYPE_CHECKING:
-    import numpy as np
+__all__ = ["LINE_FEATURES", "LineFeatures", "line_features"]
 
-    Array = np.ndarray[Any, Any]
-
-__all__ = ["OWN", "Measures", "measure"]
-
-# Words of sentences, not of menus. Of languages beside English only those that are no English word.
+# Function words, which are frequent in sentences and rare in menus. Words of other languages that are also English
+# words are left out.
 _STOP = """
 a about after all also an and any are as at be because been before but by can could did do does for from had
 has have he her him his how i if in into is it its just like may me more most my no not now of on one only or
@@ -41,99 +40,148 @@ mais na no dos das ao de het een en van dat niet met voor zijn op te aan ook er 
 inte med den i w z na się nie że do jest и в не на что с как по это из у за к а но он bir ve bu için ile da de
 """
 STOP = tuple(_STOP.split())
-BRIEF = 6  # a unit of up to so many words is also known as a whole
+SHORT = 6  # units of at most this many words also yield one n-gram of the whole unit
 
-OWN = (
-    "words", "log_words", "log_chars", "word_length", "longest", "stop", "commas", "sentences", "ends_sentence",
-    "ends_colon", "ends_comma", "ends_ellipsis", "ends_question", "upper", "title", "first_upper", "all_upper",
-    "digits", "digit_words", "starts_lower", "starts_bullet", "starts_digit",
-    "quotes", "money", "pipes", "symbols", "at_signs",
-    "slashes", "colons", "parens", "cjk", "foreign", "repeats", "again", "shape_share", "gap", "gap_after", "indent",
-    "pieces", "distinct", "prose", "colon_at", "chars_word",
-)  # fmt: skip
+# The features of a unit by itself, in the order of the columns that the trees know, each with its group.
+LINE_FEATURES = {
+    "words": reasons.LENGTH,
+    "log_words": reasons.LENGTH,
+    "log_chars": reasons.LENGTH,
+    "word_length": reasons.WORD_LENGTH,
+    "longest": reasons.WORD_LENGTH,
+    "stop": reasons.FUNCTION_WORDS,
+    "commas": reasons.PUNCTUATION,
+    "sentences": reasons.PUNCTUATION,
+    "ends_sentence": reasons.PUNCTUATION,
+    "ends_colon": reasons.PUNCTUATION,
+    "ends_comma": reasons.PUNCTUATION,
+    "ends_ellipsis": reasons.PUNCTUATION,
+    "ends_question": reasons.PUNCTUATION,
+    "upper": reasons.CAPITALS,
+    "title": reasons.CAPITALS,
+    "first_upper": reasons.CAPITALS,
+    "all_upper": reasons.CAPITALS,
+    "digits": reasons.NUMBERS,
+    "digit_words": reasons.NUMBERS,
+    "starts_lower": reasons.CAPITALS,
+    "starts_bullet": reasons.SIGNS,
+    "starts_digit": reasons.NUMBERS,
+    "quotes": reasons.PUNCTUATION,
+    "money": reasons.NUMBERS,
+    "pipes": reasons.SIGNS,
+    "symbols": reasons.SIGNS,
+    "at_signs": reasons.SIGNS,
+    "slashes": reasons.SIGNS,
+    "colons": reasons.PUNCTUATION,
+    "parens": reasons.PUNCTUATION,
+    "cjk": reasons.SCRIPT,
+    "foreign": reasons.SCRIPT,
+    "repeats": reasons.REPETITION,
+    "again": reasons.REPETITION,
+    "shape_share": reasons.REPETITION,
+    "gap": reasons.LAYOUT,
+    "gap_after": reasons.LAYOUT,
+    "indent": reasons.LAYOUT,
+    "pieces": reasons.LAYOUT,
+    "distinct": reasons.REPETITION,
+    "prose": reasons.PARAGRAPH,
+    "colon_at": reasons.PUNCTUATION,
+    "chars_word": reasons.LENGTH,
+}
+_ROWS = {name: row for row, name in enumerate(LINE_FEATURES)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Measures:
-    """The units of a document: where each stands, its own numbers, and the hashes of its words.
+class LineFeatures:
+    """The units of a document with their own features and the hashes of their words.
 
-    start, stop: half-open indexes into the document's blocks; part: offsets into the block's text, -1 where a unit is
-    not a part of a block. own: a row for each name of `OWN`. tokens: hashes of words, of pairs of words, of words at an
-    end of a unit and of short units as a whole; token_unit: the unit of each. word: for each word of the document,
-    in order, its number among the distinct ones; word_unit: its unit; rare: whether it is no function word.
+    Attributes:
+        units: The units.
+        values: A row for each name of `LINE_FEATURES`, a column a unit.
+        ngrams: Hashes of words, of pairs of words, of the first and last word of a unit, and of short units as a whole.
+        ngram_unit: The unit of each n-gram.
+        word: For each word of the document, in order, its number among the distinct words.
+        word_unit: The unit of each word.
+        rare: Whether each word is not a function word.
     """
 
-    start: Array
-    stop: Array
-    part: Array
-    words: Array
-    own: Array
-    tokens: Array
-    token_unit: Array
+    units: Units
+    values: Array
+    ngrams: Array
+    ngram_unit: Array
     word: Array
     word_unit: Array
     rare: Array
 
     def __len__(self) -> int:
-        return len(self.words)
+        return len(self.units)
+
+    def row(self, name: str) -> Array:
+        """The values of one feature, a number a unit.
+
+        Args:
+            name: A name of `LINE_FEATURES`.
+        """
+        return np.asarray(self.values[_ROWS[name]])
 
 
-def measure(doc: Document) -> Measures:
-    """The units of a document and what can be said of each without the others."""
+def line_features(doc: Document) -> LineFeatures:
+    """The units of a document and the features that each has by itself.
+
+    Args:
+        doc: The document.
+    """
     if not doc.blocks:
-        return _nothing()
-    return _measured(units(doc))
+        return _empty()
+    tokens = tokenize(doc)
+    return _measured(tokens, unit_bounds(tokens))
 
 
-def _nothing() -> Measures:
-    """What can be said of an empty text."""
-    import numpy as np
-
-    none, hashes = np.zeros(0, np.int64), np.zeros(0, np.uint64)
-    own = np.zeros((len(OWN), 0), np.float32)
-    return Measures(none, none, np.zeros((0, 2), np.int64), none, own, hashes, none, none, none, none.astype(bool))
+def _empty() -> LineFeatures:
+    """The features of an empty text."""
+    ints, hashes, flags = np.zeros(0, np.int64), np.zeros(0, np.uint64), np.zeros(0, bool)
+    units = Units(ints, ints, np.zeros((0, 2), np.int64), ints, flags)
+    return LineFeatures(units, np.zeros((len(LINE_FEATURES), 0), np.float32), hashes, ints, ints, ints, flags)
 
 
-def _measured(found: Units) -> Measures:
-    import numpy as np
-
-    codes, kind, bounds = found.codes, found.kinds, found.bounds
-    n = len(found.begin)
+def _measured(tokens: Tokens, where: Bounds) -> LineFeatures:
+    codes, kind, bounds = tokens.codes, tokens.kinds, where.codes
+    n = len(where.start)
     count = dict(zip(COUNTED, counted(codes, bounds), strict=True))
     lo, hi = bounds[:-1], bounds[1:]
-    a, b = edges(found.seen, lo, hi)
+    a, b = edges(tokens.visible, lo, hi)
     first_kind, last_code = kind[a], codes[b]
     ends = sentence_ends(kind, b)
     chars = np.maximum(count["seen"], 1)
-    cut = np.searchsorted(found.word_start, bounds)
-    first, tokens = cut[:-1], np.diff(cut)
-    words = tokens + count["cjk"].astype(np.int64) // 2
-    per_word, per_token = np.maximum(words, 1), np.maximum(tokens, 1)
-    unit = np.repeat(np.arange(n), tokens)
-    spoken = _of_words(found, unit, n)
-    title = spoken["long_upper"] / np.maximum(spoken["long_word"], 1)
+    cut = np.searchsorted(tokens.word_start, bounds)
+    first, token_count = cut[:-1], np.diff(cut)
+    words = token_count + count["cjk"].astype(np.int64) // 2
+    per_word, per_token = np.maximum(words, 1), np.maximum(token_count, 1)
+    unit = np.repeat(np.arange(n), token_count)
+    sums = _word_sums(tokens, unit, n)
+    title = sums["long_upper"] / np.maximum(sums["long_word"], 1)
     all_upper = (count["upper"] >= 0.9 * np.maximum(count["letters"], 1)) & (count["letters"] > 3)
     prose = (words >= 8) & (ends | (words >= 30)) & ~all_upper
     whole = np.zeros(n, np.uint64)
-    if len(found.word):
-        whole = np.where(tokens > 0, sums(found.word, first, cut[1:]), np.uint64(0))
+    if len(tokens.word):
+        whole = np.where(token_count > 0, piece_hashes(tokens.word, first, cut[1:]), np.uint64(0))
     repeats, again = _repeated(whole)
     shape = (
         np.minimum(words, 12) * 16 + ends * 8 + (title > 0.7) * 4 + ((first_kind & DIGIT) > 0) * 2
         + ((first_kind & BULLET) > 0)
     )  # fmt: skip
-    gap = np.where(found.part[:, 0] > 0, 0, np.minimum(found.gaps, 4))
-    # A function word is known by its number among the distinct words: each is asked for once.
-    distinct, word, often = np.unique(found.word, return_inverse=True, return_counts=True)
+    gap = np.where(where.part[:, 0] > 0, 0, np.minimum(tokens.gaps[where.start], 4))
+    # Function words are looked up among the distinct words, each once.
+    distinct, word, often = np.unique(tokens.word, return_inverse=True, return_counts=True)
     word = word.reshape(-1)
-    stop = known_words(STOP).find(distinct)[0][word]
+    stop = word_set(STOP).find(distinct)[0][word]
     dot = ord(".")
     columns = {
         "words": np.minimum(words, 400),
         "log_words": np.log1p(words),
         "log_chars": np.log1p(count["seen"]),
-        "word_length": np.minimum(spoken["length"] / per_token, 20),
-        "longest": np.minimum(spoken["longest"], 40),
+        "word_length": np.minimum(sums["length"] / per_token, 20),
+        "longest": np.minimum(sums["longest"], 40),
         "stop": np.bincount(unit[stop], minlength=n) / per_token,
         "commas": count["commas"] / per_word,
         "sentences": _sentences(kind, bounds) / per_word,
@@ -147,7 +195,7 @@ def _measured(found: Units) -> Measures:
         "first_upper": (first_kind & UPPER) > 0,
         "all_upper": all_upper,
         "digits": count["digits"] / chars,
-        "digit_words": spoken["digit"] / per_token,
+        "digit_words": sums["digit"] / per_token,
         "starts_lower": (first_kind & LOWER) > 0,
         "starts_bullet": (first_kind & BULLET) > 0,
         "starts_digit": (first_kind & DIGIT) > 0,
@@ -167,25 +215,24 @@ def _measured(found: Units) -> Measures:
         "gap": gap,
         "gap_after": np.append(gap[1:], 4),
         "indent": np.minimum(a - lo, 60),
-        "pieces": np.minimum(found.stop - found.begin, 20),
+        "pieces": np.minimum(where.stop - where.start, 20),
         "distinct": np.bincount(unit[(often == 1)[word]], minlength=n) / per_token,
         "prose": prose,
         "colon_at": _first_colon(codes, lo, count["colons"]),
         "chars_word": chars / per_word,
     }
-    own = np.empty((len(OWN), n), np.float32)
-    for row, name in enumerate(OWN):
-        own[row] = columns[name]
-    grams, gram_unit = _grams(found.word, unit, first, tokens, whole)
-    return Measures(found.begin, found.stop, found.part, words, own, grams, gram_unit, word, unit, ~stop)
+    values = np.empty((len(LINE_FEATURES), n), np.float32)
+    for row, name in enumerate(LINE_FEATURES):
+        values[row] = columns[name]
+    ngrams, ngram_unit = _ngrams(tokens.word, unit, first, token_count, whole)
+    units = Units(where.start, where.stop, where.part, words, prose)
+    return LineFeatures(units, values, ngrams, ngram_unit, word, unit, ~stop)
 
 
-def _of_words(found: Units, unit: Array, n: int) -> dict[str, Array]:
+def _word_sums(tokens: Tokens, unit: Array, n: int) -> dict[str, Array]:
     """Sums over the words of each unit."""
-    import numpy as np
-
-    length = found.word_stop - found.word_start
-    initial = found.kinds.take(found.word_start)
+    length = tokens.word_stop - tokens.word_start
+    initial = tokens.kinds.take(tokens.word_start)
     digit = (initial & DIGIT) > 0
     long = length > 3
     longest = np.zeros(n, np.int64)
@@ -202,19 +249,14 @@ def _of_words(found: Units, unit: Array, n: int) -> dict[str, Array]:
 
 
 def _sentences(kind: Array, bounds: Array) -> Array:
-    """How many marks that end a sentence, with white space or a quote behind them, stand in each unit."""
-    import numpy as np
-
+    """The number of sentence ends in each unit: marks followed by white space or a quote."""
     at = np.flatnonzero(kind & END)
     at = at[(at == len(kind) - 1) | ((kind.take(at + 1, mode="clip") & (SPACE | QUOTE)) > 0)]
-    result: Array = np.diff(np.searchsorted(at, bounds))
-    return result
+    return np.diff(np.searchsorted(at, bounds))
 
 
 def _first_colon(codes: Array, lo: Array, colons: Array) -> Array:
-    """Where in each unit its first colon stands, as a share of 40 code points; 1 without one."""
-    import numpy as np
-
+    """The place of the first colon in each unit, as a share of 40 code points; 1 without a colon."""
     where = np.flatnonzero(codes == ord(":"))
     if not len(where):
         return np.ones(len(lo))
@@ -223,24 +265,20 @@ def _first_colon(codes: Array, lo: Array, colons: Array) -> Array:
 
 
 def _repeated(whole: Array) -> tuple[Array, Array]:
-    """How often the words of each unit stand in the document, and whether they stood above already."""
-    import numpy as np
-
+    """How many units have the same words as each unit, and whether one of them is above it; whole: a hash a unit."""
     _, seen, back, often = np.unique(whole, return_index=True, return_inverse=True, return_counts=True)
     again = np.ones(len(whole), bool)
     again[seen] = False
     return often[back.reshape(-1)], again
 
 
-def _grams(word: Array, unit: Array, first: Array, tokens: Array, whole: Array) -> tuple[Array, Array]:
-    """Hashes of words, of pairs, of the first and last word with their place, and of short units as a whole."""
-    import numpy as np
-
+def _ngrams(word: Array, unit: Array, first: Array, count: Array, whole: Array) -> tuple[Array, Array]:
+    """Hashes of words, of pairs, of the first and last word with their place, and of short units; the unit of each."""
     pair = np.flatnonzero(unit[1:] == unit[:-1])
     pairs = word[pair] * salt(1) + word[pair + 1] * salt(2)
-    some = np.flatnonzero(tokens > 0)
-    heads = word[first[some]] * salt(3) + salt(4)
-    tails = word[first[some] + tokens[some] - 1] * salt(5) + salt(6)
-    brief = np.flatnonzero((tokens > 0) & (tokens <= BRIEF))
-    grams = np.concatenate((word, pairs, heads, tails, whole[brief] * salt(7) + salt(8)))
-    return grams, np.concatenate((unit, unit[pair], some, some, brief))
+    filled = np.flatnonzero(count > 0)
+    heads = word[first[filled]] * salt(3) + salt(4)
+    tails = word[first[filled] + count[filled] - 1] * salt(5) + salt(6)
+    short = np.flatnonzero((count > 0) & (count <= SHORT))
+    ngrams = np.concatenate((word, pairs, heads, tails, whole[short] * salt(7) + salt(8)))
+    return ngrams, np.concatenate((unit, unit[pair], filled, filled, short))

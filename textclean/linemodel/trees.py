@@ -1,36 +1,37 @@
-"""Boosted trees: grown by LightGBM, kept as arrays that numpy alone can walk."""
+"""Boosted trees as arrays, walked by numpy alone.
+
+LightGBM grows the trees (`textclean.linemodel.training.growing`), but is not needed to use them: it would bring scipy,
+and it has no cheap way to say which features decided.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    import numpy as np
+import numpy as np
 
-    Array = np.ndarray[Any, Any]
+from textclean.arrays import Array
 
-__all__ = ["Trees", "grow"]
+__all__ = ["Trees"]
 
-WORDS = 100  # a unit of more words does not count for more
-TREES = 100
-PARAMETERS: dict[str, Any] = {
-    "objective": "cross_entropy", "learning_rate": 0.12, "num_leaves": 31, "max_depth": 6, "min_data_in_leaf": 100,
-    "feature_fraction": 0.4, "bagging_fraction": 0.5, "bagging_freq": 1, "max_bin": 63, "lambda_l2": 5.0,
-    "verbose": -1, "deterministic": True, "force_row_wise": True, "num_threads": 1,
-}  # fmt: skip
-
-SAMPLE = 4  # one tree of so many is asked what weighed most
-UNITS = 512  # units that are sent through the trees together: their places fit into the cache
+SAMPLE = 4  # every SAMPLE-th tree is used to attribute a score to features
+UNITS = 512  # units that are sent through the trees together, so that their arrays fit into the cache
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trees:
     """All nodes of all trees as arrays.
 
-    root: the first node of each tree. A node's children are `child` and `child + 1`; the second is taken where the
-    feature is above the threshold. A leaf is its own child. `value` is the mean score below a node.
+    The children of a node are `child` and `child + 1`; a unit goes to the second where its feature is above the
+    threshold. A leaf is its own child.
+
+    Attributes:
+        root: The first node of each tree.
+        feature: For each node the row of the feature that decides.
+        threshold: For each node the threshold; infinity for a leaf.
+        child: For each node its first child.
+        value: For each node the mean score below it.
+        depth: The depth of the deepest tree.
     """
 
     root: Array
@@ -41,20 +42,20 @@ class Trees:
     depth: int
 
     def score(self, columns: Array) -> Array:
-        """The log-odds of each unit; columns: a row a feature, a column a unit."""
-        import numpy as np
+        """The log-odds of each unit.
 
+        Args:
+            columns: A row a feature, a column a unit.
+        """
         n = columns.shape[1]
         out = np.zeros(n)
         for first in range(0, n, UNITS):
-            node = self._descend(np.ascontiguousarray(columns[:, first : first + UNITS]))
+            node = self._leaves(np.ascontiguousarray(columns[:, first : first + UNITS]))
             out[first : first + UNITS] = self.value.take(node).sum(axis=0)
         return out
 
-    def _descend(self, columns: Array) -> Array:
+    def _leaves(self, columns: Array) -> Array:
         """The leaf that each unit reaches, a row a tree."""
-        import numpy as np
-
         flat, count = columns.ravel(), columns.shape[1]
         unit = np.arange(count)
         node = np.repeat(self.root[:, None], count, axis=1)
@@ -67,15 +68,20 @@ class Trees:
             np.add(at, above, out=node)
         return node
 
-    def weigh(self, columns: Array, member: Array) -> Array:
-        """What each group of features adds to each unit's score: the changes of the mean along its path.
+    def contributions(self, columns: Array, group_of: Array) -> Array:
+        """What each group of features adds to the score of each unit: the changes of the mean along its path.
 
-        member: the group of each feature. Every `SAMPLE`th tree is asked: the order of the groups is what counts.
+        Only every `SAMPLE`-th tree counts, because the order of the groups matters, not the sum.
+
+        Args:
+            columns: A row a feature, a column a unit.
+            group_of: The number of the group of each feature.
+
+        Returns:
+            A row a unit, a column a group.
         """
-        import numpy as np
-
-        groups, n = int(member.max()) + 1, columns.shape[1]
-        group = member[self.feature]
+        groups, n = int(group_of.max()) + 1, columns.shape[1]
+        group = group_of[self.feature]
         roots = self.root[::SAMPLE, None]
         out = np.zeros((n, groups))
         for first in range(0, n, UNITS):
@@ -92,67 +98,3 @@ class Trees:
                 node = after
             out[first : first + UNITS] = total.reshape(count, groups)
         return out
-
-
-def grow(columns: Sequence[Array], shares: Sequence[Array], words: Sequence[Array], seed: int) -> Trees:
-    """Trees that tell how much of a unit is wanted; each page weighs the same, a unit by the root of its words.
-
-    columns, shares, words: for each page its features (a row a feature, a column a unit), how much of each unit is
-    wanted, and how many words it has.
-    """
-    import lightgbm
-    import numpy as np
-
-    matrix = np.empty((sum(len(share) for share in shares), len(columns[0])), np.float32)
-    at = 0
-    for part in columns:
-        matrix[at : at + part.shape[1]] = part.T
-        at += part.shape[1]
-    sizes = [np.sqrt(np.minimum(found, WORDS)) for found in words]
-    weight = np.concatenate([100 * s / max(s.sum(), 1) for s in sizes])
-    data = lightgbm.Dataset(matrix, np.concatenate(shares), weight=weight)
-    booster = lightgbm.train({**PARAMETERS, "seed": seed}, data, TREES)
-    return _flattened(booster.dump_model())
-
-
-def _flattened(dump: Mapping[str, Any]) -> Trees:
-    """LightGBM's trees as arrays: children side by side, leaves their own children."""
-    import numpy as np
-
-    feature: list[int] = []
-    threshold: list[float] = []
-    child: list[int] = []
-    value: list[float] = []
-    roots: list[int] = []
-    deepest = 0
-
-    def add() -> int:
-        feature.append(0)
-        threshold.append(float("inf"))
-        child.append(len(child))
-        value.append(0.0)
-        return len(child) - 1
-
-    for tree in dump["tree_info"]:
-        root = add()
-        roots.append(root)
-        waiting = [(root, tree["tree_structure"], 0)]
-        while waiting:
-            at, node, depth = waiting.pop()
-            deepest = max(deepest, depth)
-            if "split_feature" not in node:
-                value[at] = node["leaf_value"]
-                continue
-            value[at] = node["internal_value"]
-            feature[at], threshold[at] = node["split_feature"], node["threshold"]
-            left, right = add(), add()
-            child[at] = left
-            waiting += [(left, node["left_child"], depth + 1), (right, node["right_child"], depth + 1)]
-    # Rounded down: a value of 32 bits that is not above the threshold of 64 bits is not above this one either.
-    exact = np.array(threshold)
-    short = exact.astype(np.float32)
-    short = np.where(short > exact, np.nextafter(short, np.float32(-np.inf)), short)
-    return Trees(
-        np.array(roots, np.intp), np.array(feature, np.intp), short, np.array(child, np.intp),
-        np.array(value, np.float32), deepest,
-    )  # fmt: skip

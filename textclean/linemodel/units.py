@@ -1,10 +1,16 @@
-"""Lines joined to units: where every inline tag began a new line, a sentence stands in several pieces."""
+"""Units: the lines of a page, joined where one sentence was broken over several lines.
+
+Some extractors begin a line at every inline tag, so a sentence with two links arrives in five pieces. A model
+scores such pieces better together. Conversely, a line that holds most of the text is split into its sentences.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from textclean.arrays import Array
 from textclean.document import Document
 from textclean.linemodel.characters import (
     BULLET,
@@ -24,52 +30,104 @@ from textclean.linemodel.characters import (
     kinds,
     lowered,
 )
-from textclean.linemodel.hashing import known_words, sums
+from textclean.linemodel.hashing import piece_hashes, word_set
 
-if TYPE_CHECKING:
-    import numpy as np
+__all__ = ["Bounds", "Tokens", "Units", "edges", "sentence_ends", "tokenize", "unit_bounds"]
 
-    Array = np.ndarray[Any, Any]
-
-__all__ = ["Units", "edges", "sentence_ends", "units"]
-
-# A line that ends in one of these goes on in the next.
+# A line that ends in one of these words continues on the next line.
 _CARRY = """
 a an the of to in on at by for with from and or but as is are was that his her their its our your my
 """
 CARRY = tuple(_CARRY.split())
-SPLIT_WORDS, SPLIT_SHARE = 300, 0.5  # a line of more words, and of more than this share of the text, is no line
+SPLIT_WORDS, SPLIT_SHARE = 300, 0.5  # a line with more words than this, and than this share of the text, is split
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Units:
-    """The units of a document over one array of all its code points.
+    """The units of a document: all that the filter and the decoder need to know of them.
 
-    begin, stop: half-open indexes into the document's blocks. part: offsets into the block's text, for a unit that is
-    a part of a block; else -1. bounds: where each unit begins in `codes`, and the end. gaps: blank lines above each.
-    seen: the indexes of visible code points. word_start, word_stop: the words, as half-open indexes into `codes`;
-    word: the hash of each.
+    Attributes:
+        start: The index of the first block of each unit.
+        stop: The index after its last block.
+        part: A row a unit: start and end in the block's text, for a unit that is a part of a block; else -1 and -1.
+        words: The number of words.
+        prose: Whether the unit reads like a paragraph.
     """
 
-    begin: Array
+    start: Array
     stop: Array
     part: Array
-    bounds: Array
+    words: Array
+    prose: Array
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def texts(self, doc: Document) -> list[str]:
+        """The text of each unit.
+
+        Args:
+            doc: The document that the units are of.
+        """
+        texts = []
+        for start, stop, (low, high) in zip(self.start.tolist(), self.stop.tolist(), self.part.tolist(), strict=True):
+            if low >= 0:
+                texts.append(doc.blocks[start].text[low:high])
+            else:
+                texts.append("\n".join(block.text for block in doc.blocks[start:stop]))
+        return texts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tokens:
+    """A document as arrays over all its code points.
+
+    Attributes:
+        block_start: Where the text of each block starts in `codes`.
+        gaps: The number of blank lines above each block.
+        codes: The code points; each block ends in a line end.
+        kinds: The classes of each code point.
+        visible: The indexes of the code points that are not white space.
+        word_start: Where each word starts in `codes`.
+        word_stop: Where it ends.
+        word: Its hash.
+    """
+
+    block_start: Array
     gaps: Array
     codes: Array
     kinds: Array
-    seen: Array
+    visible: Array
     word_start: Array
     word_stop: Array
     word: Array
 
 
-def units(doc: Document) -> Units:
-    """The units of a document that is not empty."""
-    import numpy as np
+@dataclass(frozen=True, slots=True, eq=False)
+class Bounds:
+    """Where the units of a document lie.
 
+    Attributes:
+        start: The index of the first block of each unit.
+        stop: The index after its last block.
+        part: A row a unit: start and end in the block's text, for a unit that is a part of a block; else -1 and -1.
+        codes: Where each unit starts in `Tokens.codes`, and the end of the last one.
+    """
+
+    start: Array
+    stop: Array
+    part: Array
+    codes: Array
+
+
+def tokenize(doc: Document) -> Tokens:
+    """The code points and words of a document.
+
+    Args:
+        doc: The document; it has at least one block.
+    """
     blocks = doc.blocks
-    codes, starts = code_points([block.text for block in blocks])
+    codes, block_start = code_points([block.text for block in blocks])
     gaps = np.fromiter((block.gap for block in blocks), np.int64, len(blocks))
     kind = kinds().take(codes)
     low = lowered().take(codes)
@@ -83,104 +141,104 @@ def units(doc: Document) -> Units:
     turns = np.flatnonzero(in_word[1:] != in_word[:-1]) + 1
     turns = np.concatenate(([0] * bool(in_word[0]), turns, [len(codes)] * bool(in_word[-1]))).astype(np.int64)
     word_start, word_stop = turns[::2], turns[1::2]
-    word = sums(low, word_start, word_stop)
-    seen = np.flatnonzero((kind & SPACE) == 0)
-    begin, stop, bounds, part = _joined(starts, gaps, codes, kind, seen, word_start, word_stop, word)
-    return Units(begin, stop, part, bounds, gaps[begin], codes, kind, seen, word_start, word_stop, word)
+    word = piece_hashes(low, word_start, word_stop)
+    visible = np.flatnonzero((kind & SPACE) == 0)
+    return Tokens(block_start, gaps, codes, kind, visible, word_start, word_stop, word)
 
 
-def edges(seen: Array, starts: Array, stops: Array) -> tuple[Array, Array]:
-    """Index of the first and of the last visible code point of each range (its bounds, if there is none).
+def edges(visible: Array, starts: Array, stops: Array) -> tuple[Array, Array]:
+    """The first and the last visible code point of each range.
 
-    seen: the indexes of all visible code points.
+    Args:
+        visible: The indexes of all visible code points.
+        starts: Where each range starts.
+        stops: Where it ends.
+
+    Returns:
+        The indexes of the first and of the last visible code points; the range's own bounds where it has none.
     """
-    import numpy as np
-
-    if not len(seen):
+    if not len(visible):
         return starts, starts
-    first = seen[np.minimum(np.searchsorted(seen, starts), len(seen) - 1)]
-    last = seen[np.maximum(np.searchsorted(seen, stops) - 1, 0)]
+    first = visible[np.minimum(np.searchsorted(visible, starts), len(visible) - 1)]
+    last = visible[np.maximum(np.searchsorted(visible, stops) - 1, 0)]
     return np.maximum(starts, np.minimum(first, stops - 1)), np.maximum(starts, last)
 
 
 def sentence_ends(kind: Array, last: Array) -> Array:
-    """Whether the text up to each place ends a sentence, looking through quotes and brackets."""
-    import numpy as np
+    """Whether a sentence ends at each place, closing quotes and brackets skipped.
 
+    Args:
+        kind: The classes of all code points.
+        last: The indexes of the places.
+    """
     at = last.copy()
     for _ in range(3):
         at = np.where((kind[at] & QUOTE) > 0, np.maximum(at - 1, 0), at)
-    result: Array = (kind[at] & END) > 0
-    return result
+    return np.asarray((kind[at] & END) > 0)
 
 
-def _joined(
-    starts: Array,
-    gaps: Array,
-    codes: Array,
-    kind: Array,
-    seen: Array,
-    word_start: Array,
-    word_stop: Array,
-    word: Array,
-) -> tuple[Array, Array, Array, Array]:
-    """First and last block of each unit, its bounds in the array of code points, and which part of a block it is."""
-    import numpy as np
+def unit_bounds(tokens: Tokens) -> Bounds:
+    """Join the blocks that continue one another to units, and split a block that holds most of the text.
 
-    m = len(starts)
-    stops = np.append(starts[1:], len(codes)) - 1
-    a, b = edges(seen, starts, stops)
-    ends = sentence_ends(kind, b)
-    upto = np.searchsorted(word_start, stops)
-    words = upto.copy()
-    words[1:] -= upto[:-1]
-    lower_start = (kind[a] & LOWER) > 0
-    sign_start = ((kind[a] & JOINS) > 0) & ((kind[a] & BULLET) == 0)
-    goes_on = (lower_start | sign_start) & (gaps == 0)
-    carried = np.zeros(m, bool)
-    if len(word):
-        final = np.maximum(upto - 1, 0)
-        carried = (words > 0) & (word_stop[final] == b + 1) & known_words(CARRY).find(word[final])[0]
-    carried |= ((kind[b] & (COMMA | OPENS)) > 0) & (words > 0)
-    joins = np.zeros(m, bool)  # whether a block goes on from the one above it
-    if m > 1:
+    Args:
+        tokens: The code points and words of a document.
+    """
+    codes, block_start = tokens.codes, tokens.block_start
+    count = len(block_start)
+    word_stops = np.searchsorted(tokens.word_start, np.append(block_start[1:], len(codes)) - 1)
+    words = word_stops.copy()
+    words[1:] -= word_stops[:-1]
+    start = np.flatnonzero(~_continuing(tokens, words, word_stops))
+    stop = np.append(start[1:], count)
+    part = np.full((len(start), 2), -1, np.int64)
+    bounds = Bounds(start, stop, part, np.append(block_start[start], len(codes)))
+    long = np.flatnonzero((stop - start == 1) & (words[start] > max(SPLIT_WORDS, SPLIT_SHARE * words.sum())))
+    return _split(tokens, bounds, int(long[0])) if len(long) else bounds
+
+
+def _continuing(tokens: Tokens, words: Array, word_stops: Array) -> Array:
+    """Whether each block continues the one above it; words: the words of each block, word_stops: their sums so far."""
+    kind, gaps, block_start = tokens.kinds, tokens.gaps, tokens.block_start
+    count = len(block_start)
+    first, last = edges(tokens.visible, block_start, np.append(block_start[1:], len(kind)) - 1)
+    ends = sentence_ends(kind, last)
+    lower_start = (kind[first] & LOWER) > 0
+    sign_start = ((kind[first] & JOINS) > 0) & ((kind[first] & BULLET) == 0)
+    carried = np.zeros(count, bool)
+    if len(tokens.word):
+        final = np.maximum(word_stops - 1, 0)
+        at_end = tokens.word_stop[final] == last + 1
+        carried = (words > 0) & at_end & word_set(CARRY).find(tokens.word[final])[0]
+    carried |= ((kind[last] & (COMMA | OPENS)) > 0) & (words > 0)
+    continuing = np.zeros(count, bool)
+    if count > 1:
         here, above = slice(1, None), slice(None, -1)
         pair = words[here] + words[above]
-        goes = sign_start[here] & ~(pair < 2)
-        goes |= lower_start[here] & (pair >= 6)
-        goes |= carried[above] & (words[above] >= 4)
-        joins[here] = (gaps[here] == 0) & ~ends[above] & goes
-        if m > 2:
-            # A link in the middle of a sentence: the line after it goes on.
-            link = goes_on[2:] & (gaps[1:-1] == 0) & ~ends[:-2] & ~ends[1:-1] & (words[:-2] >= 4) & (words[1:-1] <= 12)
-            joins[1:-1] |= link & ((kind[b[:-2]] & WORD) > 0)
-    begin = np.flatnonzero(~joins)
-    stop = np.append(begin[1:], m)
-    bounds = np.append(starts[begin], len(codes))
-    part = np.full((len(begin), 2), -1, np.int64)
-    long = np.flatnonzero((stop - begin == 1) & (words[begin] > max(SPLIT_WORDS, SPLIT_SHARE * words.sum())))
-    if len(long):
-        return _split(int(long[0]), begin, stop, bounds, part, kind, starts)
-    return begin, stop, bounds, part
+        joins = sign_start[here] & ~(pair < 2)
+        joins |= lower_start[here] & (pair >= 6)
+        joins |= carried[above] & (words[above] >= 4)
+        continuing[here] = (gaps[here] == 0) & ~ends[above] & joins
+    if count > 2:
+        # A link in the middle of a sentence: the line after it shows that the sentence goes on.
+        follows = ((lower_start | sign_start) & (gaps == 0))[2:]
+        link = follows & (gaps[1:-1] == 0) & ~ends[:-2] & ~ends[1:-1] & (words[:-2] >= 4) & (words[1:-1] <= 12)
+        continuing[1:-1] |= link & ((kind[last[:-2]] & WORD) > 0)
+    return continuing
 
 
-def _split(
-    unit: int, begin: Array, stop: Array, bounds: Array, part: Array, kind: Array, starts: Array
-) -> tuple[Array, Array, Array, Array]:
-    """A line that holds most of the text is no line: its sentences are the units."""
-    import numpy as np
-
-    low, high = int(bounds[unit]), int(bounds[unit + 1]) - 1  # without the line end
-    piece = kind[low:high]
-    ends = (piece[:-2] & END > 0) & (piece[1:-1] & SPACE > 0) & (piece[2:] & (UPPER | CJK | LETTER | DIGIT) > 0)
+def _split(tokens: Tokens, bounds: Bounds, unit: int) -> Bounds:
+    """Split a unit of one block into its sentences."""
+    low, high = int(bounds.codes[unit]), int(bounds.codes[unit + 1]) - 1  # without the line end
+    kind = tokens.kinds[low:high]
+    ends = (kind[:-2] & END > 0) & (kind[1:-1] & SPACE > 0) & (kind[2:] & (UPPER | CJK | LETTER | DIGIT) > 0)
     cuts = np.concatenate(([0], np.flatnonzero(ends) + 2))
     count = len(cuts)
     if count < 2:
-        return begin, stop, bounds, part
+        return bounds
     turns = np.append(cuts, high - low)
-    parts = np.stack((turns[:-1], turns[1:]), axis=1) + low - int(starts[begin[unit]])
-    spread = np.concatenate((np.arange(unit), np.full(count, unit), np.arange(unit + 1, len(begin))))
-    part = part[spread]
-    part[unit : unit + count] = parts
-    bounds = np.concatenate((bounds[:unit], low + cuts, bounds[unit + 1 :]))
-    return begin[spread], stop[spread], bounds, part
+    repeated = np.concatenate((np.arange(unit), np.full(count, unit), np.arange(unit + 1, len(bounds.start))))
+    part = bounds.part[repeated]
+    offset = low - int(tokens.block_start[bounds.start[unit]])
+    part[unit : unit + count] = np.stack((turns[:-1], turns[1:]), axis=1) + offset
+    codes = np.concatenate((bounds.codes[:unit], low + cuts, bounds.codes[unit + 1 :]))
+    return Bounds(bounds.start[repeated], bounds.stop[repeated], part, codes)

@@ -1,6 +1,6 @@
-"""For tests: pairs of files under pytest, the contract that every filter keeps, and texts to try filters on.
+"""Tools for tests: pairs of fixture files under pytest, checks that every filter must pass, and sample texts.
 
-The pytest plugin needs no import: name folders of fixtures in the ini option `textclean_fixtures`.
+The pytest plugin needs no import: name the folders of fixtures in the ini option `textclean_fixtures`.
 """
 
 from textclean.reading import document

@@ -1,4 +1,4 @@
-"""Why a text became another one than was expected: a diff, and the evidence on the lines that differ."""
+"""Why a result differs from the expected text: a diff, and the labels on the lines that differ."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator
 
+from textclean.errors import TextcleanError
 from textclean.pipeline import Pipeline
 from textclean.result import Result, visible
 from textclean.segment import segment
@@ -16,8 +17,8 @@ WIDTH = 60
 _SPACE = re.compile(r"[^\S ]")
 
 
-class Difference(AssertionError):
-    """A text is not the one that was expected; the message is a unified diff, and the labels that did it."""
+class Difference(TextcleanError, AssertionError):
+    """A text is not the expected one; the message is a unified diff, and the labels on the lines that differ."""
 
 
 def must_become(
@@ -28,9 +29,18 @@ def must_become(
     lang: str | None = None,
     names: tuple[str, str] = ("expected", "found"),
 ) -> Result:
-    """Clean a source, and fail where the outcome is not the one that is expected. The result is given back.
+    """Clean a source, and fail if the text is not the expected one.
 
-    `names` are what the two texts are called in the diff.
+    Args:
+        source: The text to clean.
+        expected: The text that must be left.
+        pipeline: The pipeline that cleans it.
+        title: The article's headline, if known.
+        lang: The language of the text (ISO 639-1).
+        names: The names of the two texts in the diff.
+
+    Returns:
+        The result of the pipeline.
 
     Raises:
         Difference: (an AssertionError) with a unified diff, and the labels on the lines that differ.
@@ -46,9 +56,14 @@ def must_become(
 
 
 def difference(result: Result, expected: str, names: tuple[str, str] = ("expected", "found")) -> str:
-    """How the text of a result differs from another one, and what was found on the lines in question.
+    """Return a diff between a text and a result, and the labels and repairs on the lines that differ.
 
-    A line end that is not a line feed is shown, as are control and zero-width characters and odd spaces.
+    Line ends other than a line feed, control and zero-width characters, and odd spaces are shown as escapes.
+
+    Args:
+        result: The result of a pipeline.
+        expected: The text to compare with.
+        names: The names of the two texts in the diff.
     """
     before, after = _lines(expected), _lines(result.text)
     diff = [_shown(line) for line in difflib.unified_diff(before, after, *names, lineterm="")]
@@ -60,19 +75,19 @@ def difference(result: Result, expected: str, names: tuple[str, str] = ("expecte
 
 
 def _shown(line: str) -> str:
-    """The line with what one cannot see, or cannot tell from a space, as escapes."""
+    """The line with invisible characters, and those that look like a space, as escapes."""
     return _SPACE.sub(lambda space: ascii(space[0])[1:-1], visible(line))
 
 
 def _lines(text: str) -> list[str]:
-    """The lines; a last one without its end differs from one that has it."""
+    """The lines; a last line without a line end is marked, so that it differs from one with a line end."""
     lines = text.split("\n")
     last = lines.pop()
     return [*lines, f"{last} (no line end here)"] if last else lines
 
 
 def _evidence(result: Result, changed: set[str] | None) -> Iterator[str]:
-    """A note for each thing that was found on a line that is among the changed ones (on any, if that is None)."""
+    """A note for each label and repair on the changed lines, or on all lines if `changed` is None."""
     for block in segment(result.source):
         shown = _shown(block.raw.strip())
         if changed is not None and not _concerns(shown, changed):
@@ -84,13 +99,13 @@ def _evidence(result: Result, changed: set[str] | None) -> Iterator[str]:
         for label in labels:
             what = "cut by" if (label.rule, label.reason) in cut else "not cut by"
             yield f"{where}{what} {label.rule} {label.score:.2f} ({label.kind}: {visible(label.reason)}) | {quoted}"
-        for mended in result.repairs:
-            if mended.start < block.end and block.start < mended.end:
-                yield f"{where}repaired ({', '.join(mended.steps)}) | {quoted}"
+        for repaired in result.repairs:
+            if repaired.start < block.end and block.start < repaired.end:
+                yield f"{where}repaired ({', '.join(repaired.steps)}) | {quoted}"
         if not labels and changed is not None:
             yield f"{where}no label | {quoted}"
 
 
 def _concerns(line: str, changed: set[str]) -> bool:
-    """Whether a line of the source is a changed one, or one that was trimmed to it."""
+    """Whether a line of the source is a changed line, or was trimmed to one."""
     return any(part and (line.startswith(part) or line.endswith(part)) for part in changed)

@@ -1,4 +1,4 @@
-"""How the time of a filter grows with its text, told apart from the noise of a busy machine."""
+"""Measures how the time of a filter grows with its text, in spite of the noise of a busy machine."""
 
 from __future__ import annotations
 
@@ -12,46 +12,59 @@ from textclean.testing.patience import patience
 
 __all__ = ["grows_too_fast"]
 
-# Characters of the shortest and of the longest text that is looked at.
+# Characters of the shortest and of the longest text that is measured.
 FIRST, LAST = 1_024, 32_768
-# Eight times the text takes a linear filter eight times as long, and one that compares all with all 64 times.
+# A text APART times as long takes a linear filter 8 times as long, and a quadratic one 64 times.
 APART, MOST = 8, 24.0
-# Processor time: less than this for the longest text hurts nobody.
+# Seconds of processor time: a filter that stays below this for the longest text passes.
 ENOUGH = 0.01
-# The least processor time of a look, round by round, in texts that are twice as long each time. Some systems count it
-# in steps of 4 milliseconds: a look of a single step would let a filter go that takes the square of the time. A filter
-# that leaves short texts alone jumps where it sets in, in one round or two; what grows too fast does so in all.
+# The least processor time of a measurement, round by round; the texts double each round. Some systems count processor
+# time in steps of 4 milliseconds: measurements of a single step would let a quadratic filter pass. A filter that skips
+# short texts jumps in one round or two; one whose time grows too fast does so in every round.
 ROUNDS = (0.02, 0.05, 0.05, 0.05)
 MOST_RUNS = 256
 
 
-def grows_too_fast(found: Filter, make: Callable[[int], str]) -> str | None:
-    """What is wrong with the time that a filter takes for texts of growing length; None if nothing is.
+def grows_too_fast(candidate: Filter, make: Callable[[int], str]) -> str | None:
+    """Measure a filter on texts of growing length.
 
-    make: gives a text of about so many characters.
+    Args:
+        candidate: The filter.
+        make: Returns a text of about the given number of characters.
+
+    Returns:
+        The measurement, in words, if the time grows much faster than the text; None otherwise.
 
     Raises:
-        TooSlow: if it takes longer than anybody would wait.
+        TooSlow: if the filter exceeds the time limit.
     """
     size = FIRST
-    while seconds(found, make(size), 0.0) < ENOUGH:
+    while seconds(candidate, make(size), 0.0) < ENOUGH:
         size *= 2
         if size > LAST:
             return None
     less = more = 0.0
     for least in ROUNDS:
-        less, more = seconds(found, make(size // APART), least), seconds(found, make(size), least)
+        less, more = seconds(candidate, make(size // APART), least), seconds(candidate, make(size), least)
         if more <= MOST * less:
             return None
         size *= 2
     return f"{size // (2 * APART):,} characters take {less:.4f} s, and {APART} times as many {more:.4f} s"
 
 
-def seconds(found: Filter, text: str, least: float) -> float:
-    """The processor time that the labels of a text take: the mean of as many runs as last `least` seconds.
+def seconds(candidate: Filter, text: str, least: float) -> float:
+    """Return the processor time that a filter takes for a text, the mean of enough runs to last `least` seconds.
 
-    Processor time does not count what others on the machine do, but some systems count it in steps of milliseconds.
-    The collector of garbage has a time of its own, and is kept out.
+    Processor time does not depend on other processes, but some systems count it in steps of milliseconds. The garbage
+    collector is switched off meanwhile.
+
+    Args:
+        candidate: The filter.
+        text: The text.
+        least: The seconds that the measurement must last.
+
+    Raises:
+        TooSlow: if the filter exceeds the time limit.
     """
     runs = 1
     while True:
@@ -61,7 +74,7 @@ def seconds(found: Filter, text: str, least: float) -> float:
             with patience():
                 began = time.process_time()
                 for doc in docs:
-                    for _ in found(doc):
+                    for _ in candidate(doc):
                         pass
                 spent = time.process_time() - began
         finally:

@@ -1,4 +1,4 @@
-"""A document before and after, as two files: `x.raw.txt` and `x.expected.txt`."""
+"""Pairs of fixture files, a document before and after cleaning: `x.raw.txt` and `x.expected.txt`."""
 
 from __future__ import annotations
 
@@ -18,76 +18,101 @@ SETTINGS = "textclean.toml"
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The two files, and the settings that hold for them; the default preset's, where there are none."""
+    """Two fixture files and their settings.
+
+    Attributes:
+        raw: The file with the text before cleaning.
+        settings: The configuration of the pipeline; the default one without a `textclean.toml`.
+    """
 
     raw: Path
     settings: Config
 
     @property
     def expected(self) -> Path:
-        """The file of what has to be left."""
+        """The file with the text that must be left."""
         return self.raw.with_name(self.raw.name.removesuffix(RAW) + EXPECTED)
 
     def result(self) -> Result:
-        """What the raw file becomes.
+        """Clean the raw file.
 
         Raises:
-            FixtureError: if the file is not UTF-8.
+            FixtureError: (a ValueError) if the file is not UTF-8.
         """
         return self.settings.pipeline().tag(read_text(self.raw), title=self.settings.title, lang=self.settings.lang)
 
     def becomes_expected(self) -> None:
-        """The raw text gives the expected one: not a character more, not a line end less.
+        """Check that the raw text becomes the expected one, character by character.
 
         Raises:
-            Difference: with a diff and the labels, if it does not.
+            Difference: (an AssertionError) with a diff and the labels, if it does not.
+            FixtureError: (a ValueError) if a file is not UTF-8.
         """
         self._becomes(read_text(self.raw), read_text(self.expected), self.raw.name)
 
     def stays(self, text: str | None = None) -> None:
-        """The expected text (or `text`, in its place) is clean: it comes back as it is.
+        """Check that the expected text is clean: cleaning does not change it.
+
+        Args:
+            text: The text to check instead of the expected file.
 
         Raises:
-            Difference: with a diff and the labels, if it does not.
+            Difference: (an AssertionError) with a diff and the labels, if cleaning changes it.
+            FixtureError: (a ValueError) if the file is not UTF-8.
         """
         clean = read_text(self.expected) if text is None else text
         self._becomes(clean, clean, self.expected.name)
 
     def _becomes(self, source: str, expected: str, name: str) -> None:
+        """Check that a text becomes the expected one."""
         names = (self.expected.name, f"what {name} becomes")
         must_become(source, expected, self.settings.pipeline(), self.settings.title, self.settings.lang, names)
 
     def update(self) -> bool:
-        """Make the expected file what the raw one becomes, in one step; whether it was another one, or none."""
+        """Write the cleaned raw text to the expected file, if that is missing or differs.
+
+        Returns:
+            Whether the file was written.
+
+        Raises:
+            FixtureError: (a ValueError) if the raw file is not UTF-8.
+        """
         from textclean import atomic
 
-        found = self.result().text.encode()
-        if self.expected.is_file() and self.expected.read_bytes() == found:
+        clean = self.result().text.encode()
+        if self.expected.is_file() and self.expected.read_bytes() == clean:
             return False
-        atomic.write(self.expected, found)
+        atomic.write(self.expected, clean)
         return True
 
 
 def find(folder: Path) -> list[Pair]:
-    """The pairs in a folder and in those below it, each with the settings that hold for it.
+    """Return the pairs in a folder and its subfolders, with their settings.
+
+    Args:
+        folder: The folder; settings are looked for in it and below.
 
     Raises:
-        FixtureError: if a file lacks its partner, or settings are not as they must be.
+        FixtureError: (a ValueError) if a file has no partner, or settings are invalid.
     """
-    found = []
+    pairs = []
     for path in sorted((*folder.rglob(f"*{RAW}"), *folder.rglob(f"*{EXPECTED}"))):
         pair = pair_of(path, folder)
         if path == pair.raw:
-            found.append(pair)
-    return found
+            pairs.append(pair)
+    return pairs
 
 
 def pair_of(path: Path, root: Path, must_exist: bool = True) -> Pair:
-    """The pair that a file is one of; `root` is the uppermost folder in which settings are looked for.
+    """Return the pair that a file belongs to.
+
+    Args:
+        path: The raw or the expected file.
+        root: The topmost folder in which settings are looked for.
+        must_exist: Whether the expected file must exist.
 
     Raises:
-        FixtureError: if its partner is missing (the expected file may be, unless it `must_exist`), or the settings
-            are not as they must be.
+        FixtureError: (a ValueError) if its partner is missing, or the settings are invalid.
     """
     is_raw = path.name.endswith(RAW)
     raw = path if is_raw else path.with_name(path.name.removesuffix(EXPECTED) + RAW)
@@ -97,27 +122,30 @@ def pair_of(path: Path, root: Path, must_exist: bool = True) -> Pair:
     except ConfigError as error:
         raise FixtureError(str(error)) from error
     if not raw.is_file():
-        raise FixtureError(f"{path}: {raw.name} is missing beside it")
+        raise FixtureError(f"{path}: {raw.name} is missing in the same folder")
     if must_exist and not pair.expected.is_file():
-        raise FixtureError(f"{path}: {pair.expected.name} is missing beside it; --textclean-update writes it")
+        raise FixtureError(f"{path}: {pair.expected.name} is missing in the same folder; --textclean-update writes it")
     return pair
 
 
 def _nearest(folder: Path, root: Path) -> Path | None:
-    """The `textclean.toml` that holds for a folder: its own, or that of the nearest folder above it, up to `root`."""
-    for place in (folder, *folder.parents):
-        if (place / SETTINGS).is_file():
-            return place / SETTINGS
-        if place == root:
+    """The `textclean.toml` of the folder, or of the nearest folder above it, up to `root`."""
+    for parent in (folder, *folder.parents):
+        if (parent / SETTINGS).is_file():
+            return parent / SETTINGS
+        if parent == root:
             return None
     return None
 
 
 def read_text(path: Path) -> str:
-    """The text of a file, its line ends as they are.
+    """Return the text of a file, with its line ends unchanged.
+
+    Args:
+        path: The file.
 
     Raises:
-        FixtureError: if it is not UTF-8.
+        FixtureError: (a ValueError) if it is not UTF-8.
     """
     data = path.read_bytes()
     try:

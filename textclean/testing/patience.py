@@ -1,4 +1,4 @@
-"""An end for what has none: a filter is stopped after a while, where the system can do that."""
+"""A time limit for filters, on systems that have the signal for it."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from collections.abc import Iterator
 
 __all__ = ["SECONDS", "TooSlow", "patience"]
 
-# Of the processor, for one text of some 100,000 characters at most. A pattern that tries all ways never comes back.
+# Seconds of processor time for one text of at most some 100,000 characters; a pattern that backtracks takes for ever.
 SECONDS = 10.0
 
 
 class TooSlow(Exception):
-    """A filter was stopped."""
+    """A filter exceeded the time limit; the checks turn it into a `BrokenContract`."""
 
 
 @contextlib.contextmanager
 def patience() -> Iterator[None]:
-    """Stop what takes more than `SECONDS` of processor time; `re` looks for signals while it searches.
+    """Stop the block after `SECONDS` of processor time; `re` handles signals while it searches.
 
-    Windows has no such signal, and none but the main thread gets it: there all is left to run.
+    Windows has no such signal, and only the main thread receives it: elsewhere there is no limit.
 
     Raises:
-        TooSlow: if it takes more.
+        TooSlow: if the block exceeds the limit.
     """
     if not hasattr(signal, "SIGVTALRM") or threading.current_thread() is not threading.main_thread():
         yield

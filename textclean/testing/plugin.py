@@ -1,6 +1,6 @@
 """The pytest plugin: two tests for each pair of files in the folders that the ini option names.
 
-`_textclean_pytest`, which pytest loads, brings this in where the option is set.
+Pytest loads `_textclean_pytest`, which registers this plugin if the option is set.
 """
 
 from __future__ import annotations
@@ -21,12 +21,18 @@ if TYPE_CHECKING:
 __all__ = ["BecomesExpected", "Fixtures", "PairFile", "PairItem", "Stays"]
 
 INI, UPDATE, MARK = "textclean_fixtures", "textclean_update", "textclean"
-# How a worker of pytest-xdist tells the one who reports which file it wrote.
+# The user property by which a worker of pytest-xdist reports a file that it wrote.
 WRITTEN = "textclean-written"
 
 
 class PairItem(pytest.Item):
-    """One test of a pair."""
+    """One test of a pair.
+
+    Args:
+        name: The name of the test.
+        parent: The collector of the file.
+        pair: The pair that is tested.
+    """
 
     def __init__(self, name: str, parent: PairFile, pair: Pair) -> None:
         super().__init__(name, parent)
@@ -35,21 +41,26 @@ class PairItem(pytest.Item):
         self.add_marker(MARK)
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        """Where the test stands, and its name: the case and what is asked of it."""
+        """Return the file, the line, and the name: the case and the check."""
         return self.path, 0, f"{self.path.name.removesuffix(RAW)}: {self.name.replace('_', ' ')}"
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str | TerminalRepr:
-        """A difference speaks for itself; whatever else happens is shown with its traceback."""
+        """Show a difference by its message alone, any other error with its traceback.
+
+        Args:
+            excinfo: The error.
+            style: Pytest's style of tracebacks.
+        """
         if isinstance(excinfo.value, Difference | FixtureError):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
 
 
 class BecomesExpected(PairItem):
-    """The raw text gives the expected one."""
+    """The test that the raw text becomes the expected one."""
 
     def runtest(self) -> None:
-        """Compare, or write."""
+        """Compare the texts, or write the expected file."""
         if not self.updates:
             self.pair.becomes_expected()
         elif self.pair.update():
@@ -57,23 +68,27 @@ class BecomesExpected(PairItem):
 
 
 class Stays(PairItem):
-    """The expected text is clean."""
+    """The test that the expected text is clean."""
 
     def runtest(self) -> None:
-        """Compare; where files are written, with what the other test writes, which may run later or elsewhere."""
+        """Compare the texts; with `--textclean-update`, clean what the other test writes, maybe in another process."""
         self.pair.stays(self.pair.result().text if self.updates else None)
 
 
 class PairFile(pytest.File):
-    """A raw file with its partner, or an expected file without one."""
+    """The collector of a pair: a raw file with its partner, or an expected file without one.
 
-    root: Path  # the named folder that the file is in
+    Attributes:
+        root: The folder of the ini option that the file is in.
+    """
+
+    root: Path
 
     def collect(self) -> Iterator[PairItem]:
-        """The two tests.
+        """Yield the two tests.
 
         Raises:
-            CollectError: if a file is missing or no text, or the settings are not as they must be.
+            CollectError: if a file is missing or not UTF-8, or the settings are invalid.
         """
         updates = bool(self.config.getoption(UPDATE))
         try:
@@ -88,17 +103,29 @@ class PairFile(pytest.File):
 
 
 class Fixtures:
-    """What the plugin adds to a run of pytest."""
+    """The hooks of the plugin.
+
+    Args:
+        config: Pytest's configuration.
+
+    Raises:
+        UsageError: if a folder of the ini option does not exist.
+    """
 
     def __init__(self, config: pytest.Config) -> None:
-        config.addinivalue_line("markers", f"{MARK}: a pair of files that textclean's plugin has found")
+        config.addinivalue_line("markers", f"{MARK}: a pair of fixture files, found by textclean's plugin")
         self.roots = [folder.resolve() for folder in config.getini(INI)]
         for root in self.roots:
             if not root.is_dir():
                 raise pytest.UsageError(f"{INI}: there is no folder {root}")
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> PairFile | None:
-        """Take a raw file, or an expected one that has no raw file, in one of the named folders."""
+        """Collect a raw file, or an expected file without a raw one, in one of the folders.
+
+        Args:
+            file_path: The file.
+            parent: The collector of its folder.
+        """
         alone = (
             file_path.name.endswith(EXPECTED)
             and not file_path.with_name(file_path.name.removesuffix(EXPECTED) + RAW).is_file()
@@ -108,13 +135,17 @@ class Fixtures:
         inside = [root for root in self.roots if file_path.resolve().is_relative_to(root)]
         if not inside:
             return None
-        found: PairFile = PairFile.from_parent(parent, path=file_path)
-        found.root = inside[0]
-        return found
+        file: PairFile = PairFile.from_parent(parent, path=file_path)
+        file.root = inside[0]
+        return file
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """Say which files were written."""
-        reports = [report for found in terminalreporter.stats.values() for report in found]
+        """List the files that were written.
+
+        Args:
+            terminalreporter: Pytest's reporter.
+        """
+        reports = [report for category in terminalreporter.stats.values() for report in category]
         written = {
             value for report in reports for key, value in getattr(report, "user_properties", ()) if key == WRITTEN
         }

@@ -1,4 +1,4 @@
-"""Texts to try a filter on: an article, lines that hurt, and texts of any length that hurt more the longer they are."""
+"""Sample texts for filters: an article, lines of chrome, odd characters, and texts of any length that cost time."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from textclean.registry import Filter
 
 __all__ = ["ARTICLE", "CHROME", "GROWING", "HOSTILE", "labelled"]
 
-# Long enough for the policy to take it for an article and trust its rules.
+# Long enough to count as an article for the policy, which then trusts its rules.
 ARTICLE = (
     "The council of Ostwick voted on Tuesday to rebuild the bridge that the flood had taken away in the spring.\n"
     "It will cost a third more than the engineers had thought, the mayor said, because the river has moved its bed.\n"
@@ -19,7 +19,7 @@ ARTICLE = (
     "The old stones, which divers found half a mile downstream, are to be set into the wall of the new market hall.\n"
 )
 
-# One line of each sort that pages have around an article.
+# One line of each kind of chrome around an article.
 CHROME = (
     "Advertisement",
     "Share this article",
@@ -35,7 +35,7 @@ CHROME = (
     "© 2023 Harbour Post. All rights reserved.",
 )
 
-# Texts that are hardly any, and all that scraped text holds besides letters.
+# Texts with next to no content, and the odd characters of scraped text.
 HOSTILE = (
     "",
     " \t\n\u00a0\n",
@@ -60,7 +60,7 @@ HOSTILE = (
     "\n" * 500 + "Advertisement\n" * 50,
 )
 
-# Texts of about n characters on which time shows: of a search that looks back, or ahead, or at all pairs of lines.
+# Texts of about n characters that are slow for a search that backtracks, looks ahead or compares all pairs of lines.
 GROWING: dict[str, Callable[[int], str]] = {
     "an article, again and again": lambda n: ARTICLE * (n // len(ARTICLE) + 1),
     "chrome of all sorts": lambda n: "\n".join(CHROME * (n // sum(map(len, CHROME)) + 1)),
@@ -82,11 +82,15 @@ GROWING: dict[str, Callable[[int], str]] = {
 }  # fmt: skip
 
 
-def labelled(found: Filter, text: str) -> list[tuple[str, str]]:
-    """What a filter labels in a text: the rule, and the range of the text.
+def labelled(candidate: Filter, text: str) -> list[tuple[str, str]]:
+    """Return the rule and the text of each label that a filter gives.
+
+    Args:
+        candidate: The filter.
+        text: The text.
 
     >>> from textclean.filters import Lexical
     >>> labelled(Lexical("ad"), "It rained.\\nAdvertisement\\n")
     [('ad.label', 'Advertisement')]
     """
-    return [(label.rule, text[label.start : label.end]) for label in found(document(text))]
+    return [(label.rule, text[label.start : label.end]) for label in candidate(document(text))]

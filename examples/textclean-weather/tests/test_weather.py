@@ -1,4 +1,4 @@
-"""What every filter must do, and what this one finds. The pairs in `fixtures` are run by textclean's pytest plugin."""
+"""The checks of every filter, and what this one finds. Textclean's pytest plugin tests the pairs in `fixtures`."""
 
 from hypothesis import given, settings
 from textclean_weather import Weather
@@ -8,22 +8,22 @@ from textclean.testing import check_filter, labelled, strategies
 
 
 def test_contract() -> None:
-    """It can be pickled, fails on no text, gives sound labels in linear time; its rules prove themselves."""
+    """The filter can be pickled, gives valid labels for any text in linear time, and its rules match their examples."""
     check_filter(Weather())
 
 
 def test_labels() -> None:
-    """A line of the box is labelled, a sentence about the weather is not."""
+    """A line of the box is labelled; a sentence about the weather is not."""
     assert labelled(Weather(), "It was 12° in Oslo.\nOslo 12° / 4°\n") == [("weather.degrees", "Oslo 12° / 4°")]
 
 
 def test_it_can_be_named() -> None:
-    """The package is installed: its filter is known by its name."""
+    """With the package installed, the filter is found by its name."""
     assert ARTICLE.plus("weather") == ARTICLE | Weather()
 
 
 @settings(deadline=None)  # the first text takes longer: lexicons are loaded
 @given(strategies.articles(Pipeline((Weather(),))))
 def test_what_it_cuts_can_be_put_back(text: str) -> None:
-    """Whatever stands around the box, no character is lost."""
+    """The source can be restored, whatever text surrounds the box."""
     assert ARTICLE.plus("weather").tag(text).restore() == text

@@ -1,4 +1,4 @@
-"""Training of the line model: gold pages in, an `.npz` file of weights out."""
+"""Training of line models: pages whose article is known in, a model and one model a fold out."""
 
 from textclean.linemodel.training.fit import train
 

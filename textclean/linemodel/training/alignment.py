@@ -1,88 +1,89 @@
-"""Which units of a page belong to its article: its words are aligned, in order, to the words that a person kept."""
+"""Alignment of a page with its gold text: which of its units belong to the article, as soft labels."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
 
-from textclean.document import Document
-from textclean.linemodel.line_features import Measures
+import numpy as np
+
+from textclean.arrays import Array
+from textclean.errors import MissingExtra
 from textclean.overlap import words
 
-if TYPE_CHECKING:
-    import numpy as np
+__all__ = ["aligned_words", "article_shares"]
 
-    Array = np.ndarray[Any, Any]
-
-__all__ = ["target", "unit_texts"]
-
-# More words than these are not aligned: the table of a page would not fit into memory.
-GOLD_WORDS, PAGE_WORDS = 25_000, 60_000
-# Matches are neighbours if they are at most so many words apart, in the page and in the gold text ...
+# Longer texts are cut off, to bound the time.
+MAX_GOLD_WORDS, MAX_PAGE_WORDS = 25_000, 60_000
+# Matches are neighbours if they are at most this many words apart in the page and in the gold text ...
 NEAR_PAGE, NEAR_GOLD = 12, 3
-# ... and a word in the right place is chance unless it has neighbours.
+# ... and a match with fewer neighbours than this, itself included, is taken for chance.
 NEIGHBOURS = 3
 
 
-def unit_texts(doc: Document, measures: Measures) -> list[str]:
-    """The text of each unit."""
-    texts = []
-    rows = zip(measures.start.tolist(), measures.stop.tolist(), measures.part.tolist(), strict=True)
-    for start, stop, (low, high) in rows:
-        if low >= 0:
-            texts.append(doc.blocks[start].text[low:high])
-        else:
-            texts.append("\n".join(block.text for block in doc.blocks[start:stop]))
-    return texts
+def article_shares(texts: Sequence[str], gold: str) -> tuple[Array, Array]:
+    """The soft label of each unit of a page.
 
+    Args:
+        texts: The text of each unit.
+        gold: The article of the page, as a person kept it.
 
-def target(texts: Sequence[str], gold: str) -> tuple[Array, Array]:
-    """For each unit the share of its words that belongs to the article, and how many words it has."""
-    import numpy as np
+    Returns:
+        For each unit the share of its words that belongs to the article, and the number of its words.
 
-    spoken: list[str] = []
+    Raises:
+        MissingExtra: if rapidfuzz is not installed.
+
+    >>> shares, counts = article_shares(["Home", "It rained all night in the old town."], "It rained all night.")
+    >>> shares.tolist(), counts.tolist()
+    ([0.0, 0.5], [1, 8])
+    """
+    page: list[str] = []
     counts = []
     for text in texts:
         found = words(text.lower())
         counts.append(len(found))
-        spoken += found
+        page += found
     total = np.array(counts, np.int64)
-    share = np.zeros(len(texts), np.float32)
-    page, wanted = _aligned(words(gold.lower())[:GOLD_WORDS], spoken[:PAGE_WORDS])
-    if not page:
-        return share, total
-    at, of = np.array(page), np.array(wanted)
-    linked = (np.diff(at) <= NEAR_PAGE) & (np.diff(of) <= NEAR_GOLD)
+    in_page, in_gold = aligned_words(page[:MAX_PAGE_WORDS], words(gold.lower())[:MAX_GOLD_WORDS])
+    if not len(in_page):
+        return np.zeros(len(texts), np.float32), total
+    linked = (np.diff(in_page) <= NEAR_PAGE) & (np.diff(in_gold) <= NEAR_GOLD)
     cluster = np.concatenate(([0], np.cumsum(~linked)))
     sure = np.bincount(cluster)[cluster] >= NEIGHBOURS
     unit = np.repeat(np.arange(len(texts)), total)
-    hit = np.bincount(unit[at[sure]], minlength=len(texts))
-    return (hit / np.maximum(total, 1)).astype(np.float32), total
+    hits = np.bincount(unit[in_page[sure]], minlength=len(texts))
+    return (hits / np.maximum(total, 1)).astype(np.float32), total
 
 
-def _aligned(gold: Sequence[str], page: Sequence[str]) -> tuple[list[int], list[int]]:
-    """A longest common subsequence: indexes into the page's words and into the gold text's.
+def aligned_words(page: Sequence[str], gold: Sequence[str]) -> tuple[Array, Array]:
+    """A longest common subsequence of two lists of words.
 
-    Hyyrö's bit-parallel algorithm: one row of the table is one integer with a bit for each word of the gold text.
+    Args:
+        page: The words of the page.
+        gold: The words of the gold text.
+
+    Returns:
+        The indexes of its words in the page, and their indexes in the gold text. Of several longest subsequences it is
+        the one whose last words come first in the gold text, then in the page.
+
+    Raises:
+        MissingExtra: if rapidfuzz is not installed.
+
+    >>> in_page, in_gold = aligned_words(["home", "it", "rained"], ["it", "rained"])
+    >>> in_page.tolist(), in_gold.tolist()
+    ([1, 2], [0, 1])
     """
-    masks: dict[str, int] = {}
-    for j, word in enumerate(gold):
-        masks[word] = masks.get(word, 0) | (1 << j)
-    full = (1 << len(gold)) - 1
-    row, rows = full, []
-    for word in page:
-        step = row & masks.get(word, 0)
-        row = ((row + step) | (row - step)) & full
-        rows.append(row)
-    at, of = [], []
-    i, j = len(page), len(gold)
-    while i and j:
-        if rows[i - 1] >> (j - 1) & 1:
-            j -= 1
-            continue
-        i -= 1
-        if i == 0 or rows[i - 1] >> (j - 1) & 1:
-            j -= 1
-            at.append(i)
-            of.append(j)
-    return at[::-1], of[::-1]
+    try:
+        from rapidfuzz.distance import LCSseq
+    except ImportError as error:
+        raise MissingExtra("rapidfuzz", "train") from error
+    # Numbers, because rapidfuzz compares strings by their hashes. Both lists end in a number of their own, because
+    # rapidfuzz would match a common end first, and so choose another one of several longest subsequences.
+    number: dict[str, int] = {}
+    page_numbers, gold_numbers = ([number.setdefault(word, len(number)) for word in text] for text in (page, gold))
+    steps = LCSseq.opcodes([*gold_numbers, len(number)], [*page_numbers, len(number) + 1])
+    equal = [step for step in steps if step.tag == "equal"]
+    empty = np.zeros(0, np.int64)
+    in_page = np.concatenate((empty, *(np.arange(step.dest_start, step.dest_end) for step in equal)))
+    in_gold = np.concatenate((empty, *(np.arange(step.src_start, step.src_end) for step in equal)))
+    return in_page, in_gold

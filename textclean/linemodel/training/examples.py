@@ -1,86 +1,89 @@
-"""A page whose article is known, measured: what a model is trained on."""
+"""Training examples: the renderings of pages whose article is known, with their features and soft labels."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+
+from textclean.arrays import Array
+from textclean.document import Document
 from textclean.gold import gold_page
-from textclean.linemodel.context_features import fixed
-from textclean.linemodel.line_features import OWN, Measures, measure
-from textclean.linemodel.training.alignment import target, unit_texts
+from textclean.linemodel.line_features import LINE_FEATURES, LineFeatures, line_features
+from textclean.linemodel.training.alignment import article_shares
 from textclean.reading import document
 
-if TYPE_CHECKING:
-    import numpy as np
+__all__ = ["Example", "in_unknown_language", "page_examples"]
 
-    Array = np.ndarray[Any, Any]
-
-__all__ = ["Row", "abroad", "read"]
-
-LONGEST = 1_500_000  # code points of a page that are looked at
+MAX_CHARACTERS = 1_500_000  # a longer page is cut off
 UNKNOWN = 0x5DEECE66D1234567  # turns the hash of a word into one that no word has
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Row:
-    """One rendering of a page, with what is known of it.
+class Example:
+    """One rendering of a page with its soft labels.
 
-    number: which page it is; turn: which of its renderings, counted from another one for each page. share: for each
-    unit, how much of it is wanted; words: how many words it has.
+    Attributes:
+        site: The site of the page.
+        type: The type of the page ("article", "forum", ...).
+        input: The name of the rendering.
+        page: The number of the page.
+        rendering: The number of the rendering. Each page starts to count at another one, so that all extractors are
+            among the renderings of each number.
+        doc: The rendering as a document.
+        features: Its units with their own features.
+        share: For each unit the share of its words that belongs to the article: the soft label.
+        words: For each unit the number of its words, as the alignment counts them.
     """
 
     site: str
-    kind: str
+    type: str
     input: str
-    number: int
-    turn: int
-    measures: Measures
-    columns: Array
+    page: int
+    rendering: int
+    doc: Document
+    features: LineFeatures
     share: Array
     words: Array
 
-    @property
-    def first(self) -> bool:
-        """Whether word weights are learnt from it: a page's renderings are much alike, so one is enough."""
-        return self.turn == 0
 
-    @property
-    def learnt(self) -> bool:
-        """Whether trees learn from it: two renderings of each page."""
-        return self.turn <= 1
+def page_examples(number: int, page: Mapping[str, Any]) -> Iterator[Example]:
+    """The renderings of one page as examples.
 
-
-def read(number: int, page: Mapping[str, Any]) -> Iterator[Row]:
-    """The renderings of one page, measured, with how much of each unit is wanted.
+    Args:
+        number: The number of the page.
+        page: The page: `gold`, and `text` or `inputs`; see `textclean.gold.gold_page`.
 
     Raises:
-        ModelError: if the page has no `gold`, or neither `text` nor `inputs`, or they are no strings.
+        ModelError: if the page lacks `gold`, or both `text` and `inputs`, or they are not strings.
+        MissingExtra: if rapidfuzz is not installed.
     """
-    told = gold_page(page, number)
-    for at, (name, text) in enumerate(told.inputs.items()):
-        doc = document(text[:LONGEST])
-        found = measure(doc)
-        share, words = target(unit_texts(doc, found), told.gold)
-        turn = (number + at) % len(told.inputs)
-        yield Row(told.site, told.type, name, number, turn, found, fixed(found), share, words)
+    known = gold_page(page, number)
+    for at, (name, text) in enumerate(known.inputs.items()):
+        doc = document(text[:MAX_CHARACTERS])
+        features = line_features(doc)
+        share, words = article_shares(features.units.texts(doc), known.gold)
+        rendering = (number + at) % len(known.inputs)
+        yield Example(known.site, known.type, name, number, rendering, doc, features, share, words)
 
 
-def abroad(rows: Iterable[Row]) -> Iterator[Row]:
-    """Pages once more as if in a language of which no word is known, so that a page's shape speaks there.
+def in_unknown_language(examples: Iterable[Example]) -> Iterator[Example]:
+    """Augmentation by language dropout: examples as if in a language whose words the model does not know.
 
-    One rendering of every second page; function words are unknown in every fourth: of some languages the commonest
-    are known.
+    From such examples a model learns to decide by the shape of a page where it knows no words. One rendering of every
+    second page is given; for every second of these, function words are unknown too.
+
+    Args:
+        examples: The examples to choose from.
     """
-    import numpy as np
-
-    for row in rows:
-        if not row.first or row.number % 2:
+    for example in examples:
+        if example.rendering or example.page % 2:
             continue
-        found = replace(row.measures, tokens=row.measures.tokens ^ np.uint64(UNKNOWN))
-        if row.number % 4 == 0:
-            own = found.own.copy()
-            own[OWN.index("stop")] = 0
-            found = replace(found, own=own, rare=np.ones_like(found.rare))
-        yield replace(row, measures=found, columns=fixed(found))
+        features = replace(example.features, ngrams=example.features.ngrams ^ np.uint64(UNKNOWN))
+        if example.page % 4 == 0:
+            values = features.values.copy()
+            values[list(LINE_FEATURES).index("stop")] = 0
+            features = replace(features, values=values, rare=np.ones_like(features.rare))
+        yield replace(example, features=features)

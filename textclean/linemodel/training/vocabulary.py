@@ -1,74 +1,80 @@
-"""What single words say: a vocabulary that several sites share, and a weight a word."""
+"""The vocabulary of a line model: words that several sites share, and a weight for each."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from textclean.linemodel.hashing import Known, known
-from textclean.linemodel.training.examples import Row
+import numpy as np
 
-if TYPE_CHECKING:
-    import numpy as np
-
-    Array = np.ndarray[Any, Any]
+from textclean.arrays import Array
+from textclean.linemodel.hashing import HashSet, hash_set
+from textclean.linemodel.training.examples import Example
 
 __all__ = ["vocabulary", "word_weights"]
 
-# Only words of several sites, so that none stands for one site.
-SITES, VOCABULARY = 5, 40_000
+MIN_SITES = 5  # a word must be on this many sites, so that no weight is learned from a single site
+SIZE = 40_000
 RIDGE, STEPS = 2.0, 25
-WORDS = 60  # a unit of more words does not count for more
+MAX_WORDS = 60  # units of more words weigh as if they had this many
+PAGE_WEIGHT = 30  # of all units of a page together
 
 
-def vocabulary(rows: Sequence[Row]) -> Known:
-    """The words, pairs and line ends that most sites share."""
-    import numpy as np
+def vocabulary(examples: Sequence[Example]) -> HashSet:
+    """The words, pairs of words and words at an end of a unit that most sites share.
 
+    Args:
+        examples: The examples. The renderings of a page are much alike, so the first one of each counts.
+    """
     by_site: dict[str, list[Array]] = {}
-    for row in rows:
-        if row.first:
-            by_site.setdefault(row.site, []).append(row.measures.tokens)
-    seen = [np.unique(np.concatenate(tokens)) for tokens in by_site.values()]
-    tokens, sites = np.unique(np.concatenate(seen), return_counts=True)
-    least = min(SITES, max(2, len(by_site) // 10))
-    tokens, sites = tokens[sites >= least], sites[sites >= least]
-    return known(np.sort(tokens[np.argsort(-sites, kind="stable")[:VOCABULARY]]))
+    for example in examples:
+        if example.rendering == 0:
+            by_site.setdefault(example.site, []).append(example.features.ngrams)
+    of_sites = [np.unique(np.concatenate(ngrams)) for ngrams in by_site.values()]
+    ngrams, sites = np.unique(np.concatenate(of_sites), return_counts=True)
+    least = min(MIN_SITES, max(2, len(by_site) // 10))
+    ngrams, sites = ngrams[sites >= least], sites[sites >= least]
+    return hash_set(np.sort(ngrams[np.argsort(-sites, kind="stable")[:SIZE]]))
 
 
-def word_weights(rows: Sequence[Row], words: Known) -> Array:
-    """What each word speaks for: a ridge logistic regression over the units of the rows' first renderings."""
-    import numpy as np
+def word_weights(examples: Sequence[Example], words: HashSet) -> Array:
+    """The weight of each word: a ridge logistic regression over the units.
+
+    Args:
+        examples: The examples; the first rendering of each page counts.
+        words: The vocabulary.
+
+    Returns:
+        For each word its weight; above 0 it speaks for the article.
+    """
     from scipy import sparse
     from scipy.optimize import minimize
 
-    rows = [row for row in rows if row.first]
-    bag = sparse.vstack([_bag(row, words) for row in rows], format="csr")
-    turned = bag.T.tocsr()
-    wanted = np.concatenate([row.share for row in rows])
-    sizes = [np.sqrt(np.minimum(row.words, WORDS)) for row in rows]
-    weight = np.concatenate([30 * s / max(s.sum(), 1) for s in sizes]).astype(np.float32)
+    examples = [example for example in examples if example.rendering == 0]
+    bag = sparse.vstack([_bag(example, words) for example in examples], format="csr")
+    transposed = bag.T.tocsr()
+    share = np.concatenate([example.share for example in examples])
+    sizes = [np.sqrt(np.minimum(example.words, MAX_WORDS)) for example in examples]
+    weight = np.concatenate([PAGE_WEIGHT * size / max(size.sum(), 1) for size in sizes]).astype(np.float32)
     tiny = np.float32(1e-7)
 
     def loss(point: Array) -> tuple[float, Array]:
         guess = 1 / (1 + np.exp(-(bag @ point[:-1].astype(np.float32) + np.float32(point[-1]))))
-        fit = wanted * np.log(guess + tiny) + (1 - wanted) * np.log(1 - guess + tiny)
-        slope = weight * (guess - wanted)
-        value = -float((weight * fit).sum()) + RIDGE / 2 * float((point[:-1] ** 2).sum())
-        return value, np.append(turned @ slope + RIDGE * point[:-1], slope.sum())
+        likelihood = share * np.log(guess + tiny) + (1 - share) * np.log(1 - guess + tiny)
+        slope = weight * (guess - share)
+        value = -float((weight * likelihood).sum()) + RIDGE / 2 * float((point[:-1] ** 2).sum())
+        return value, np.append(transposed @ slope + RIDGE * point[:-1], slope.sum())
 
-    found = minimize(loss, np.zeros(bag.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
-    # As it is stored, so that a model that was loaded again gives the same numbers.
-    result: Array = found.x[:-1].astype(np.float16).astype(np.float32)
-    return result
+    best = minimize(loss, np.zeros(bag.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
+    # Rounded as the file stores them, so that a model gives the same numbers before it is saved and after it is loaded.
+    return np.asarray(best.x[:-1].astype(np.float16).astype(np.float32))
 
 
-def _bag(row: Row, words: Known) -> Any:
-    """The known words of each unit as a sparse matrix, each row of the same weight."""
-    import numpy as np
+def _bag(example: Example, words: HashSet) -> Any:
+    """The known words of each unit as a sparse matrix, a row a unit, scaled by the root of their number."""
     from scipy import sparse
 
-    found, at = words.find(row.measures.tokens)
-    unit, at = row.measures.token_unit[found], at[found]
-    weight = (1 / np.sqrt(np.maximum(np.bincount(unit, minlength=len(row.share)), 1)))[unit]
-    return sparse.csr_matrix((weight.astype(np.float32), (unit, at)), shape=(len(row.share), len(words)))
+    known, at = words.find(example.features.ngrams)
+    unit, at = example.features.ngram_unit[known], at[known]
+    weight = (1 / np.sqrt(np.maximum(np.bincount(unit, minlength=len(example.share)), 1)))[unit]
+    return sparse.csr_matrix((weight.astype(np.float32), (unit, at)), shape=(len(example.share), len(words)))

@@ -1,0 +1,137 @@
+"""The line model of boosted trees: features of units, weights of words, and trees; evaluated with numpy alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from textclean.arrays import Array
+from textclean.document import Document
+from textclean.errors import ModelError
+from textclean.linemodel.context_features import (
+    CONTEXT_FEATURES,
+    LEXICAL_FEATURES,
+    context_features,
+    lexical_features,
+)
+from textclean.linemodel.decoder import Decoder
+from textclean.linemodel.hashing import HashSet, hash_set
+from textclean.linemodel.interface import Reading
+from textclean.linemodel.line_features import LineFeatures, line_features
+from textclean.linemodel.reasons import strongest_groups
+from textclean.linemodel.trees import Trees
+
+__all__ = ["BoostedTrees", "lexical_scores"]
+
+FEATURES = {**CONTEXT_FEATURES, **LEXICAL_FEATURES}
+GROUPS = tuple(sorted(set(FEATURES.values())))
+GROUP_OF = np.array([GROUPS.index(group) for group in FEATURES.values()])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BoostedTrees:
+    """A trained model; see `textclean.linemodel.interface.LineScorer`.
+
+    Attributes:
+        vocabulary: Hashes of words, of pairs of words and of words at an end of a unit.
+        word_weights: The weight of each; above 0 it speaks for the article.
+        trees: The trees.
+        decoder: The decoder's numbers.
+    """
+
+    kind: ClassVar[str] = "boosted_trees"
+
+    vocabulary: HashSet
+    word_weights: Array
+    trees: Trees
+    decoder: Decoder
+
+    def read(self, doc: Document) -> Reading:
+        """Score the units of a document.
+
+        Args:
+            doc: The document, repaired.
+        """
+        features = line_features(doc)
+        columns = self.columns(features)
+
+        def reasons(chosen: Array) -> Sequence[str]:
+            return strongest_groups(self.trees.contributions(columns[:, chosen], GROUP_OF), GROUPS)
+
+        return Reading(features.units, self.trees.score(columns), reasons)
+
+    def columns(self, features: LineFeatures) -> Array:
+        """All features of all units.
+
+        Args:
+            features: The units of a document and their own features.
+
+        Returns:
+            A row for each name of `FEATURES`, a column a unit.
+        """
+        scores = lexical_scores(features, self.vocabulary, self.word_weights)
+        return np.concatenate((context_features(features), lexical_features(features, scores)))
+
+    def arrays(self) -> dict[str, Array]:
+        """The weights by name, as they are stored in the model's file."""
+        trees = self.trees
+        numbers = {name: getattr(self.decoder, name) for name in ("power", "shift", "switch", "scale")}
+        return {
+            "word": self.vocabulary.hashes[: len(self.vocabulary)],
+            "word_weight": self.word_weights.astype(np.float16),
+            "root": trees.root.astype(np.int32),
+            "child": trees.child.astype(np.int32),
+            "feature": trees.feature.astype(np.int16),
+            "threshold": trees.threshold,
+            "value": trees.value,
+            "depth": np.array(trees.depth, np.int64),
+            "names": np.array(list(FEATURES)),
+            "decoder_names": np.array(list(numbers)),
+            "decoder": np.array(list(numbers.values())),
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, Array]) -> BoostedTrees:
+        """Make a model of the arrays of its file.
+
+        Args:
+            arrays: The arrays by name.
+
+        Raises:
+            ModelError: if the model was trained for other features or decodes with other numbers; the message continues
+                the file's name.
+            KeyError: if an array is missing.
+        """
+        if arrays["names"].tolist() != list(FEATURES):
+            raise ModelError("was trained for other features than this version of textclean computes: train it again")
+        try:
+            decoder = Decoder(**dict(zip(arrays["decoder_names"].tolist(), arrays["decoder"].tolist(), strict=True)))
+        except (TypeError, ValueError) as error:
+            raise ModelError(f"has other numbers of the decoder than {Decoder()}: train it again") from error
+        trees = Trees(
+            arrays["root"].astype(np.intp),
+            arrays["feature"].astype(np.intp),
+            arrays["threshold"],
+            arrays["child"].astype(np.intp),
+            arrays["value"].astype(np.float32),
+            int(arrays["depth"]),
+        )
+        return cls(hash_set(arrays["word"]), arrays["word_weight"].astype(np.float32), trees, decoder)
+
+
+def lexical_scores(features: LineFeatures, vocabulary: HashSet, weights: Array) -> Array:
+    """The lexical score of each unit: the sum of the weights of its words over the root of their number.
+
+    Args:
+        features: The units of a document.
+        vocabulary: The hashes of the words that have a weight.
+        weights: The weight of each.
+    """
+    n = len(features)
+    known, at = vocabulary.find(features.ngrams)
+    unit = features.ngram_unit[known]
+    total = np.bincount(unit, weights.take(at[known]), n)
+    return np.asarray((total / np.sqrt(np.maximum(np.bincount(unit, minlength=n), 1))).astype(np.float32))

@@ -1,0 +1,60 @@
+"""What a line model is: it reads a document and gives units with the log-odds that each belongs to the article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from textclean.arrays import Array
+from textclean.document import Document
+from textclean.linemodel.decoder import Decoder
+from textclean.linemodel.units import Units
+
+__all__ = ["LineScorer", "Reading"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What a line model finds in a document.
+
+    Attributes:
+        units: The units of the document.
+        log_odds: For each unit the log-odds that it belongs to the article.
+        reasons: For a mask of units, the reason against each masked unit, in order. A model computes reasons only when
+            this is called, because most units need none.
+    """
+
+    units: Units
+    log_odds: Array
+    reasons: Callable[[Array], Sequence[str]]
+
+
+class LineScorer(Protocol):
+    """A line model.
+
+    `textclean.linemodel.models.KINDS` lists the kinds of models: a new kind is a module with a class like this one, and
+    a row in that table. The decision for the whole page is not part of a model: it follows from the log-odds.
+
+    Attributes:
+        kind: The name of its row in `KINDS`; a model's file records it.
+    """
+
+    kind: ClassVar[str]
+
+    @property
+    def decoder(self) -> Decoder:
+        """The decoder whose numbers fit this model's log-odds; `Decoder()` is a start for a new kind."""
+        ...
+
+    def read(self, doc: Document) -> Reading:
+        """Score the units of a document.
+
+        Args:
+            doc: The document, repaired; it has at least one block.
+        """
+        ...
+
+    def arrays(self) -> Mapping[str, Array]:
+        """The weights by name, as they are stored in the model's file."""
+        ...

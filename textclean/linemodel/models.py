@@ -1,0 +1,113 @@
+"""The kinds of line models, and their files: `.npz`, plain arrays without pickle, which name the kind of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import NamedTuple
+from zipfile import BadZipFile
+
+import numpy as np
+
+from textclean.arrays import Array
+from textclean.atomic import replacing
+from textclean.errors import ModelError, UnknownName
+from textclean.linemodel.boosted_trees import BoostedTrees
+from textclean.linemodel.interface import LineScorer
+
+__all__ = ["DEFAULT_KIND", "KINDS", "SUFFIX", "ModelKind", "load", "save"]
+
+SUFFIX = ".npz"
+
+
+class ModelKind(NamedTuple):
+    """A kind of line models.
+
+    Attributes:
+        load: Makes a model of the arrays of its file. It raises `ModelError` without the file's name, or KeyError for
+            an array that is missing.
+        trainer: The module whose function `train` (see `textclean.linemodel.training.fit.Trainer`) trains models of
+            this kind. Only training imports it.
+        packages: The packages that the trainer needs, all of them in the extra `train`.
+    """
+
+    load: Callable[[Mapping[str, Array]], LineScorer]
+    trainer: str
+    packages: tuple[str, ...] = ()
+
+
+KINDS: dict[str, ModelKind] = {
+    BoostedTrees.kind: ModelKind(
+        BoostedTrees.from_arrays, "textclean.linemodel.training.boosted_trees", ("lightgbm", "scipy")
+    ),
+}
+# The kind that `train` makes unless another is named, and the kind of a file that names none.
+DEFAULT_KIND = BoostedTrees.kind
+
+
+@cache
+def load(model: str) -> LineScorer:
+    """Load a line model; each is read once.
+
+    Args:
+        model: The name of a model in the package ("page"), or the path of a file whose name ends in `.npz`.
+
+    Returns:
+        The model.
+
+    Raises:
+        UnknownName: if the package has no model of that name.
+        ModelError: if the file cannot be read, is not a line model, is of an unknown kind, or was trained for other
+            features than this version computes.
+
+    >>> load("page").kind
+    'boosted_trees'
+    """
+    if model.endswith(SUFFIX):
+        return _read(Path(model), model)
+    files = [entry.name for entry in resources.files("textclean.linemodel").iterdir()]
+    names = [name.removesuffix(SUFFIX) for name in files if name.endswith(SUFFIX)]
+    if model not in names:
+        raise UnknownName("line model", model, names)
+    with resources.as_file(resources.files("textclean.linemodel") / f"{model}{SUFFIX}") as path:
+        return _read(path, model)
+
+
+def _read(path: Path, name: str) -> LineScorer:
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
+            arrays = dict(data)
+    except OSError as error:
+        reason = error.strerror or error
+        raise ModelError(f"{name}: the line model cannot be read: {reason}; `textclean train` writes one") from error
+    except (ValueError, EOFError, BadZipFile) as error:
+        raise ModelError(f"{name} is not a line model: {error}; `textclean train` writes one") from error
+    kind = str(arrays.pop("kind", DEFAULT_KIND))
+    if kind not in KINDS:
+        raise ModelError(
+            f"{name} is a line model of the unknown kind {kind!r} (known: {', '.join(KINDS)}): "
+            "update textclean, or train the model again"
+        )
+    try:
+        return KINDS[kind].load(arrays)
+    except KeyError as error:
+        raise ModelError(f"{name} is not a line model: it lacks {error}; `textclean train` writes one") from error
+    except ModelError as error:
+        raise ModelError(f"{name} {error}") from error
+
+
+def save(model: LineScorer, path: str | Path) -> None:
+    """Write a model to an `.npz` file. The file appears complete or not at all.
+
+    Args:
+        model: The model.
+        path: The path of the file; `load` and `LineModel` know it by the ending `.npz`.
+
+    Raises:
+        OSError: if the file cannot be written.
+    """
+    arrays = {"kind": np.array(model.kind), **model.arrays()}
+    with replacing(Path(path)) as file:
+        np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
