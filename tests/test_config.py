@@ -12,14 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textclean import ARTICLE, PAGE, from_config
-from textclean.config import Columns, Config, Duplicates, Fitting, RunSettings
-from textclean.config.keys import KIND, POLICY, REPAIR, TABLES, Key
+from textclean.columns import Columns
+from textclean.config import TABLES, Config, RunSettings
+from textclean.config.checking import checked
 from textclean.config.writing import toml
+from textclean.duplicates.settings import DuplicateSettings
 from textclean.errors import ConfigError, TextcleanError
 from textclean.labels import Kind
 from textclean.policy import Policy
 from textclean.presets import MINIMAL, PRESETS, STRICT
 from textclean.repair import Repair
+from textclean.settings import plain
+from textclean.templates.settings import TemplateSettings
 
 FULL = """
 preset = "page"
@@ -31,8 +35,8 @@ title = "A strike"
 policy = { threshold = 0.7, kinds = { caption = 1.1 } }
 repair = { spaces = false, normalization = "none" }
 columns = { text = "body", id = "key", site = "url", lang = "tongue", clean = "c", removed = "r", flags = "f" }
-templates = { min_pages = 2, min_share = 0, by = "host" }
-duplicates = { threshold = 1, representative = "longest" }
+templates = { min_pages = 2, min_share = 0, by = "host", max_lines = 9, max_site_lines = 8 }
+duplicates = { threshold = 1, representative = "longest", bands = 12, rows = 2, num_perm = 24, ngram = 4 }
 run = { format = "arrow", from = "csv", dups = true, templates = "auto", max_record = 1, shard = 2 }
 """
 
@@ -49,29 +53,35 @@ def test_every_key_has_its_field() -> None:
     assert (found.preset, found.plus, found.only) == ("page", ("dateline",), ("ad", "dateline", "caption"))
     assert (found.without, found.lang, found.title) == (("dateline.prefix",), "de", "A strike")
     assert found.columns == Columns("body", "key", "url", "tongue", "c", "r", "f")
-    assert found.templates == Fitting(2, 0, "host")
-    assert found.duplicates == Duplicates(1, "longest")
-    assert found.run == RunSettings("arrow", "csv", True, "auto", 1, 2)
+    assert found.templates == TemplateSettings(2, 0, "host", 9, 8)
+    assert found.duplicates == DuplicateSettings(1, representative="longest", bands=12, rows=2, num_perm=24, ngram=4)
+    assert found.run == RunSettings(format="arrow", from_="csv", dups=True, templates="auto", max_record=1, shard=2)
     narrowed = PAGE.plus("dateline").only("ad", "dateline", "caption").without("dateline.prefix")
     policy, repair = Policy(0.7, (("caption", 1.1),)), Repair(spaces=False, normalization=None)
     assert found.pipeline() == replace(narrowed, policy=policy, repair=repair)
-    said = tomllib.loads(FULL)
-    assert {table: set(said[table]) for table in TABLES if table} == {
-        table: set(keys) - {"on"} if table == "repair" else set(keys) for table, keys in TABLES.items() if table
-    } | {"policy": {"threshold", "kinds"}, "repair": {"spaces", "normalization"}}
 
 
-def test_the_keys_are_those_of_the_values_that_they_fill() -> None:
-    """A setting that comes to the policy or the repair must come to the file."""
-    assert {*POLICY, "kinds"} == {field.name for field in fields(Policy)}
-    assert set(REPAIR) - {"on"} == {field.name for field in fields(Repair)}
-    for table, found in (
+@pytest.mark.parametrize(
+    ("table", "kind"),
+    [
+        ("policy", Policy),
+        ("repair", Repair),
         ("columns", Columns),
-        ("templates", Fitting),
-        ("duplicates", Duplicates),
+        ("templates", TemplateSettings),
+        ("duplicates", DuplicateSettings),
         ("run", RunSettings),
-    ):
-        assert {key.replace("from", "from_") for key in TABLES[table]} == {field.name for field in fields(found)}
+    ],
+)
+def test_every_field_of_a_table_is_a_key(table: str, kind: type) -> None:
+    """No field of these dataclasses is without a declaration; only the switch of the repair is not a field."""
+    keys = {one.name for one in TABLES[table].values()}
+    assert keys - {"on"} == {field.name for field in fields(kind)}
+
+
+def test_the_fields_of_a_configuration_are_keys_or_tables() -> None:
+    keys = {one.name for one in TABLES[""].values()}
+    assert keys | {table for table in TABLES if table} == {field.name for field in fields(Config)}
+    assert set(TABLES[""]) == {"preset", "with", "without", "only", "lang", "title"}
 
 
 def test_nothing_said_is_the_default() -> None:
@@ -106,7 +116,10 @@ def test_repair_can_be_switched_off_and_on() -> None:
         ("threshold = 0.7", "unknown key 'threshold': did you mean 'policy.threshold' or 'duplicates.threshold'?"),
         ("max_recrd = 7", "unknown key 'max_recrd': did you mean 'run.max_record'?"),
         ("polizy.between_prose_threshold = 1", "unknown key 'polizy': did you mean 'policy'?"),
-        ('templates.qqq = "x"', "unknown key 'qqq' at templates; there are: min_pages, min_share, by"),
+        (
+            'templates.qqq = "x"',
+            "unknown key 'qqq' at templates; there are: min_pages, min_share, by, max_lines, max_site_lines",
+        ),
         (
             'policy.between_prose_threshold = "high"',
             "policy.between_prose_threshold must be a number from 0 to 2, not 'high'",
@@ -132,6 +145,17 @@ def test_repair_can_be_switched_off_and_on() -> None:
         ("run.shard = 0", "run.shard must be a whole number from 1 on, not 0"),
         ('run.format = "xml"', "run.format must be jsonl, parquet or arrow, not 'xml'"),
         ("duplicates.threshold = 0", "duplicates.threshold must be a number above 0, up to 1, not 0"),
+        ("policy.kinds.ad = 7", "policy.kinds.ad must be a number from 0 to 2, not 7"),
+        ("policy.kinds.zzz = 1", f"unknown kind 'zzz' at policy.kinds; there are: {', '.join(Kind)}"),
+        ("repair.on = 0", "repair.on must be true or false, not 0"),
+        ('templates.by = "page"', "templates.by must be site, host or none, not 'page'"),
+        (
+            "duplicates.num_perm = 100",
+            (
+                "duplicates: 42 bands of 3 rows need 126 permutations, but num_perm is 100: "
+                "use fewer bands or rows, or raise num_perm"
+            ),
+        ),
     ],
 )
 def test_what_may_not_be_said(text: str, said: str) -> None:
@@ -143,10 +167,40 @@ def test_what_may_not_be_said(text: str, said: str) -> None:
 
 def test_every_key_refuses_what_it_does_not_take() -> None:
     """No key lets a date, a table or a list of numbers pass."""
-    keys: list[tuple[str, str, Key]] = [(t, key, told) for t, keys in TABLES.items() for key, told in keys.items()]
-    for table, key, told in [*keys, *(("policy.kinds", kind, KIND) for kind in Kind)]:
+    keys = [(table, key) for table, settings in TABLES.items() for key in settings]
+    for table, key in keys:
         for wrong in (None, [1], {"a": 1}, b"x", object()):
-            assert not told.sort.accepts(wrong), (table, key)
+            with pytest.raises(ConfigError, match=key):
+                checked({table: {key: wrong}} if table else {key: wrong}, TABLES)
+    for kind in Kind:
+        for wrong in (None, [1], {"a": 1}, "0.5", True):
+            with pytest.raises(ConfigError, match=kind):
+                checked({"policy": {"kinds": {kind: wrong}}}, TABLES)
+
+
+def test_none_is_written_as_a_word() -> None:
+    """TOML has no null: where None is a choice, "none" means it, in both directions."""
+    found = parsed('repair.normalization = "none"\ntemplates.by = "none"')
+    assert found.templates.by is None
+    pipeline = found.pipeline()
+    assert pipeline.repair is not None
+    assert pipeline.repair.normalization is None
+    written = found.to_dict()
+    assert (written["repair"]["normalization"], written["templates"]["by"]) == ("none", "none")
+    assert Config.parse(written).templates == found.templates
+
+
+def test_other_values_for_some_settings() -> None:
+    """What the options of the command line do: they replace single settings of a configuration."""
+    found = parsed("policy.threshold = 0.7\nrun.shard = 8").overlaid(
+        {"": {"plus": ("dateline",)}, "policy": {"max_drop": 0.5}, "run": {"max_record": 2}}
+    )
+    assert (found.plus, found.run) == (("dateline",), RunSettings(shard=8, max_record=2))
+    assert found.policy == (("max_drop", 0.5), ("threshold", 0.7))
+    with pytest.raises(ConfigError, match="run: shard must be a whole number from 1 on, not 0"):
+        found.overlaid({"run": {"shard": 0}})
+    with pytest.raises(ConfigError, match="lang must be a string that is not empty, not ''"):
+        found.overlaid({"": {"lang": ""}})
 
 
 # Files ----------------------------------------------------------------------------------------------------------------
@@ -239,13 +293,11 @@ def test_what_is_written_is_read_again(data: dict[str, Any]) -> None:
 def test_the_effective_configuration_tells_all() -> None:
     """Every key that has a value is in it, with the preset's own policy."""
     told = Config("minimal").to_dict()
-    assert told["policy"] == {**{name: getattr(MINIMAL.policy, name) for name in POLICY}, "kinds": {}}
+    assert told["policy"] == {**plain(MINIMAL.policy), "kinds": {}}
     assert told["policy"]["threshold"] != Policy().threshold
-    without = {("", "lang"), ("", "title"), ("columns", "site"), ("columns", "lang")}
-    without |= {("run", "format"), ("run", "from"), ("run", "templates")}
     for table, keys in TABLES.items():
-        for key in keys:
-            assert (key in (told[table] if table else told)) == ((table, key) not in without), key
+        for key, one in keys.items():
+            assert (key in (told[table] if table else told)) == (one.default is not None), key
 
 
 def test_odd_keys_and_values_are_quoted() -> None:
@@ -261,16 +313,18 @@ def test_the_file_to_begin_with() -> None:
     said = tomllib.loads(
         "\n".join(line[1:] if line[:1] == "#" and line[1:2] != " " else line for line in text.split("\n"))
     )
-    assert {table: set(keys) for table, keys in TABLES.items() if table} | {"policy": {*POLICY, "kinds"}} == {
+    assert {table: set(keys) for table, keys in TABLES.items() if table} == {
         table: set(said[table]) for table in TABLES if table
     }
     assert set(TABLES[""]) <= set(said)
     effective = Config().to_dict()
-    assert said["policy"].pop("kinds") == {"caption": 1.1}
+    assert said["policy"]["kinds"] == {"caption": 1.1}
+    said["policy"]["kinds"] = {}
     for table, keys in TABLES.items():
         mine, default = (said[table], effective[table]) if table else (said, effective)
         for key, told in keys.items():
             assert mine[key] == default.get(key, told.example), key
+            assert told.help in text
     assert Config.parse({**said, "title": "", "policy": said["policy"]}).pipeline() == ARTICLE
 
 

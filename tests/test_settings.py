@@ -6,7 +6,21 @@ from typing import Any
 import pytest
 
 from textclean.errors import SettingError, TextcleanError
-from textclean.settings import Check, choice, count, declared, flag, names, setting, share, text, validate
+from textclean.settings import (
+    Check,
+    choice,
+    count,
+    declared,
+    documented,
+    flag,
+    names,
+    plain,
+    setting,
+    share,
+    string,
+    table,
+    validate,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +64,59 @@ def test_a_wrong_value_is_one_clear_error(values: dict[str, Any], message: str) 
 @pytest.mark.parametrize(
     ("check", "taken", "refused"),
     [
-        (text(), ["a"], ["", 1, None, True]),
-        (text(filled=False), ["", "a"], [1]),
+        (string(), ["a"], ["", 1, None, True]),
+        (string(filled=False), ["", "a"], [1]),
         (names(), [[], ["a"], ("a",)], ["a", [1], None]),
         (flag(), [True, False], [1, "true", None]),
         (share(), [0, 1, 0.5], [-0.1, 1.1, True, "1", float("nan")]),
         (share(above=True), [0.01, 1], [0, 2]),
         (share(most=2), [2.0], [2.1]),
         (count(), [0, 10**30], [-1, 1.0, True]),
-        (choice("a", "b"), ["a"], ["c", "", 1]),
+        (choice("a", "b"), ["a"], ["c", "", 1, None]),
+        (choice("a", "b", none=True), ["a", None], ["c", "none"]),
+        (table(share(), "a"), [(), (("a", 1),), (("b", 0.5),)], [{"a": 1}, (("a", 2),), ((1, 1),), ("ab",), None]),
     ],
 )
 def test_checks(check: Check, taken: list[Any], refused: list[Any]) -> None:
     assert [value for value in taken if not check.accepts(value)] == []
     assert [value for value in refused if check.accepts(value)] == []
+
+
+@pytest.mark.parametrize(
+    ("check", "value", "written"),
+    [
+        (names(), ("a", "b"), ["a", "b"]),
+        (choice("a", none=True), None, "none"),
+        (choice("a", none=True), "a", "a"),
+        (table(count(), "a"), (("a", 1), ("b", 2)), {"a": 1, "b": 2}),
+        (share(), 0.5, 0.5),
+    ],
+)
+def test_a_value_is_written_and_read_again(check: Check, value: Any, written: Any) -> None:
+    assert check.write(value) == written
+    assert check.read(written) == value
+
+
+def test_plain_values_go_by_key_and_leave_out_what_is_not_set() -> None:
+    assert plain(Kitchen()) == {"cups": 2, "from": "pot"}
+    assert plain(Kitchen(sugar=1, from_="can")) == {"cups": 2, "sugar": 1, "from": "can"}
+
+
+def test_the_docstring_is_made_of_the_declarations() -> None:
+    """The decorator adds a section; a help text that ends in dots gets no full stop."""
+
+    @documented
+    @dataclass(frozen=True)
+    class Oven:
+        """Where bread is baked.
+
+        It is hot.
+        """
+
+        heat: int = setting(200, count(), "degrees: 200, 220, ...", "In Celsius.")
+        hue: str = setting("red", string(), "colour of the door")
+
+    assert Oven.__doc__ == (
+        "Where bread is baked.\n\nIt is hot.\n\nAttributes:\n"
+        "    heat: Degrees: 200, 220, ... In Celsius.\n    hue: Colour of the door."
+    )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from textclean.context import SECTION
 from textclean.document import Block, Document, Zone
 from textclean.labels import DOCUMENT, Action, Kind, Label, Verdict, Weight
+from textclean.settings import count, documented, setting, share, table, validate
 
 __all__ = ["Policy"]
 
@@ -22,44 +23,50 @@ SINGLE = frozenset(kind for kind in Kind if kind.weight is Weight.SINGLE)
 WEIGHED = frozenset(kind for kind in Kind if kind.weight is Weight.DOCUMENT)
 
 
+@documented
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How labels become verdicts: the scores at which labels cut, and the safeguards that hold cuts back.
+    """How labels become verdicts: the thresholds at which labels cut, and the safeguards that hold cuts back.
 
     The line model (kind "boilerplate") weighs the whole page itself: for its labels only `threshold` counts, or the one
     in `kinds`, and what they cut does not count for the safety catch. Where it cuts, the rules only name what it cuts;
     they cut in the next round, in a text that is not a whole page any more.
-
-    Attributes:
-        threshold: The score at which a label cuts (0 to 1). Lower it to cut more, at the cost of real sentences.
-        kinds: Thresholds of single kinds, as pairs, e.g. `(("caption", 0.9),)`; 1.1 keeps a kind always.
-        between_prose_threshold: The threshold for a line between two paragraphs that stay. Most such lines are the
-            article's own, so evidence must be stronger.
-        non_article_threshold: The threshold in a document that does not read like an article (a forum, a listing, a
-            table): there, what looks like chrome is often the content.
-        pattern_threshold: The threshold for lines that look like parts of a structure: a sentence broken over several
-            lines, a row of a table, a pattern that recurs through the body (a list of dates, of prices, of publishers).
-        recurring: The number of hits of one rule in the body that make such a recurring pattern.
-        min_prose: The share of words in paragraphs from which on a document counts as an article.
-        min_words: The number of words in paragraphs from which on a document counts as an article: fewer give too
-            little context.
-        max_code: The share of lines that look like code up to which a document counts as an article.
-        max_drop: The safety catch: if more than this share of the words would go, only labels that score at least
-            `certain_threshold` cut, and the result says so.
-        certain_threshold: The threshold once the safety catch has been set off.
     """
 
-    threshold: float = 0.5
-    kinds: tuple[tuple[str, float], ...] = ()
-    between_prose_threshold: float = 0.6
-    non_article_threshold: float = 0.9
-    pattern_threshold: float = 0.92
-    recurring: int = 4
-    min_prose: float = 0.35
-    min_words: int = 80
-    max_code: float = 0.08
-    max_drop: float = 0.7
-    certain_threshold: float = 0.9
+    threshold: float = setting(0.5, share(most=2), "score at which a label cuts")
+    kinds: tuple[tuple[str, float], ...] = setting(
+        (),
+        table(share(most=2), *Kind),
+        "threshold of a single kind; 1.1 keeps it always",
+        'In Python as pairs: `(("caption", 0.9),)`.',
+        example=(("caption", 1.1),),
+    )
+    between_prose_threshold: float = setting(
+        0.6, share(most=2), "threshold for a line between two paragraphs that stay", "Evidence must be stronger there."
+    )
+    non_article_threshold: float = setting(
+        0.9, share(most=2), "threshold in a text that is not an article", "For example a forum, a listing or a table."
+    )
+    pattern_threshold: float = setting(
+        0.92,
+        share(most=2),
+        "threshold for lines that look like parts of a structure",
+        "A sentence broken over several lines, a row of a table, or a pattern that recurs through the body (a list of "
+        "dates, of prices, of publishers).",
+    )
+    recurring: int = setting(4, count(), "hits of a rule in the body that make such a recurring pattern")
+    min_prose: float = setting(0.35, share(), "share of the words in paragraphs that makes a text an article")
+    min_words: int = setting(
+        80, count(), "words in paragraphs that make a text an article", "With fewer there is too little context."
+    )
+    max_code: float = setting(0.08, share(), "largest share of code-like lines in an article")
+    max_drop: float = setting(
+        0.7, share(), "safety catch: if cuts would take more of the words, only certain labels cut"
+    )
+    certain_threshold: float = setting(0.9, share(most=2), "score of the labels that cut in spite of the safety catch")
+
+    def __post_init__(self) -> None:
+        validate(self)
 
     def least(self, doc: Document) -> float:
         """The threshold that holds in a document.

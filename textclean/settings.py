@@ -1,45 +1,81 @@
 """Settings: one declaration each. A dataclass field carries its default, its check and its help text.
 
-The configuration file, the options of the command line, the file that `textclean init` writes and the tables in the
-guides are all made from these fields, so that a new setting is one line in one file.
+The configuration file, the options of the command line, the file that `textclean init` writes and the docstrings of
+the dataclasses are all made from these fields, so that a new setting is one line in one file.
 """
 
 from __future__ import annotations
 
-from dataclasses import MISSING, dataclass, field, fields
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from inspect import cleandoc
+from typing import Any, NamedTuple, TypeVar
 
 from textclean.errors import SettingError
 
-__all__ = ["Check", "Setting", "choice", "count", "declared", "flag", "names", "setting", "share", "text", "validate"]
+__all__ = [
+    "NONE",
+    "Check",
+    "Setting",
+    "choice",
+    "count",
+    "declared",
+    "documented",
+    "flag",
+    "names",
+    "plain",
+    "setting",
+    "share",
+    "string",
+    "table",
+    "validate",
+]
+
+# How files and options write None where None is a value like others: TOML has no null.
+NONE = "none"
+
+_Class = TypeVar("_Class", bound=type)
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The values that a setting takes.
+    """The values that a setting takes, and how a file writes them.
 
     Attributes:
         words: The values in words, for an error: "must be {words}".
-        type: `str`, `bool`, `int`, `float` or `list` (of str). An int passes for a float, a bool for neither.
+        type: `str`, `bool`, `int`, `float`, `list` (of str) or `dict` (pairs of a name and a value). An int passes for
+            a float, a bool for neither.
+        metavar: The value in the help of the command line, such as SHARE.
         least: The smallest number allowed.
         most: The largest number allowed.
         above: Whether `least` itself is not allowed.
-        choices: The strings allowed; empty for any.
+        choices: The strings allowed, or the names in a table; empty for any.
         filled: Whether the empty string is not allowed.
+        none: Whether None is a choice too, which files and options write as "none".
+        each: The check of the values in a table; None for other types.
     """
 
     words: str
     type: type
+    metavar: str = ""
     least: float | None = None
     most: float | None = None
     above: bool = False
     choices: tuple[str, ...] = ()
     filled: bool = False
+    none: bool = False
+    each: Check | None = None
 
     def accepts(self, value: object) -> bool:
-        """Whether the setting may have this value."""
-        if self.type is list:
-            return isinstance(value, list | tuple) and all(isinstance(part, str) for part in value)
+        """Whether the setting may have this value.
+
+        Args:
+            value: The value of the dataclass field.
+        """
+        if value is None:
+            return self.none
+        if self.type in (list, dict):
+            return isinstance(value, list | tuple) and all(map(self._accepts_part, value))
         if self.type is bool or isinstance(value, bool):
             return self.type is bool and isinstance(value, bool)
         if self.type is str:
@@ -51,6 +87,39 @@ class Check:
         low = self.least is None or (value > self.least if self.above else value >= self.least)
         return low and (self.most is None or value <= self.most)
 
+    def _accepts_part(self, part: object) -> bool:
+        """Whether this may be a member of the list, or a pair of the table."""
+        if self.each is None:
+            return isinstance(part, str)
+        return isinstance(part, tuple) and len(part) == 2 and isinstance(part[0], str) and self.each.accepts(part[1])
+
+    def read(self, value: Any) -> Any:
+        """The value of the dataclass field for a value in a file or an option; not checked.
+
+        Args:
+            value: The value as TOML or the command line has it.
+
+        >>> choice("NFC", "NFKC", none=True).read("none") is None
+        True
+        """
+        if self.none and value == NONE:
+            return None
+        if self.type is dict and isinstance(value, Mapping):
+            return tuple(sorted(value.items()))
+        return tuple(value) if isinstance(value, list) else value
+
+    def write(self, value: Any) -> Any:
+        """The value as a file has it: what `read` takes.
+
+        Args:
+            value: The value of the dataclass field.
+        """
+        if value is None:
+            return NONE
+        if self.type is dict:
+            return dict(value)
+        return list(value) if isinstance(value, tuple) else value
+
 
 class Setting(NamedTuple):
     """A declared setting.
@@ -58,11 +127,11 @@ class Setting(NamedTuple):
     Attributes:
         name: The name of the dataclass field.
         key: The key in a configuration file.
-        default: The default value; `dataclasses.MISSING` without one.
+        default: The default value.
         check: The values that it takes.
         help: What it does, in one line.
-        example: A value to show where the default is None.
-        optional: Whether it may be None, that is: not set.
+        details: More sentences about it, for the command line and the docstring.
+        example: A value to show where there is no default.
     """
 
     name: str
@@ -70,18 +139,38 @@ class Setting(NamedTuple):
     default: Any
     check: Check
     help: str
+    details: str
     example: Any
-    optional: bool
+
+    @property
+    def optional(self) -> bool:
+        """Whether the setting may be left unset: it is None then."""
+        return self.default is None and not self.check.none
+
+    @property
+    def sentence(self) -> str:
+        """The help text and the details as sentences."""
+        first = f"{self.help[:1].upper()}{self.help[1:]}"
+        return f"{first}{'' if first.endswith('.') else '.'}{' ' if self.details else ''}{self.details}"
 
 
-def setting(default: Any, check: Check, help: str, *, example: Any = None, key: str | None = None) -> Any:  # noqa: A002
+def setting(
+    default: Any,
+    check: Check,
+    help: str,  # noqa: A002
+    details: str = "",
+    *,
+    example: Any = None,
+    key: str | None = None,
+) -> Any:
     """Declare a setting: the dataclass field that carries its default, check and help text.
 
     Args:
         default: The default value; None for a setting that is off unless it is set.
         check: The values that the setting takes.
-        help: What the setting does, in one line.
-        example: A value for documentation, where the default is None.
+        help: What the setting does, in one line without a full stop: the comment in a configuration file.
+        details: More sentences about it, which the command line and the docstring add.
+        example: A value for documentation, where there is no default.
         key: The key in a configuration file, where it is not the name of the field.
 
     >>> @dataclass(frozen=True)
@@ -90,7 +179,7 @@ def setting(default: Any, check: Check, help: str, *, example: Any = None, key: 
     >>> declared(Brewing)["minutes"].help
     'minutes until the tea is ready'
     """
-    return field(default=default, metadata={"setting": (check, help, example, key)})
+    return field(default=default, metadata={"setting": (check, help, details, example, key)})
 
 
 def declared(kind: type) -> dict[str, Setting]:
@@ -102,11 +191,42 @@ def declared(kind: type) -> dict[str, Setting]:
     found = {}
     for one in fields(kind):
         if "setting" in one.metadata:
-            check, help_text, example, key = one.metadata["setting"]
-            default = one.default
-            optional = default is None or default is MISSING
-            found[one.name] = Setting(one.name, key or one.name, default, check, help_text, example, optional)
+            check, help_text, details, example, key = one.metadata["setting"]
+            found[one.name] = Setting(one.name, key or one.name, one.default, check, help_text, details, example)
     return found
+
+
+def documented(kind: _Class) -> _Class:
+    """Add an `Attributes:` section made of the declarations to a dataclass' docstring; a decorator above `@dataclass`.
+
+    Args:
+        kind: The dataclass.
+
+    >>> @documented
+    ... @dataclass(frozen=True)
+    ... class Brewing:
+    ...     "How tea is made."
+    ...     minutes: int = setting(4, count(1), "minutes until the tea is ready")
+    >>> print(Brewing.__doc__)
+    How tea is made.
+    <BLANKLINE>
+    Attributes:
+        minutes: Minutes until the tea is ready.
+    """
+    if kind.__doc__:  # None in an interpreter that was started with -OO
+        lines = (f"\n    {name}: {one.sentence}" for name, one in declared(kind).items())
+        kind.__doc__ = f"{cleandoc(kind.__doc__)}\n\nAttributes:{''.join(lines)}"
+    return kind
+
+
+def plain(instance: Any) -> dict[str, Any]:
+    """The settings of a dataclass instance as a configuration file writes them: by key, without those that are not set.
+
+    Args:
+        instance: The dataclass instance.
+    """
+    found = ((one, getattr(instance, one.name)) for one in declared(type(instance)).values())
+    return {one.key: one.check.write(value) for one, value in found if not (value is None and one.optional)}
 
 
 def validate(instance: Any) -> None:
@@ -124,14 +244,19 @@ def validate(instance: Any) -> None:
             raise SettingError(f"{one.name} must be {one.check.words}, not {value!r}")
 
 
-def text(*, filled: bool = True) -> Check:
-    """A string; with `filled`, one that is not empty."""
-    return Check("a string that is not empty" if filled else "a string", str, filled=filled)
+def string(metavar: str = "NAME", *, filled: bool = True) -> Check:
+    """A string.
+
+    Args:
+        metavar: The value in the help of the command line.
+        filled: Whether the empty string is not allowed.
+    """
+    return Check("a string that is not empty" if filled else "a string", str, metavar, filled=filled)
 
 
 def names() -> Check:
     """A list of strings."""
-    return Check("a list of names", list)
+    return Check("a list of names", list, "NAME")
 
 
 def flag() -> Check:
@@ -139,18 +264,44 @@ def flag() -> Check:
     return Check("true or false", bool)
 
 
-def share(*, above: bool = False, most: float = 1) -> Check:
-    """A number from 0 to `most`; with `above`, 0 itself is not allowed."""
-    return Check(
-        f"a number above 0, up to {most:g}" if above else f"a number from 0 to {most:g}", float, 0, most, above
-    )
+def share(metavar: str = "SHARE", *, above: bool = False, most: float = 1) -> Check:
+    """A number from 0 on.
+
+    Args:
+        metavar: The value in the help of the command line.
+        above: Whether 0 itself is not allowed.
+        most: The largest number allowed.
+    """
+    words = f"a number above 0, up to {most:g}" if above else f"a number from 0 to {most:g}"
+    return Check(words, float, metavar, least=0, most=most, above=above)
 
 
-def count(least: int = 0) -> Check:
-    """A whole number from `least` on."""
-    return Check(f"a whole number from {least} on", int, least)
+def count(least: int = 0, metavar: str = "N") -> Check:
+    """A whole number.
+
+    Args:
+        least: The smallest number allowed.
+        metavar: The value in the help of the command line.
+    """
+    return Check(f"a whole number from {least} on", int, metavar, least=least)
 
 
-def choice(*choices: str) -> Check:
-    """One of some strings."""
-    return Check(f"{', '.join(choices[:-1])} or {choices[-1]}", str, choices=choices)
+def choice(*choices: str, none: bool = False) -> Check:
+    """One of some strings.
+
+    Args:
+        choices: The strings.
+        none: Whether None is a choice too, which files and options write as "none".
+    """
+    shown = (*choices, NONE) if none else choices
+    return Check(f"{', '.join(shown[:-1])} or {shown[-1]}", str, choices=choices, none=none)
+
+
+def table(each: Check, *choices: str) -> Check:
+    """A value for each of some names, in Python as a tuple of pairs.
+
+    Args:
+        each: The check of the values.
+        choices: The names that a file may use; others are for Python alone.
+    """
+    return Check(f"pairs of a name and {each.words}", dict, choices=choices, each=each)

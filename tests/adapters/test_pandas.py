@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from textclean import ARTICLE, Document, Label, Pipeline
-from textclean.arrow.kernel import Added
+from textclean.columns import Added
 from textclean.errors import InputError, UnknownName
 
 pd = pytest.importorskip("pandas")

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tests.strategies import texts
 from textclean import ARTICLE, Document, Label, Pipeline, presets
-from textclean.arrow.kernel import FLAGS, REMOVED, Added, clean_batch, clean_schema
+from textclean.arrow.kernel import FLAGS, REMOVED, clean_batch, clean_schema
+from textclean.columns import Added
 from textclean.errors import InputError, UnknownName
 from textclean.labels import DOCUMENT
 from textclean.result import Result

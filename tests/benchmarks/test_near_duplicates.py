@@ -20,8 +20,7 @@ import numpy as np
 import pytest
 
 from textclean import MinHasher, NearDuplicates
-from textclean.shingling import bands, fast, minhash, shingles
-from textclean.shingling import similarity as likeness
+from textclean.shingling import bands, fast, minhash, shingles, similarity
 
 ROUNDS = 5
 Signer = Callable[[Sequence[str]], Any]
@@ -225,8 +224,8 @@ def test_error_of_the_estimate(benchmark: Any) -> None:
         for i, text in enumerate(texts)
     ]
     found = shingles.shingle(texts + copies, 5)
-    sets = likeness.unique_sets(found.hashes, found.start)
-    true = likeness.likeness(sets, np.arange(pairs), np.arange(pairs, 2 * pairs))[0]
+    sets = similarity.unique_sets(found.hashes, found.start)
+    true = similarity.similarity(sets, np.arange(pairs), np.arange(pairs, 2 * pairs))[0]
     theirs = [one.jaccard(other) for one, other in zip(datasketch_bulk(texts), datasketch_bulk(copies), strict=True)]
     one, other = MinHasher().signatures(texts), MinHasher().signatures(copies)
     estimates = {"datasketch": np.array(theirs), "textclean": (one == other).mean(axis=1)}

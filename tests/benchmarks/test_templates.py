@@ -42,7 +42,7 @@ def test_distinct_lines(benchmark: Any) -> None:
     lines = int(os.environ.get("LINES", "200000")) if on else 20 * 100 * OWN
     size = int(os.environ.get("SIZE", "20000000"))
     words = vocabulary()
-    templates = Templates(size=size, site_size=size)
+    templates = Templates(max_lines=size, max_site_lines=size)
     took = 0.0
     for number in range(lines // OWN):
         text = page(number, words)

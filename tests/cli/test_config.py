@@ -170,11 +170,15 @@ def test_a_run_and_its_manifest(invoke, folder: Path) -> None:
 def test_what_a_run_cannot_be_told(invoke, folder: Path) -> None:
     (folder / "in.jsonl").write_bytes(jsonl(1))
     for text, said in (
-        ('title = "A strike"', "title is the headline of one text, and a run is over many: leave it out"),
-        ('columns.clean = "text"', "the name 'text' is given to two columns"),
-        ('run.templates = "auto"', "templates are fitted site by site: --site-field, or columns.site in a config"),
+        ('title = "A strike"', "title is the headline of one text, but a run cleans many: remove it"),
+        ('columns.clean = "text"', "two columns have the name 'text': rename one of them"),
+        (
+            'run.templates = "auto"',
+            "templates are fitted site by site: name the column with the site or the URL",
+        ),
         ('run.templates = "none.bin"', "none.bin: No such file or directory"),
-        ('run.from = "json"', "unknown input format 'json'"),
+        ('run.from = "json"', "run.from must be text, jsonl, csv, tsv, parquet, arrow or wet, not 'json'"),
+        ("duplicates.bands = 64", "c.toml: duplicates: 64 bands of 3 rows need 192 permutations, but num_perm is 128"),
     ):
         write(folder, text)
         done = invoke("run", "in.jsonl", "-o", "out", "--config", "c.toml")

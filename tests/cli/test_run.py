@@ -49,7 +49,7 @@ def test_templates(run, folder: Path) -> None:
     (folder / "in.jsonl").write_bytes(b"".join(json.dumps(row).encode() + b"\n" for row in rows))
     assert run("fit", "in.jsonl", "-o", "a.org.fit").returncode == 0
     told = run("run", "in.jsonl", "-o", "out", "--workers", "1", "--templates", "a.org.fit")
-    assert (told.returncode, b"these templates are of sites: --site-field" in told.stderr) == (2, True)
+    assert (told.returncode, b"these templates are grouped by site: name the column" in told.stderr) == (2, True)
     command = ("run", "in.jsonl", "-o", "out", "--workers", "1", "--site-field", "url")
     assert run(*command, "--templates", "a.org.fit").returncode == 0
     pipeline = ARTICLE | FittedTemplates.load(folder / "a.org.fit").of("a.org")
@@ -62,10 +62,22 @@ def test_what_is_not_understood(invoke, folder: Path) -> None:
     (folder / "in.jsonl").write_bytes(jsonl(2))
     for arguments, code, message in (
         (("nowhere.jsonl", "-o", "out"), 2, "textclean: nowhere.jsonl: No such file or directory"),
-        (("in.jsonl", "-o", "out", "--format", "xml"), 2, "unknown output format 'xml'"),
-        (("in.jsonl", "-o", "out", "--from", "json"), 2, "unknown input format 'json'"),
+        (
+            ("in.jsonl", "-o", "out", "--format", "xml"),
+            2,
+            "Invalid value for '--format': 'xml' is not one of 'jsonl', 'parquet', 'arrow'",
+        ),
+        (
+            ("in.jsonl", "-o", "out", "--from", "json"),
+            2,
+            "'--from': 'json' is not one of 'text', 'jsonl', 'csv'",
+        ),
         (("in.jsonl", "-o", "out", "--preset", "artcle"), 2, "did you mean article?"),
-        (("in.jsonl", "-o", "out", "--text-field", "removed"), 2, "is given to two columns"),
+        (
+            ("in.jsonl", "-o", "out", "--text-field", "removed"),
+            2,
+            "two columns have the name 'removed': rename one of them",
+        ),
         (("in.jsonl", "-o", "in.jsonl/out"), 1, "Not a directory"),
         (("in.jsonl",), 2, "Missing option '-o'"),
     ):

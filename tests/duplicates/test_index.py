@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.duplicates.stories import ODD, corpus, edited, framed, story, texts
-from textclean.duplicates import Match, NearDuplicates, Pair, Relation
-from textclean.errors import CorpusError, InputError, UnknownName
+from textclean.duplicates import DuplicateSettings, Match, NearDuplicates, Pair, Relation
+from textclean.errors import CorpusError, InputError, SettingError
 from textclean.shingling import bands
 from textclean.shingling.normalization import words
 
@@ -86,7 +86,7 @@ def test_both_kernels_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
 @given(st.lists(texts, max_size=12), st.data())
 def test_any_texts_in_any_batches(batch: list[str], data: st.DataObject) -> None:
     made = {str(i): text for i, text in enumerate(batch)}
-    options = {"size": 2, "min_shingles": 3, "threshold": 0.5}
+    options = {"ngram": 2, "min_shingles": 3, "threshold": 0.5}
     one, many = NearDuplicates(**options), NearDuplicates(**options)  # type: ignore[arg-type]
     told = found(one, made)
     cut = data.draw(st.integers(0, len(batch)))
@@ -194,33 +194,33 @@ def test_ids() -> None:
     assert "b" not in index
     assert 1 not in index
     for ids, batch in ((["b", "a"], ["x", "y"]), (["b", "b"], ["x", "y"])):
-        with pytest.raises(CorpusError, match="is taken: remove it first"):
+        with pytest.raises(CorpusError, match="is in use already: remove that document"):
             index.add_many(ids, batch)
     with pytest.raises(CorpusError, match="there are 2 ids but 1 texts"):
         index.add_many(["b", "c"], ["x"])
     with pytest.raises(CorpusError, match="there are 1 ids but 2 sites"):
         index.add_many(["b"], ["x"], sites=["y", "z"])
-    with pytest.raises(InputError, match="the text at place 1 is bytes, not str"):
+    with pytest.raises(InputError, match="the text at position 1 is bytes, not str"):
         index.add_many(["b", "c"], ["x", b"y"])  # type: ignore[list-item]
-    with pytest.raises(InputError, match="the id at place 0 is int, not str"):
+    with pytest.raises(InputError, match="the id at position 0 is int, not str"):
         index.add(1, "x")  # type: ignore[arg-type]
     with pytest.raises(CorpusError, match="no document 'nobody' in the index of 3"):
         index.compare("a", "nobody")
-    assert len(index) == 3, "nothing was taken up"
+    assert len(index) == 3, "nothing was added"
 
 
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"threshold": 0}, "threshold must be above 0"),
-        ({"jaccard": 1.1}, "jaccard must be above 0 and at most 1, not 1.1"),
-        ({"bands": 43}, "43 bands of 3 rows need 129 permutations, there are 128"),
-        ({"size": 0}, "size must be at least 1"),
-        ({"min_site_texts": 1}, "min_site_texts must be at least 2"),
+        ({"threshold": 0}, "threshold must be a number above 0, up to 1, not 0"),
+        ({"jaccard": 1.1}, "jaccard must be a number above 0, up to 1, not 1.1"),
+        ({"bands": 43}, "43 bands of 3 rows need 129 permutations, but num_perm is 128"),
+        ({"ngram": 0}, "ngram must be a whole number from 1 on, not 0"),
+        ({"min_site_texts": 1}, "min_site_texts must be a whole number from 2 on, not 1"),
     ],
 )
 def test_settings_that_cannot_be(options: dict[str, float], message: str) -> None:
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(SettingError, match=message):
         NearDuplicates(**options)  # type: ignore[arg-type]
 
 
@@ -248,7 +248,7 @@ def test_clusters_and_who_leads_them() -> None:
     assert index.clusters() == [("b", ("b", "a", "c", "copy"))]
     assert index.clusters("longest")[0].lead == "a"
     assert index.clusters(lambda name: {"copy": 0}.get(name, 1))[0].lead == "copy"
-    with pytest.raises(UnknownName, match="unknown choice of representative 'last'"):
+    with pytest.raises(SettingError, match="representative must be first or longest, not 'last'"):
         index.clusters("last")  # type: ignore[arg-type]
 
 
@@ -279,7 +279,9 @@ def test_recall_is_what_the_bands_find() -> None:
         a, b = grams(text), grams(other)
         wanted += index.recall_at(len(a & b) / len(a | b))
     assert hits == pytest.approx(wanted, abs=3 * 300**0.5 / 2)
-    assert bands.recall(0.8, 9, 13) == pytest.approx(0.4, abs=0.01), "datasketch's bands at threshold 0.8"
+    assert DuplicateSettings(bands=9, rows=13).recall_at(0.8) == pytest.approx(0.4, abs=0.01), (
+        "datasketch's bands at threshold 0.8"
+    )
 
 
 class TestSites:

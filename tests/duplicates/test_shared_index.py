@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.duplicates.stories import ODD, corpus, story
-from textclean.duplicates import NearDuplicates, Settings
+from textclean.duplicates import DuplicateSettings, NearDuplicates
 from textclean.errors import CorpusError, InputError, MissingExtra
 
 SERVER = shutil.which("redis-server")
@@ -53,7 +53,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]
 def shared(server: dict[str, Any], name: str, **options: Any) -> Any:
     from textclean.duplicates.shared_index import SharedNearDuplicates
 
-    return SharedNearDuplicates(name, server, Settings(**options))
+    return SharedNearDuplicates(name, server, DuplicateSettings(**options))
 
 
 def test_it_answers_as_an_index_in_memory_does(server: dict[str, Any]) -> None:
@@ -106,7 +106,7 @@ def test_ids_and_texts_of_all_kinds(server: dict[str, Any]) -> None:
     for text in ODD:
         index.add(text, text)
     assert len(index) == len(ODD)
-    with pytest.raises(CorpusError, match="is taken: remove it first"):
+    with pytest.raises(CorpusError, match="is in use already: remove that document"):
         index.add(ODD[0], "x")
     with pytest.raises(InputError, match="the id is int, not str"):
         index.add(1, "x")

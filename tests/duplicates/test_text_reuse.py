@@ -44,7 +44,7 @@ def test_the_seeds_share_the_paragraph_of_fiscal_year_2019() -> None:
 @settings(max_examples=40)
 @given(st.lists(texts, max_size=4), st.sampled_from([1, 2, 3]))
 def test_what_is_found_stands_in_all_places_and_cannot_be_longer(batch: list[str], least: int) -> None:
-    found = passages(batch, least=least)
+    found = passages(batch, min_words=least, max_candidates=10**6)
     for passage in found:
         quoted = [words(batch[place.text][place.start : place.end]) for place in passage.places]
         if not any("\ufffd" in word for word in quoted[0]):
@@ -61,7 +61,7 @@ def test_what_is_found_stands_in_all_places_and_cannot_be_longer(batch: list[str
 def test_offsets_are_those_of_the_source() -> None:
     quote = "Él dijo: “no café será” ﬁn, naïve cafe\u0301"
     one, two = f"😀 東京 {quote}. Other", f"\ud800Nothing {quote.upper().replace(' ', '  ')}"
-    (found,) = passages([one, two], least=5)
+    (found,) = passages([one, two], min_words=5)
     assert found.words == 8
     assert [t[p.start : p.end] for t, p in zip((one, two), found.places, strict=True)] == [
         quote,
@@ -78,8 +78,8 @@ def test_three_texts_and_a_part() -> None:
 
 def test_repeats_within_one_text_are_none() -> None:
     assert passages([f"{story(1, 40)} {story(1, 40)}", story(2, 80)]) == []
-    assert passages([]) == passages([""]) == passages(["", " "], least=1) == []
-    assert passages(["a", "A"], least=1) == [(1, (Place(0, 0, 1), Place(1, 0, 1)))]
+    assert passages([]) == passages([""]) == passages(["", " "], min_words=1) == []
+    assert passages(["a", "A"], min_words=1) == [(1, (Place(0, 0, 1), Place(1, 0, 1)))]
 
 
 def test_a_crowd() -> None:
@@ -90,12 +90,12 @@ def test_a_crowd() -> None:
 
 @pytest.mark.parametrize("text", ODD)
 def test_odd_texts(text: str) -> None:
-    found = passages([text, text], least=1)
+    found = passages([text, text], min_words=1)
     assert bool(found) == bool(words(text))
 
 
 def test_wrong_use() -> None:
-    with pytest.raises(ValueError, match="least must be at least 1, not 0"):
-        passages([], least=0)
+    with pytest.raises(ValueError, match="min_words must be a whole number from 1 on, not 0"):
+        passages([], min_words=0)
     with pytest.raises(InputError, match="text 0 is int"):
         passages([1])  # type: ignore[list-item]

@@ -16,13 +16,13 @@ from typing import Any
 
 from tests.engines.corpora import CHROME, Serial, article, tree
 from textclean import ARTICLE, NearDuplicates
-from textclean.config import Duplicates
+from textclean.duplicates.settings import DuplicateSettings
 from textclean.engines import local
 from textclean.engines.job import Job
 
 STRIDE = int(os.environ.get("STRIDE", "2"))
 JOB = Job(shard=3000)
-WITH_DUPLICATES = Job(shard=100_000, duplicates=Duplicates())
+WITH_DUPLICATES = Job(shard=100_000, duplicates=DuplicateSettings())
 
 
 def run(folder: Path, job: Job, steps: int) -> None:

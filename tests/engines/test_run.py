@@ -18,13 +18,13 @@ import pytest
 
 from tests.engines.corpora import CHROME, PARAGRAPHS, article, jsonl, manifest, output, rejects, tree
 from textclean import ARTICLE, Document, Label, Pipeline
-from textclean.arrow.kernel import Added
-from textclean.config import Duplicates
+from textclean.columns import Columns
+from textclean.duplicates.settings import DuplicateSettings
 from textclean.engines import local, pool
 from textclean.engines.job import Job
 from textclean.engines.local import Progress, Summary
 from textclean.errors import FileError, InputError, RunError, SettingError, UnknownName
-from textclean.io.records import Fields, Limits
+from textclean.io.records import Limits
 
 Run = Callable[..., Summary]
 
@@ -113,8 +113,7 @@ def test_names_language_and_sites(serial: Run) -> None:
     row = {"body": article(1), "host": "a.org", "language": "en"}
     Path("in/a.jsonl").write_bytes(b"\n".join(json.dumps({**row, "host": h}).encode() for h in ("a.org", "b.org")))
     job = Job(
-        fields=Fields("body", "key", "host", "language"),
-        added=Added("clean", "gone", "notes"),
+        columns=Columns("body", "key", "host", "language", "clean", "gone", "notes"),
         by_site=lambda site: ARTICLE | shout if site == "a.org" else ARTICLE,
     )
     serial(job=job)
@@ -127,7 +126,7 @@ def test_names_language_and_sites(serial: Run) -> None:
 def test_duplicates(serial: Run) -> None:
     Path("in/a.jsonl").write_bytes(jsonl(12))
     Path("in/b.txt").write_text(article(1) + CHROME)
-    done = serial(job=Job(shard=5000, duplicates=Duplicates(0.95)))
+    done = serial(job=Job(shard=5000, duplicates=DuplicateSettings(0.95)))
     found = [json.loads(line) for line in Path("out/duplicates.jsonl").read_bytes().splitlines()]
     assert done.duplicates is not None
     assert [(row["id"], row["cluster"], row["lead"]["id"], row["relation"]) for row in found] == [
@@ -177,9 +176,9 @@ def test_nothing_left_is_no_row_lost(serial: Run) -> None:
 def test_the_output_can_be_an_input(serial: Run) -> None:
     Path("in/a.jsonl").write_bytes(jsonl(6))
     serial()
-    again = local.run(["out/part-*"], "again", Job(fields=Fields("clean_text"), added=Added("c", "r", "f")))
+    again = local.run(["out/part-*"], "again", Job(columns=Columns("clean_text", clean="c", removed="r", flags="f")))
     assert (again.tally.unchanged, again.tally.read) == (6, 6)
-    clash = local.run(["out/part-*"], "clash", Job(fields=Fields("clean_text"), added=Added("c", "removed", "f")))
+    clash = local.run(["out/part-*"], "clash", Job(columns=Columns("clean_text", clean="c", flags="f")))
     assert clash.tally.rejected == 6
 
 
@@ -209,8 +208,8 @@ def test_what_cannot_start(serial: Run) -> None:
         serial("o1", job=Job(output="jsonl"))
     with pytest.raises(UnknownName, match="unknown output format"):
         Job(output="csv")
-    with pytest.raises(InputError, match="given to two columns"):
-        Job(fields=Fields("clean_text"))
+    with pytest.raises(InputError, match=r"two columns have the name .clean_text.: rename one"):
+        Job(columns=Columns("clean_text"))
     with pytest.raises(SettingError, match="workers must be at least 1"):
         serial("o2", workers=0)
     serial("o3")

@@ -16,10 +16,11 @@ import pytest
 from tests.duplicates.stories import corpus, story
 from tests.engines.corpora import article, jsonl, output
 from textclean import ARTICLE, Document, Label, Pipeline
-from textclean.arrow.kernel import Added, clean_batch
-from textclean.duplicates import NearDuplicates, Settings
+from textclean.arrow.kernel import clean_batch
+from textclean.columns import Added
+from textclean.duplicates import DuplicateSettings, NearDuplicates
 from textclean.engines.job import Job
-from textclean.errors import InputError, UnknownName
+from textclean.errors import CorpusError, InputError, SettingError, UnknownName
 from textclean.templates import Templates
 
 pytest.importorskip("pyspark", reason="pyspark (the spark extra) is not installed")
@@ -97,7 +98,7 @@ def test_a_filter_that_fails_takes_one_row_along(spark: Any) -> None:
     assert [(row.id, row.removed, row.flags) for row in failed] == [(3, None, ["failed: RuntimeError: no ?"])]
 
 
-def index(texts: dict[str, str], settings: Settings) -> NearDuplicates:
+def index(texts: dict[str, str], settings: DuplicateSettings) -> NearDuplicates:
     found = NearDuplicates.of(settings)
     found.add_many(list(texts), list(texts.values()))
     return found
@@ -132,7 +133,7 @@ def frame(spark: Any, texts: dict[str, str]) -> Any:
 
 def test_the_clusters_and_pairs_of_the_local_index(spark: Any) -> None:
     texts = corpus(1, 16)
-    local = index(texts, Settings())
+    local = index(texts, DuplicateSettings())
     with Copies(frame(spark, texts), order_column="at") as found:
         for representative, max_hops in (("first", 2), ("longest", None)):
             got = found.clusters(representative, max_hops=max_hops).collect()  # type: ignore[arg-type]
@@ -140,14 +141,14 @@ def test_the_clusters_and_pairs_of_the_local_index(spark: Any) -> None:
         pairs = {tuple(row) for row in found.pairs().collect()}
         assert pairs == {(p.first, p.second, p.jaccard, p.containment, str(p.relation)) for p in local.pairs()}
         assert {relation for *_, relation in pairs} == {"exact", "near copy", "contains", "contained in"}
-        assert not found.crowds().collect()
-        with pytest.raises(UnknownName, match="unknown choice of representative 'last'"):
+        assert not found.capped_bands().collect()
+        with pytest.raises(SettingError, match="representative must be first or longest, not 'last'"):
             found.clusters("last")  # type: ignore[arg-type]
 
 
 def test_hot_bands_are_capped_as_here_and_reported(spark: Any, caplog: pytest.LogCaptureFixture) -> None:
     texts = {f"{i:02}": f"{article(1)} And then, number {i}." for i in range(9)} | {"zz": article(1), "zy": article(1)}
-    settings = Settings(0.9, max_candidates=2)
+    settings = DuplicateSettings(0.9, max_candidates=2)
     df = frame(spark, texts)
     with caplog.at_level(logging.WARNING):
         found = near_duplicates(df, threshold=0.9, settings=settings)
@@ -155,7 +156,7 @@ def test_hot_bands_are_capped_as_here_and_reported(spark: Any, caplog: pytest.Lo
     assert told(found.collect(), sorted(texts)) == expected(local, "first", 2)
     assert "bands are shared by more than 2 texts, one of them by 10:" in caplog.text
     with Copies(df, settings=settings) as copies:
-        assert ("00", 10) in {tuple(row) for row in copies.crowds().collect()}
+        assert ("00", 10) in {tuple(row) for row in copies.capped_bands().collect()}
         pairs = {(row.first, row.second) for row in copies.pairs().collect()}
         assert pairs == {(pair.first, pair.second) for pair in local.pairs()}
     found.unpersist()
@@ -184,7 +185,7 @@ def pages() -> list[tuple[str | None, str | None]]:
     return [*made, made[0], (None, "x.example"), ("A page of nobody's.", None)]
 
 
-@pytest.mark.parametrize("sizes", [{}, {"size": 30, "site_size": 16}])
+@pytest.mark.parametrize("sizes", [{}, {"max_lines": 30, "max_site_lines": 16}])
 def test_templates_are_those_fitted_here(spark: Any, sizes: dict[str, int]) -> None:
     df = spark.createDataFrame(pages(), "text string, site string").repartition(5)
     local = Templates(2, by="host", **sizes)
@@ -218,13 +219,13 @@ def test_what_is_refused(spark: Any) -> None:
         clean(df, ARTICLE, site_column="site")
     with pytest.raises(UnknownName, match="unknown column 'site'"):
         templates(df)
-    with pytest.raises(ValueError, match="whose pages are they"):
+    with pytest.raises(CorpusError, match="the sites of the pages are missing"):
         templates(df, site_column=None)
     with pytest.raises(UnknownName, match="unknown column 'date'"):
         near_duplicates(df, order_column="date")
     with pytest.raises(InputError, match="the column 'id' is int, not text"):
         near_duplicates(df, text_column="id")
-    with pytest.raises(ValueError, match="threshold must be above 0"):
+    with pytest.raises(SettingError, match=r"threshold must be a number above 0, up to 1, not 2\.0"):
         near_duplicates(df, threshold=2.0)
 
 

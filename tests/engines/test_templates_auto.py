@@ -20,22 +20,22 @@ import pytest
 from tests.duplicates.stories import story
 from tests.engines.corpora import manifest, output, rejects, tree
 from textclean import ARTICLE, Templates
-from textclean.config import Columns, Config, RunSettings
+from textclean.columns import Columns
+from textclean.config import Config, RunSettings
 from textclean.engines import fitting, local
 from textclean.engines.configured import configured, with_templates
 from textclean.engines.job import Job
 from textclean.errors import InputError, RunError
-from textclean.io.records import Fields
 from textclean.templates import FittedTemplates
-from textclean.templates.fit import TemplateSettings
+from textclean.templates.settings import TemplateSettings
 from textclean.templates.site_names import By
 
 Run = Callable[..., local.Summary]
 ROOT = Path(__file__).parents[2]
 HEADS = {"a.example": "Ostwick Tides and Weather | Harbour Post", "b.example": "Valley Almanac and Market Prices"}
 FEET = {"a.example": "Our readers in the valley like it", "b.example": "Ask the ferryman for the evening paper"}
-SITED = Fields(site="url")
-AUTO = Job(fields=SITED, fit=TemplateSettings(), shard=3000)
+SITED = Columns(site="url")
+AUTO = Job(columns=SITED, fit=TemplateSettings(), shard=3000)
 
 
 def page(number: int) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def test_it_is_fit_and_run_in_one(serial: Run) -> None:
     done = serial(job=AUTO)
     fitted([page(i) for i in range(21)]).save("fit.bin")
     assert Path("out/templates.bin").read_bytes() == Path("fit.bin").read_bytes()
-    two = serial("two", job=with_templates(Job(fields=SITED, shard=3000), Path("fit.bin")))
+    two = serial("two", job=with_templates(Job(columns=SITED, shard=3000), Path("fit.bin")))
     assert output(Path("out")) == output(Path("two"))
     known = FittedTemplates.load("fit.bin")
     cleaned = [row["clean_text"] for row in output(Path("out"))]
@@ -138,7 +138,7 @@ def test_a_run_that_stops_while_fitting_is_carried_on(serial: Run, monkeypatch: 
     assert len(left) > 1
     left[0].write_bytes(left[0].read_bytes()[:-40])
     with pytest.raises(RunError, match=r"other settings: fit\.min_pages was 3 and is 2 now"):
-        serial(job=Job(fields=SITED, fit=TemplateSettings(2), shard=3000), resume=True)
+        serial(job=Job(columns=SITED, fit=TemplateSettings(2), shard=3000), resume=True)
     shards: list[int] = []
     real = fitting.fit_shard
     monkeypatch.setattr(
@@ -170,19 +170,19 @@ def test_what_a_job_cannot_be(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="--site-field"):
         Job(fit=TemplateSettings())
     with pytest.raises(ValueError, match="templates already"):
-        Job(fields=SITED, fit=TemplateSettings(), by_site=lambda _: ARTICLE)
+        Job(columns=SITED, fit=TemplateSettings(), by_site=lambda _: ARTICLE)
 
 
 # Processes ------------------------------------------------------------------------------------------------------------
 
 PROGRAM = """
-from textclean.templates.fit import TemplateSettings
+from textclean.templates.settings import TemplateSettings
 from textclean.engines.job import Job
 from textclean.engines.local import run
-from textclean.io.records import Fields
+from textclean.columns import Columns
 
 if __name__ == "__main__":
-    run(["in"], "out", Job(fields=Fields(site="url"), fit=TemplateSettings(), shard=3000), workers=2, resume=True)
+    run(["in"], "out", Job(columns=Columns(site="url"), fit=TemplateSettings(), shard=3000), workers=2, resume=True)
 """
 
 
@@ -218,9 +218,9 @@ STEPS = """
 import sys
 from tests.engines import crashes
 from textclean import ARTICLE, Templates
-from textclean.templates.fit import TemplateSettings
+from textclean.templates.settings import TemplateSettings
 from textclean.engines.job import Job
-from textclean.io.records import Fields
+from textclean.columns import Columns
 
 if __name__ == "__main__":
     ARTICLE("Read more: what is loaded and compiled on first use is so once, before the forks\\n\\u00e9")
@@ -228,7 +228,7 @@ if __name__ == "__main__":
     for text in ("It rained.", "It snowed.", "It was cold."):
         found.update(text + " All of the day.\\nMorning memo", "https://www.a.example/")
     found.freeze()
-    sys.stdout.write(str(crashes.all_steps(Job(fields=Fields(site="url"), fit=TemplateSettings(), shard=3000))))
+    sys.stdout.write(str(crashes.all_steps(Job(columns=Columns(site="url"), fit=TemplateSettings(), shard=3000))))
 """
 
 

@@ -15,10 +15,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from textclean.atomic import replacing
+from textclean.columns import Fields
 from textclean.errors import FileError, UnknownName
 from textclean.io import columns, sources
 from textclean.io.output import count, rows, writer
-from textclean.io.records import Fields, Limits, Piece, Reject
+from textclean.io.records import Limits, Piece, Reject
 
 BATCH = pa.record_batch(
     {"record": [f'{{"n":{i}}}' for i in range(50)], "clean_text": [f"text {i}" for i in range(50)], "flags": [[]] * 50}

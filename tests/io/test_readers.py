@@ -10,12 +10,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from textclean.columns import Columns, Fields
 from textclean.errors import FileError
 from textclean.io import delimited, jsonl, plain, wet
 from textclean.io.lines import lines, next_line
-from textclean.io.records import Fields, Limits, Piece, Record, Reject
+from textclean.io.records import Limits, Piece, Record, Reject
 
-ADDED = Fields(added=("clean_text",))
+ADDED = Columns()
 LIMITS = Limits(record=1000)
 
 

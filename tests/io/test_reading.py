@@ -19,9 +19,10 @@ import pytest
 
 from tests.io.test_compression import PACK
 from tests.io.test_readers import wet_file
+from textclean.columns import Fields
 from textclean.errors import FileError
 from textclean.io.reading import one_text, records, stream_records
-from textclean.io.records import Fields, Limits, Record, Reject
+from textclean.io.records import Limits, Record, Reject
 from textclean.io.sources import find
 
 ROWS = [{"id": f"n{i}", "text": f"Grüße, {i}.", "url": f"https://a.example/{i}"} for i in range(3)]
@@ -182,7 +183,8 @@ for name in ("fsspec", "orjson", "pyarrow", "pyarrow.parquet", "backports.zstd",
     sys.modules[name] = None
 from textclean.errors import MissingExtra
 from textclean.io.reading import records
-from textclean.io.records import Fields, Limits
+from textclean.columns import Fields
+from textclean.io.records import Limits
 from textclean.io.sources import find
 for name in sys.argv[1:]:
     try:

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from tests.duplicates.stories import ODD, edited, story, texts
 from textclean.errors import InputError
-from textclean.shingling import MinHasher, fast, minhash, shingles
-from textclean.shingling import similarity as likeness
-from textclean.shingling.normalization import fold, spans
+from textclean.shingling import MinHasher, fast, minhash, shingles, similarity
+from textclean.shingling.normalization import normalize, spans
 from textclean.shingling.shingles import EIGHT, MIX, WORD
 
 batches = st.lists(texts, max_size=6)
@@ -33,10 +32,10 @@ def mixed(h: int) -> int:
 
 def plain(text: str, size: int) -> list[int]:
     """The shingles of a text, as the module's docstring defines them."""
-    folded = fold(text.encode("utf-8", "surrogatepass") + b" " * 8)
+    normalized = normalize(text.encode("utf-8", "surrogatepass") + b" " * 8)
     hashed = []
-    for start, stop in zip(*(side.tolist() for side in spans(folded)), strict=True):
-        word, h = folded.data[start:stop].tobytes(), 0
+    for start, stop in zip(*(side.tolist() for side in spans(normalized)), strict=True):
+        word, h = normalized.data[start:stop].tobytes(), 0
         for at in range(0, len(word), 8):
             h = (h ^ int.from_bytes(word[at : at + 8], "little")) * EIGHT & ALL
             h ^= h >> 32
@@ -92,10 +91,10 @@ def test_both_kernels_give_the_same_signatures(sets: list[list[int]], seed: int)
 @given(st.lists(st.lists(st.integers(0, 40), max_size=30), min_size=1, max_size=8))
 def test_both_kernels_count_the_same_overlaps(sets: list[list[int]]) -> None:
     flat = np.array([h for hashes in sets for h in hashes], np.uint64)
-    made = likeness.unique_sets(flat, np.cumsum([0, *map(len, sets)]))
+    made = similarity.unique_sets(flat, np.cumsum([0, *map(len, sets)]))
     left, right = (side.ravel() for side in np.indices((len(sets), len(sets))))
     wanted = [len(set(sets[i]) & set(sets[j])) for i, j in zip(left.tolist(), right.tolist(), strict=True)]
-    assert likeness.overlaps(*made, left, right).tolist() == wanted
+    assert similarity.overlaps(*made, left, right).tolist() == wanted
     assert fast.overlaps(*made, left, right).tolist() == wanted
 
 
@@ -132,8 +131,8 @@ def test_the_estimate_is_as_good_as_theory(kernel: str) -> None:
     for seed in range(150):
         pair = [story(seed, 300), edited(story(seed, 300), seed, 0.002 * (seed % 60))]
         found = hasher.shingles(pair)
-        sets = likeness.unique_sets(found.hashes, found.start)
-        jaccard = float(likeness.likeness(sets, np.array([0]), np.array([1]))[0][0])
+        sets = similarity.unique_sets(found.hashes, found.start)
+        jaccard = float(similarity.similarity(sets, np.array([0]), np.array([1]))[0][0])
         one, other = hasher.sign(found.hashes, found.start)
         errors.append(float((one == other).mean()) - jaccard)
         theory.append(jaccard * (1 - jaccard) / 128)

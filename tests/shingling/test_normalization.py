@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.duplicates.stories import ODD, texts
-from textclean.shingling.normalization import GONE, LONGEST, fold, tables, words
+from textclean.shingling.normalization import DROPPED, LONGEST, normalize, tables, words
 
 
 @pytest.mark.parametrize(
@@ -61,14 +61,16 @@ def test_case_and_composition_make_no_difference(text: str) -> None:
 @given(texts)
 def test_places_can_be_traced_to_the_source(text: str) -> None:
     data = text.encode("utf-8", "surrogatepass") + b" " * 8
-    folded = fold(data)
-    assert GONE not in folded.data
-    assert folded.here(folded.source(folded.data.nonzero()[0])).tolist() == list(range(len(folded.data)))
-    assert len(folded.data) + len(folded.gone) == len(data)
+    normalized = normalize(data)
+    assert DROPPED not in normalized.data
+    assert normalized.from_source(normalized.to_source(normalized.data.nonzero()[0])).tolist() == list(
+        range(len(normalized.data))
+    )
+    assert len(normalized.data) + len(normalized.dropped) == len(data)
 
 
 def test_the_tables_are_the_same_on_every_python() -> None:
-    """A changed table means other signatures: then `settings.VERSION` must count up."""
+    """A changed table means other signatures: then the index file's and the template file's version must count up."""
     table = tables()
     assert [zlib.crc32(part.tobytes()) for part in table] == [2057117365, 3120412123, 2830197884]
 

@@ -16,11 +16,10 @@ from hypothesis import strategies as st
 from tests.duplicates.stories import ODD, texts
 from tests.templates.sites import BOX, FOOT, HEAD, article, chrome, page, sentence
 from textclean import ARTICLE, Document, Templates
-from textclean.errors import CorpusError, InputError, MissingExtra, UnknownName
+from textclean.errors import CorpusError, InputError, MissingExtra, SettingError
 from textclean.reading import document
-from textclean.templates import FittedTemplates
-from textclean.templates import site_names as domains
-from textclean.templates.line_keys import folded
+from textclean.templates import FittedTemplates, site_names
+from textclean.templates.line_keys import normalized
 from textclean.templates.site_names import site_of
 from textclean.templates.sketch import sketch
 
@@ -67,8 +66,8 @@ def test_what_all_pages_share_is_the_sites() -> None:
     ],
 )
 def test_what_changes_from_page_to_page_is_folded(one: str, other: str) -> None:
-    assert folded(one) == folded(other)
-    assert folded(one) != folded(f"{other}, or so it seems")
+    assert normalized(one) == normalized(other)
+    assert normalized(one) != normalized(f"{other}, or so it seems")
 
 
 def test_a_line_that_changes_in_one_part_is_known_by_the_rest() -> None:
@@ -107,7 +106,7 @@ def test_a_passage_that_articles_share_is_theirs() -> None:
     passage = [first, "What The Ferry Said", last]
     stories = [[*article(seed, 14)[:5], *passage, *article(seed, 14)[5:]] for seed in range(3)]
     found = fitted([page(story) for story in stories])
-    assert found.chrome[0].pages == 3
+    assert found.profiles[0].pages == 3
     assert not set(passage) & set(labelled(found, page(stories[0])))
 
 
@@ -121,7 +120,7 @@ def test_harm_articles_three_times_with_different_chrome(stories: int, min_pages
             head, foot = chrome(10 * seed + copy)
             pages.append(page(article(seed), tuple(head), tuple(foot)))
     found = fitted(pages, min_pages=min_pages)
-    assert {one.pages for one in found.chrome} <= {stories}
+    assert {one.pages for one in found.profiles} <= {stories}
     own = {line for seed in range(stories) for line in article(seed)}
     for text in (*pages, *("\n".join(article(seed)) for seed in range(stories))):
         assert not own & set(labelled(found, text))
@@ -131,10 +130,10 @@ def test_copies_among_much_prose_of_others_count_once() -> None:
     """Where the prose around a story outweighs it, its paragraphs tell: the signatures do not."""
     pages = [page([*article(1), *article(100 + copy, 20)[1:]], (), FOOT) for copy in range(3)]
     pages += [page(article(2), (), FOOT)]
-    assert fitted(pages, min_pages=2).chrome[0].pages == 4, "a part of a body is not half of it"
+    assert fitted(pages, min_pages=2).profiles[0].pages == 4, "a part of a body is not half of it"
     around = [article(200 + copy, 7)[1:4] for copy in range(3)]
     pages = [page([*article(1, 4), *more, *more[::-1]], (), FOOT) for more in around]
-    assert fitted([*pages, page(article(2), (), FOOT)], min_pages=2).chrome[0].pages == 2
+    assert fitted([*pages, page(article(2), (), FOOT)], min_pages=2).profiles[0].pages == 2
 
 
 def test_edited_copies_count_once() -> None:
@@ -195,7 +194,7 @@ def test_several_sites_need_a_name() -> None:
     for site in ("a.example", "b.example"):
         for text in PAGES:
             templates.update(text, site)
-    with pytest.raises(CorpusError, match=r"templates of 2 sites: say whose page it is, with of\(site\)"):
+    with pytest.raises(CorpusError, match=r"templates of 2 sites: choose the page's with of\(site\)"):
         labelled(templates.freeze(), PAGES[0])
 
 
@@ -215,13 +214,13 @@ SOME = [*PAGES, *(page(article(seed), *map(tuple, chrome(seed % 2))) for seed in
 def test_any_split_and_any_order_give_the_same(order: list[int], cuts: list[int], size: int) -> None:
     """Also where not all pages can be kept, and where parts hold the same pages."""
     sketches = [(sketch(text), f"s{i % 3}.example") for i, text in enumerate(SOME)]
-    whole = Templates(2, size=2 * size, site_size=size)
+    whole = Templates(2, max_lines=2 * size, max_site_lines=size)
     for one in sketches:
         whole.add(*one)
     edges = sorted({0, *cuts, len(SOME)})
     parts = []
     for a, b in pairwise(edges):
-        part = Templates(2, size=2 * size, site_size=size)
+        part = Templates(2, max_lines=2 * size, max_site_lines=size)
         for i in (*order[a:b], order[0]):
             part.add(*sketches[i])
         parts.append(part)
@@ -234,12 +233,12 @@ def test_any_split_and_any_order_give_the_same(order: list[int], cuts: list[int]
 
 
 def test_a_sample_says_so_and_finds_what_many_share() -> None:
-    templates = Templates(size=1000, site_size=600)
+    templates = Templates(max_lines=1000, max_site_lines=600)
     for seed in range(200):
         templates.update(page(article(seed)), SITE)
     assert 5 < len(templates) < 40
     found = templates.freeze()
-    level = found.chrome[0].level
+    level = found.profiles[0].level
     assert level >= 2
     doc = document(PAGES[0])
     reasons = {label.reason for label in found(doc)}
@@ -286,22 +285,22 @@ def test_wrong_use_is_told() -> None:
         Templates().update(b"x", SITE)  # type: ignore[arg-type]
     with pytest.raises(InputError, match="expected the site as str, not int"):
         Templates().update("x", 4)  # type: ignore[arg-type]
-    with pytest.raises(CorpusError, match="whose page is it"):
+    with pytest.raises(CorpusError, match="the site of the page is missing"):
         Templates().update("x")
-    with pytest.raises(ValueError, match="min_pages must be at least 2, not 1"):
+    with pytest.raises(SettingError, match="min_pages must be a whole number from 2 on, not 1"):
         Templates(1)
-    with pytest.raises(ValueError, match="min_share must be a share from 0 to 1"):
+    with pytest.raises(SettingError, match=r"min_share must be a number from 0 to 1, not 1\.5"):
         Templates(min_share=1.5)
-    with pytest.raises(ValueError, match="site_size must be at least 1"):
-        Templates(site_size=0)
-    with pytest.raises(UnknownName, match="there are: None, host, site"):
+    with pytest.raises(SettingError, match="max_site_lines must be a whole number from 1 on"):
+        Templates(max_site_lines=0)
+    with pytest.raises(SettingError, match="by must be site, host or none, not 'page'"):
         Templates(by="page")  # type: ignore[arg-type]
     with pytest.raises(CorpusError, match="the other templates have min_pages 2, but 3 is needed here"):
         Templates().merge(Templates(2))
 
 
 def test_the_public_suffix_list_is_an_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    domains._suffixes.cache_clear()
+    site_names._suffixes.cache_clear()
     monkeypatch.setitem(sys.modules, "publicsuffixlist", None)
     with pytest.raises(MissingExtra, match=r"\[sites\]"):
         site_of("https://news.example.com/a")

@@ -10,12 +10,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
 from textclean.adapters.tables import TableCleaner
-from textclean.arrow.kernel import Added
+from textclean.columns import Added
 from textclean.errors import InputError, needs
 from textclean.pipeline import Pipeline
 from textclean.presets import get
@@ -54,7 +54,7 @@ class Cleaner:
         table = self.table(batch.pa_table)
         # Returned as lists, a first batch without removed spans would get a column of nulls, and the first span after
         # it would be an error. Arrow columns that are put into the batch keep their type.
-        for name in astuple(self.table.added):
+        for name in self.table.added.added:
             batch[name] = table.column(name)
         return {}
 

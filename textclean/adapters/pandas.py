@@ -15,7 +15,7 @@ extended. The index is kept, and a missing text stays missing.
 from __future__ import annotations
 
 from textclean.adapters.tables import TableCleaner
-from textclean.arrow.kernel import Added
+from textclean.columns import Added
 from textclean.errors import needs
 from textclean.pipeline import Pipeline
 

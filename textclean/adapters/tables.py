@@ -8,10 +8,11 @@ Ray Data needs no other adapter (`pip install "textclean-filters[ray]"`):
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Any
 
-from textclean.arrow.kernel import Added, clean_batch, clean_schema
+from textclean.arrow.kernel import clean_batch, clean_schema
+from textclean.columns import Added
 from textclean.errors import InputError
 from textclean.pipeline import Pipeline
 from textclean.presets import get
@@ -83,7 +84,7 @@ class TableCleaner:
         named, texts = list(columns), (self.text_column, self.title_column, self.lang_column)
         arrays = [_array(name, column) if name in texts else pa.nulls(len(column)) for name, column in named]
         table = pa.Table.from_arrays(arrays, [str(name) for name, _ in named])
-        return self(table).select(astuple(self.added))
+        return self(table).select(self.added.added)
 
 
 def _array(name: str, texts: Any) -> pa.Array:

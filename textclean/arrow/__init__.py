@@ -1,5 +1,6 @@
 """The Arrow kernel: it adds clean text, removed spans and flags to the rows of a record batch."""
 
-from textclean.arrow.kernel import Added, clean_batch, clean_schema
+from textclean.arrow.kernel import clean_batch, clean_schema
+from textclean.columns import Added
 
 __all__ = ["Added", "clean_batch", "clean_schema"]

@@ -7,12 +7,12 @@ written to Arrow's buffers, which is two to three times as fast as going through
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from textclean.arrow.buffers import array, list_array, text_array
+from textclean.columns import Added
 from textclean.errors import InputError, UnknownName
 from textclean.labels import DOCUMENT
 from textclean.pipeline import Pipeline
@@ -23,7 +23,7 @@ import pyarrow as pa  # isort: skip  # after buffers, which raises MissingExtra 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["FLAGS", "REMOVED", "Added", "clean_batch", "clean_schema", "column_texts"]
+__all__ = ["FLAGS", "REMOVED", "clean_batch", "clean_schema", "column_texts"]
 
 # A removed span: half-open code-point offsets into the source, the line (from 1), and why it was removed.
 REMOVED = pa.list_(
@@ -40,21 +40,6 @@ REMOVED = pa.list_(
     )
 )
 FLAGS = pa.list_(pa.string())
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """The names of the three columns that the kernel adds.
-
-    Attributes:
-        clean: The clean text, a string.
-        removed: The removed spans: a list of structs of start, end, line, kind, rule, score and reason.
-        flags: The flags: a list of strings.
-    """
-
-    clean: str = "clean_text"
-    removed: str = "removed"
-    flags: str = "flags"
 
 
 def clean_batch(
@@ -133,14 +118,14 @@ def clean_schema(schema: pa.Schema, text_column: str = "text", *, added: Added =
         InputError: (a TypeError) if it is not text, or there is a column with one of the added names.
     """
     _check(schema, text_column)
-    clashes = [name for name in astuple(added) if name in schema.names]
-    if clashes or len(set(astuple(added))) < 3:
+    clashes = [name for name in added.added if name in schema.names]
+    if clashes or len(set(added.added)) < 3:
         name = (clashes or [added.clean])[0]
         raise InputError(f"there is a column {name!r} already: give the added column another name")
     kind = _value_type(schema.field(text_column).type)
     clean = kind if pa.types.is_string(kind) or pa.types.is_large_string(kind) or _is_view(kind) else pa.string()
     clean = pa.large_string() if pa.types.is_large_binary(kind) else clean
-    for name, type_ in zip(astuple(added), (clean, REMOVED, FLAGS), strict=True):
+    for name, type_ in zip(added.added, (clean, REMOVED, FLAGS), strict=True):
         schema = schema.append(pa.field(name, type_))
     return schema
 

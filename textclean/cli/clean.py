@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from textclean.cli.files import STDIN, complain, limits_of, read, write_file, write_stdout
-from textclean.cli.options import config_from, pipeline_options
+from textclean.cli.options import Options, pass_options, pipeline_options
 from textclean.cli.templates import load_templates, site_of_file, templates_options
 from textclean.cli.terminal import visible
 from textclean.io.formats import without_compression
@@ -26,18 +26,14 @@ __all__ = ["clean"]
 @click.option("--check", is_flag=True, help="Write no text; name what would change, and exit with 1 if anything would.")
 @templates_options
 @pipeline_options
+@pass_options
 def clean(
+    options: Options,
     files: tuple[str, ...],
     output: Path | None,
     check: bool,
     templates: Path | None,
     site: str | None,
-    config_file: Path | None,
-    preset: str | None,
-    plus: tuple[str, ...],
-    without: tuple[str, ...],
-    only: tuple[str, ...],
-    lang: str | None,
 ) -> None:
     """Write the cleaned text of each FILE to standard output, one after the other, as UTF-8.
 
@@ -46,7 +42,7 @@ def clean(
     that cannot be read, or is not text, is named on standard error, and the rest goes on. To a terminal, control
     characters are written as escapes.
     """
-    config = config_from(config_file, preset, plus, without, only, lang)
+    config = options.config()
     pipeline = config.pipeline()
     files = files or (STDIN,)
     if templates is None and site is not None:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from textclean.cli.files import STDIN, limits_of, write_file, write_stdout
-from textclean.cli.options import config_from, config_option, overlaid, plus_option, preset_option
+from textclean.cli.options import Options, config_option, pass_options, setting_options
 from textclean.cli.progress import counted, stages
+from textclean.columns import Fields
 from textclean.io.formats import listed
-from textclean.io.records import Fields
 
 if TYPE_CHECKING:
     from textclean.cli.texts import Text
@@ -47,55 +47,31 @@ also lists the passages that other texts share, with offsets into the text that 
 )
 @click.option("--clean", is_flag=True, help="Clean each text first: what sites put around a story hides its copies.")
 @config_option
-@preset_option
-@plus_option
-@click.option(
-    "--threshold",
-    type=click.FloatRange(0, 1, min_open=True),
-    metavar="SHARE",
-    show_default="0.7",
-    help="How alike two near-duplicates are.",
-)
-@click.option(
-    "--representative",
-    type=click.Choice(("first", "longest")),
-    show_default="first",
-    help="Which text of a cluster leads it.",
-)
-@click.option("--passages", is_flag=True, help="Tell the passages of 20 words and more that texts share, too.")
-@click.option("--text-field", metavar="NAME", show_default="text", help="Where a row has its text.")
-@click.option("--id-field", metavar="NAME", show_default="id", help="Where a row has its id.")
-@click.option(
-    "--site-field", metavar="NAME", help="Where a row has its site; what a site repeats then counts for nothing."
-)
+@setting_options("", "preset", "plus")
+@setting_options("duplicates")
+@click.option("--passages", is_flag=True, help="List the passages of 20 words or more that texts share, too.")
+@setting_options("columns", "text", "id", "site")
+@pass_options
 def dups(
+    options: Options,
     inputs: tuple[str, ...],
     output: Path | None,
     clean: bool,
-    config_file: Path | None,
-    preset: str | None,
-    plus: tuple[str, ...],
-    threshold: float | None,
-    representative: str | None,
     passages: bool,
-    text_field: str | None,
-    id_field: str | None,
-    site_field: str | None,
 ) -> None:
     """Find near-duplicates; see the help text."""
     from textclean.cli.texts import Reader
     from textclean.duplicates import NearDuplicates
 
-    config = config_from(config_file, preset, plus)
-    columns = overlaid(config.columns, {"text": text_field, "id": id_field, "site": site_field})
-    copies = overlaid(config.duplicates, {"threshold": threshold, "representative": representative})
-    index = NearDuplicates(copies.threshold)
+    config = options.config()
+    columns = config.columns
+    index = NearDuplicates.of(config.duplicates)
     fields = Fields(columns.text, columns.id, columns.site)
     reader = Reader(fields, limits_of(config), unique=True)
     with stages() as show:
         texts = _add(index, reader.texts(inputs or (STDIN,)), config, clean, bool(columns.site), passages, show)
         show("looking for clusters", len(index), None)
-        rows, summary = _flags(index, copies.representative)
+        rows, summary = _flags(index)
         if passages:
             show("looking for passages", len(index), None)
             summary += f"; {counted(_add_passages(rows, texts), 'shared passage')}"
@@ -133,14 +109,14 @@ def _add(
     return kept
 
 
-def _flags(index: NearDuplicates, representative: str) -> tuple[list[dict[str, Any]], str]:
+def _flags(index: NearDuplicates) -> tuple[list[dict[str, Any]], str]:
     """A row for each text, and the summary."""
     from textclean.duplicates.flags import flags
 
     none = {"cluster": None, "lead": None, "jaccard": None, "containment": None, "relation": None}
     rows: dict[str, dict[str, Any]] = {name: {"id": name, **none} for name in index}
     kinds: Counter[str] = Counter()
-    clusters = index.clusters("longest" if representative == "longest" else "first")
+    clusters = index.clusters(index.settings.representative)
     for name, flagged in flags(index, clusters):
         rows[name].update(flagged)
         kinds[flagged["relation"] or "lead"] += 1

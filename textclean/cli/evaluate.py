@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from textclean.cli.files import limits_of, write_text
-from textclean.cli.options import config_from, pipeline_options
+from textclean.cli.options import Options, pass_options, pipeline_options
 from textclean.cli.rows import inputs_option, read_rows, rows_argument
 from textclean.evaluation import Report, evaluate, with_models
 from textclean.pipeline import Pipeline
@@ -29,17 +29,13 @@ HEADER = "                 texts      F1      P      R   words   ->      F1     
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="The figures as JSON.")
 @pipeline_options
+@pass_options
 def evaluate_command(
+    options: Options,
     rows: tuple[str, ...],
     inputs: tuple[str, ...],
     folds: Path | None,
     as_json: bool,
-    config_file: Path | None,
-    preset: str | None,
-    plus: tuple[str, ...],
-    without: tuple[str, ...],
-    only: tuple[str, ...],
-    lang: str | None,
 ) -> None:
     """Clean the pages of ROWS and compare with their articles: rows of any format, as for `textclean run`, with "gold"
     (the article) and "text", or "inputs" (several texts by name).
@@ -47,7 +43,7 @@ def evaluate_command(
     Precision, recall and F1 are those of word 4-grams, "words" is the F1 of bags of words; figures are means over the
     texts. Harm is the share of words that are removed when the article itself is cleaned.
     """
-    config = config_from(config_file, preset, plus, without, only, lang)
+    config = options.config()
     pipeline = config.pipeline()
     chosen: Pipeline | Callable[[str], Pipeline] = pipeline
     if folds:

@@ -2,13 +2,12 @@
 
 import json
 import re
-from pathlib import Path
 
 import click
 
 from textclean.cli.drawing import draw_lines
 from textclean.cli.files import STDIN, read, write_text
-from textclean.cli.options import config_from, pipeline_options
+from textclean.cli.options import Options, pass_options, pipeline_options
 
 __all__ = ["explain"]
 
@@ -22,21 +21,17 @@ _NOTE = re.compile(r" +\^ ")
 @click.argument("file", default=STDIN, metavar="[FILE|-]", type=click.Path(allow_dash=True))
 @click.option("--json", "as_json", is_flag=True, help="Write the whole result as JSON: text, removed spans, labels.")
 @pipeline_options
+@pass_options
 def explain(
+    options: Options,
     file: str,
     as_json: bool,
-    config_file: Path | None,
-    preset: str | None,
-    plus: tuple[str, ...],
-    without: tuple[str, ...],
-    only: tuple[str, ...],
-    lang: str | None,
 ) -> None:
     """Show the text of FILE line by line: what is cut (-), trimmed or repaired (~), by which rule and why.
 
     Without FILE, or if FILE is -, standard input is read. Control characters are shown as escapes.
     """
-    config = config_from(config_file, preset, plus, without, only, lang)
+    config = options.config()
     pipeline = config.pipeline()
     source = read(file)
     if source is None:

@@ -1,12 +1,11 @@
 """`textclean filters`: lists the filters of a preset, or the rules of a filter."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import click
 
 from textclean.cli.drawing import draw_columns
-from textclean.cli.options import config_from, config_option, plus_option, preset_option
+from textclean.cli.options import Options, config_option, pass_options, setting_options
 from textclean.labels import Rule
 from textclean.pipeline import Filter, filter_name
 from textclean.selection import covers
@@ -20,15 +19,15 @@ WIDTH = 96
 @click.command(short_help="List the filters of a preset.")
 @click.argument("names", nargs=-1, metavar="[NAME...]")
 @config_option
-@preset_option
-@plus_option
-def filters(names: tuple[str, ...], config_file: Path | None, preset: str | None, plus: tuple[str, ...]) -> None:
+@setting_options("", "preset", "plus")
+@pass_options
+def filters(options: Options, names: tuple[str, ...]) -> None:
     """List the filters of a preset, or of a configuration: name, kinds, what it finds, and a line that it would cut.
 
     With NAME, list the rules of that filter: id, kind, what it finds, and a line that it would cut. --only and
     --without take filters and rules. In a pipe, columns are separated by tabs.
     """
-    pipeline = config_from(config_file, preset, plus).pipeline()
+    pipeline = options.config().pipeline()
     if names:
         pipeline = pipeline.only(*names)
         rules = [rule for each in pipeline.filters for rule in _rules(each)]

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from textclean.cli.files import STDIN, complain, limits_of
-from textclean.cli.options import config_from, config_option, overlaid
+from textclean.cli.options import Options, config_option, pass_options, setting_options
 from textclean.cli.progress import counted, stages
 from textclean.cli.templates import folder_of
+from textclean.columns import Fields
 from textclean.io.formats import listed
-from textclean.io.records import Fields, Limits
+from textclean.io.records import Limits
 
 if TYPE_CHECKING:
     from textclean.cli.texts import Reader
     from textclean.templates import Templates
 
 __all__ = ["fit"]
-
-_WAYS = ("site", "host", "none")
 
 
 _HELP = f"""
@@ -45,34 +44,23 @@ The order of the pages makes no difference, and parts can be fitted one by one a
     help="Add the pages of templates that were fitted before, with the same settings. May be repeated.",
 )  # fmt: skip
 @config_option
-@click.option("--min-pages", type=click.IntRange(2), show_default="3", help="Pages of a site that share a line.")
-@click.option("--min-share", type=click.FloatRange(0, 1), show_default="0.1", help="Share of its pages that do.")
-@click.option(
-    "--by", type=click.Choice(_WAYS), show_default="site",
-    help="What puts pages together: the registered domain, the host, or nothing: the whole corpus.",
-)  # fmt: skip
+@setting_options("templates")
 @click.option("--site", metavar="NAME", help="The site of pages without one; a text file has its folder's.")
-@click.option("--text-field", metavar="NAME", show_default="text", help="Where a row has its text.")
-@click.option("--site-field", metavar="NAME", help="Where a row has its URL or site; else url or site.")
+@setting_options("columns", "text", "site")
+@pass_options
 def fit(
+    options: Options,
     inputs: tuple[str, ...],
     output: Path,
     merge: tuple[Path, ...],
-    config_file: Path | None,
-    min_pages: int | None,
-    min_share: float | None,
-    by: str | None,
     site: str | None,
-    text_field: str | None,
-    site_field: str | None,
 ) -> None:
     """Fit templates; see the help text."""
     from textclean.templates import Templates
 
-    config = config_from(config_file)
-    columns = overlaid(config.columns, {"text": text_field, "site": site_field})
-    settings = overlaid(config.templates, {"min_pages": min_pages, "min_share": min_share, "by": by})
-    found = Templates(settings.min_pages, settings.min_share, settings.way)
+    config = options.config()
+    columns = config.columns
+    found = Templates(**asdict(config.templates))
     reader = _reader(Fields(columns.text, columns.id, columns.site), limits_of(config))
     nameless = _read(found, reader, inputs or (() if merge else (STDIN,)), site)
     try:

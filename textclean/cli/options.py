@@ -1,91 +1,129 @@
-"""The options that choose a pipeline, shared by all commands; what they say comes before what a configuration says."""
+"""The options of the command line that are settings of a configuration; they override the file of --config.
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+Every option is made from the declaration of its setting: name, type, range, default and help text. A command gets what
+was given as one `Options` value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from textclean.config import Columns, Config, Duplicates, Fitting, RunSettings
+from textclean.config import TABLES, Config
+from textclean.settings import NONE, Check, Setting
 
-__all__ = [
-    "config_from",
-    "config_option",
-    "lang_option",
-    "overlaid",
-    "pipeline_options",
-    "plus_option",
-    "preset_option",
-]
+__all__ = ["Options", "config_option", "pass_options", "pipeline_options", "setting_options"]
 
 Command = TypeVar("Command", bound=Callable[..., None])
-Section = TypeVar("Section", Columns, Duplicates, Fitting, RunSettings)
 
-config_option = click.option(
-    "--config",
-    "config_file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Take what no option says from this file: a textclean.toml (`textclean init` writes one), or a pyproject.toml "
-    "with [tool.textclean]. No file is read unless it is named.",
-)
-preset_option = click.option(
-    "--preset",
-    metavar="NAME",
-    show_default="article",
-    help="The pipeline to run: article (text that an extractor cut out of a page), page (the text of a whole "
-    "page) or another one; a wrong name lists them all.",
-)
-plus_option = click.option(
-    "--with",
-    "plus",
-    multiple=True,
-    metavar="NAME",
-    help="Add a filter: one that the preset does not have, one of an installed package, or a lexicon of your own, such "
-    "as mine.toml. May be repeated.",
-)
-lang_option = click.option(
-    "--lang",
-    metavar="CODE",
-    help="Language of the text, such as en or de; English where none is named.",
-)
+# What comes after the key in the name of an option: `--text-field` is the setting `text` of the table `columns`.
+_SUFFIXES = {"columns": "-field"}
+
+
+class Options:
+    """The options that were given: the configuration file, and values by table and name of the setting."""
+
+    def __init__(self) -> None:
+        self.file: Path | None = None
+        self.values: dict[str, dict[str, Any]] = {}
+
+    def config(self) -> Config:
+        """The configuration of the file, or the default one, overridden by the options.
+
+        Raises:
+            ConfigError: if the file cannot be read, or a setting is invalid.
+        """
+        config = Config() if self.file is None else Config.load(self.file)
+        return config.overlaid(self.values)
+
+
+# Passes the `Options` of a command as its first argument.
+pass_options = click.make_pass_decorator(Options, ensure=True)
+
+
+def config_option(command: Command) -> Command:
+    """Add --config to a command.
+
+    Args:
+        command: The function of the command.
+    """
+
+    def store(context: click.Context, _: click.Parameter, path: Path | None) -> None:
+        context.ensure_object(Options).file = path
+
+    return click.option(
+        "--config",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        metavar="FILE",
+        expose_value=False,
+        callback=store,
+        help="Configuration file: a textclean.toml (`textclean init` writes one), or a pyproject.toml with "
+        "[tool.textclean]. Options override it. No file is read unless it is named here.",
+    )(command)
 
 
 def pipeline_options(command: Command) -> Command:
-    """Add --config, --preset, --with, --without, --only and --lang to a command."""
-    without = click.option(
-        "--without",
-        multiple=True,
-        metavar="NAME",
-        help="Leave out a filter, or one of its rules (related, related.read_more). May be repeated.",
+    """Add --config and the options that choose a pipeline: --preset, --with, --without, --only and --lang.
+
+    Args:
+        command: The function of the command.
+    """
+    return config_option(setting_options("", "preset", "plus", "without", "only", "lang")(command))
+
+
+def setting_options(table: str, *names: str) -> Callable[[Command], Command]:
+    """Add the options of the settings of a table of the configuration to a command.
+
+    Args:
+        table: The name of the table; "" for the settings outside of tables.
+        names: The names of the settings' dataclass fields; all of the table if there are none.
+    """
+    settings = [one for one in TABLES[table].values() if one.name in names or not names]
+
+    def add(command: Command) -> Command:
+        for one in reversed(settings):
+            command = _option(table, one)(command)
+        return command
+
+    return add
+
+
+def _option(table: str, one: Setting) -> Callable[[Command], Command]:
+    """The option of one setting."""
+
+    def store(context: click.Context, _: click.Parameter, value: Any) -> None:
+        if value is not None and value != ():
+            context.ensure_object(Options).values.setdefault(table, {})[one.name] = one.check.read(value)
+
+    name = f"{one.key.replace('_', '-')}{_SUFFIXES.get(table, '')}"
+    is_flag, is_list = one.check.type is bool, one.check.type is list
+    declarations = (f"--{name}/--no-{name}" if is_flag else f"--{name}", f"{table}_{one.name}")
+    return click.option(
+        *declarations,
+        type=_type(one.check),
+        default=None,
+        multiple=is_list,
+        metavar=one.check.metavar or None,
+        show_default=False if one.optional or is_list or is_flag else str(one.check.write(one.default)),
+        expose_value=False,
+        callback=store,
+        help=f"{one.sentence}{' May be repeated.' if is_list else ''}",
     )
-    only = click.option(
-        "--only", multiple=True, metavar="NAME", help="Run nothing but this filter or rule. May be repeated."
-    )
-    return config_option(preset_option(plus_option(without(only(lang_option(command))))))
 
 
-def config_from(
-    file: Path | None,
-    preset: str | None = None,
-    plus: tuple[str, ...] = (),
-    without: tuple[str, ...] = (),
-    only: tuple[str, ...] = (),
-    lang: str | None = None,
-) -> Config:
-    """The configuration of the file, or the default one; an option that was given takes the place of what it says."""
-    config = Config() if file is None else Config.load(file)
-    return replace(
-        config,
-        preset=config.preset if preset is None else preset,
-        plus=plus or config.plus,
-        only=only or config.only,
-        without=without or config.without,
-        lang=config.lang if lang is None else lang,
-    )
+def _type(check: Check) -> click.ParamType[Any] | type:
+    """The click type of a check; ranges and choices are checked, and shown in the help, by click."""
+    if check.choices:
+        return click.Choice((*check.choices, NONE) if check.none else check.choices)
+    if check.type is int:
+        return click.IntRange(_whole(check.least), _whole(check.most))
+    if check.type is float:
+        return click.FloatRange(check.least, check.most, min_open=check.above)
+    return bool if check.type is bool else str
 
 
-def overlaid(section: Section, options: Mapping[str, Any]) -> Section:
-    """A table of the configuration, with what the options say that were given."""
-    return replace(section, **{name: value for name, value in options.items() if value is not None})
+def _whole(number: float | None) -> int | None:
+    return None if number is None else int(number)

@@ -9,9 +9,10 @@ from typing import Any
 import click
 
 from textclean.cli.files import STDIN, complain
+from textclean.columns import Fields
 from textclean.errors import FileError, ModelError
 from textclean.gold import gold_page
-from textclean.io.records import Fields, Limits, Record, Reject
+from textclean.io.records import Limits, Record, Reject
 
 __all__ = ["inputs_option", "read_rows", "rows_argument"]
 

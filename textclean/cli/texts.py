@@ -11,10 +11,11 @@ import click
 from textclean.cli.files import STDIN
 from textclean.cli.progress import counted
 from textclean.cli.terminal import visible
+from textclean.columns import Fields
 from textclean.errors import FileError
 from textclean.io.json_rows import loads
 from textclean.io.reading import records, stream_records
-from textclean.io.records import Fields, Limits, Record, Reject
+from textclean.io.records import Limits, Record, Reject
 from textclean.io.sources import find
 
 __all__ = ["Reader", "Text"]

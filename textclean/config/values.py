@@ -1,73 +1,105 @@
-"""What a configuration says, as one frozen value: read, checked, made a pipeline of, written."""
+"""A configuration as one frozen value: read from a file, checked, turned into a pipeline, written again."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textclean import presets
+from textclean.columns import Columns
 from textclean.config.checking import checked
-from textclean.config.sections import Columns, Duplicates, Fitting, RunSettings
+from textclean.config.run_settings import RunSettings
 from textclean.config.writing import commented, toml
-from textclean.errors import ConfigError, FilterError, UnknownName
+from textclean.duplicates.settings import DuplicateSettings
+from textclean.errors import ConfigError, FilterError, SettingError, UnknownName
 from textclean.filters import Phrases
 from textclean.pipeline import Pipeline
 from textclean.policy import Policy
 from textclean.repair import Repair
+from textclean.settings import declared, documented, flag, names, plain, setting, string, validate
+from textclean.templates.settings import TemplateSettings
 
-__all__ = ["AUTO", "PROJECT", "Config", "policy_values", "repair_values"]
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+__all__ = ["AUTO", "PROJECT", "TABLES", "Config", "repair_values"]
 
 PROJECT = "pyproject.toml"
-AUTO = "auto"  # templates that are fitted over the input of a run
-LEXICON = ".toml"  # what a lexicon of one's own ends in, among the names of filters
+AUTO = "auto"  # the value of run.templates that fits templates on the input of the run
+LEXICON = ".toml"  # a name in `with` that ends in this is the path of a lexicon
 
 Values = tuple[tuple[str, Any], ...]
+_Settings = TypeVar("_Settings", bound="DataclassInstance")
 
 
+@documented
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What a `textclean.toml`, or `[tool.textclean]` in a `pyproject.toml`, may say.
+    """The settings of a `textclean.toml`, or of `[tool.textclean]` in a `pyproject.toml`.
 
-    preset: the pipeline's name. plus (`with` in the file): filters that are added, by name, or by the path of a lexicon
-    of one's own (`Phrases`). only, without: filters or rules that it is narrowed to, and that are left out. lang,
-    title: language and headline of the texts. policy, repair: what is other than in the preset, as pairs.
+    Other fields: `policy` and `repair` are pairs of the names and values that differ from the preset's, `columns`,
+    `templates`, `duplicates` and `run` hold the settings of the tables of these names.
 
     >>> config = Config.parse({"with": ["dateline"], "only": ["dateline"], "policy": {"threshold": 0.7}})
     >>> config.pipeline().names(), config.pipeline().policy.threshold
     (('dateline', 'dateline.prefix'), 0.7)
     """
 
-    preset: str = "article"
-    plus: tuple[str, ...] = ()
-    only: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    lang: str | None = None
-    title: str | None = None
+    preset: str = setting(
+        "article",
+        string(filled=False),
+        "pipeline: article, page, auto, minimal, strict, ...",
+        "Article is for text that an extractor cut out of a page, page for the text of a whole page; an unknown name "
+        "lists all presets.",
+    )
+    plus: tuple[str, ...] = setting(
+        (),
+        names(),
+        'filters to add: names, or lexicon files such as "mine.toml"',
+        "Names of filters that the preset does not have, or of an installed package.",
+        key="with",
+    )
+    without: tuple[str, ...] = setting((), names(), "filters or rules to leave out", "For example related.read_more.")
+    only: tuple[str, ...] = setting((), names(), "the only filters or rules to run")
+    lang: str | None = setting(
+        None, string("CODE"), "language of texts that name none; English by default", example="en"
+    )
+    title: str | None = setting(
+        None,
+        string("TEXT", filled=False),
+        "headline, where all texts are of one page",
+        example="Harbour pilots go on strike",
+    )
     policy: Values = ()
     repair: Values = ()
     columns: Columns = Columns()
-    templates: Fitting = Fitting()
-    duplicates: Duplicates = Duplicates()
+    templates: TemplateSettings = TemplateSettings()
+    duplicates: DuplicateSettings = DuplicateSettings()
     run: RunSettings = RunSettings()
+
+    def __post_init__(self) -> None:
+        validate(self)
 
     @classmethod
     def load(cls, path: str | Path) -> Config:
-        """The configuration in a file; a `pyproject.toml` has it under `[tool.textclean]`.
+        """Read a configuration file.
 
-        Files of templates and lexicons that it names are looked for beside it.
+        Args:
+            path: The file; a `pyproject.toml` has the configuration under `[tool.textclean]`. Paths of templates and
+                lexicons in it are relative to its folder.
 
         Raises:
-            ConfigError: if the file cannot be read, is no TOML, or says what it may not say; or if a preset, filter or
-                rule is unknown. The message begins with the name of the file.
+            ConfigError: if the file cannot be read, is not TOML or has an invalid setting, or if a preset, filter or
+                rule is unknown. The message begins with the path.
         """
         import tomllib
 
         path = Path(path)
         try:
             data = tomllib.loads(path.read_text(encoding="utf-8"))
-            config = cls.parse(_of_project(data) if path.name == PROJECT else data)._beside(path.parent)
+            config = cls.parse(_of_project(data) if path.name == PROJECT else data)._relative_to(path.parent)
             config.pipeline()
         except OSError as error:
             raise ConfigError(f"{path}: {error.strerror or error}") from error
@@ -75,8 +107,8 @@ class Config:
             raise ConfigError(f"{path}: {error}") from error
         return config
 
-    def _beside(self, folder: Path) -> Config:
-        """The same, with the files that it names looked for in a folder."""
+    def _relative_to(self, folder: Path) -> Config:
+        """The same, with the paths that it names relative to a folder."""
         plus = tuple(str(folder / name) if name.endswith(LEXICON) else name for name in self.plus)
         named = self.run.templates
         own = named if named is None or named == AUTO else str(folder / named)
@@ -84,10 +116,13 @@ class Config:
 
     @classmethod
     def parse(cls, data: Mapping[str, Any]) -> Config:
-        """The configuration in a table of plain values, as TOML gives it.
+        """Check a configuration given as plain values.
+
+        Args:
+            data: The tables and keys of a configuration, as TOML gives them.
 
         Raises:
-            ConfigError: if a key is unknown, or a value is not what the key takes.
+            ConfigError: if a key is unknown, or a value is not one that the setting takes.
 
         >>> Config.parse({"preset": "page", "columns": {"text": "body"}}).columns.text
         'body'
@@ -96,32 +131,36 @@ class Config:
         ...
         textclean.errors.ConfigError: unknown key 'treshold' at policy: did you mean 'threshold'?
         """
-        found = checked(data)
-        own: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value for key, value in found[""].items()
-        }
-        if "with" in own:
-            own["plus"] = own.pop("with")
-        policy = found.get("policy", {})
-        if kinds := policy.pop("kinds", {}):
-            policy["kinds"] = tuple(sorted(kinds.items()))
-        return cls(
-            **own,
-            policy=tuple(sorted(policy.items())),
-            repair=tuple(sorted(found.get("repair", {}).items())),
-            columns=Columns(**found.get("columns", {})),
-            templates=Fitting(**found.get("templates", {})),
-            duplicates=Duplicates(**found.get("duplicates", {})),
-            run=RunSettings(**{_ATTRIBUTES.get(key, key): value for key, value in found.get("run", {}).items()}),
-        )
+        return cls().overlaid(checked(data, TABLES))
 
-    def pipeline(self) -> Pipeline:
-        """The pipeline that is meant.
+    def overlaid(self, values: Mapping[str, Mapping[str, Any]]) -> Config:
+        """The configuration with other values for some settings.
+
+        Args:
+            values: For each table the values by the name of the dataclass field; those outside of tables under "".
 
         Raises:
-            UnknownName: if there is no preset, filter or rule of a name.
-            FilterError: if a filter's package is broken.
-            LexiconError: if a lexicon is none.
+            ConfigError: if the values of a table cannot go together.
+
+        >>> Config().overlaid({"": {"preset": "page"}, "run": {"shard": 8}}).run.shard
+        8
+        """
+        own: dict[str, Any] = dict(values.get("", {}))
+        for table, settings in values.items():
+            if table in ("policy", "repair"):
+                differing = {**dict(getattr(self, table)), **settings}
+                own[table] = tuple(sorted((name, value) for name, value in differing.items() if value != ()))
+            elif table:
+                own[table] = _replaced(getattr(self, table), settings, f"{table}: ")
+        return _replaced(self, own)
+
+    def pipeline(self) -> Pipeline:
+        """Build the pipeline.
+
+        Raises:
+            UnknownName: if a preset, filter or rule does not exist.
+            FilterError: if the package of a filter cannot be imported.
+            LexiconError: if a lexicon is invalid.
             ConfigError: if a lexicon cannot be read.
         """
         found = presets.get(self.preset)
@@ -133,43 +172,33 @@ class Config:
         return replace(found, policy=self._policy(found.policy), repair=self._repair(found.repair))
 
     def _policy(self, policy: Policy) -> Policy:
-        told = dict(self.policy)
-        kinds = dict(policy.kinds) | dict(told.pop("kinds", ()))
-        return replace(policy, **told, kinds=tuple(sorted(kinds.items())))
+        """The preset's policy with the values that differ."""
+        values = dict(self.policy)
+        kinds = dict(policy.kinds) | dict(values.pop("kinds", ()))
+        return replace(policy, **values, kinds=tuple(sorted(kinds.items())))
 
     def _repair(self, repair: Repair | None) -> Repair | None:
-        told = dict(self.repair)
-        if not told.pop("on", repair is not None):
+        """The preset's repair with the values that differ; None if it is off."""
+        values = dict(self.repair)
+        if not values.pop("on", repair is not None):
             return None
-        if told.get("normalization") == "none":
-            told["normalization"] = None
-        return replace(repair or Repair(), **told)
+        return replace(repair or Repair(), **values)
 
     def to_dict(self) -> dict[str, Any]:
-        """The effective configuration as plain values: every key that has a value, with the policy and the repair that
-        hold. `parse` takes it.
+        """The effective configuration as plain values: every setting that has a value, policy and repair in full.
+
+        `Config.parse` takes the result.
 
         Raises:
-            UnknownName: if there is no preset, filter or rule of a name.
-            FilterError: if a filter's package is broken.
+            UnknownName: if a preset, filter or rule does not exist.
+            FilterError: if the package of a filter cannot be imported.
 
         >>> Config(preset="c4").to_dict()["repair"]
         {'on': False}
         """
         pipeline = self.pipeline()
-        own = {"preset": self.preset, "with": self.plus, "only": self.only, "without": self.without}
-        names = {value: key for key, value in _ATTRIBUTES.items()}
-        tables = {name: asdict(getattr(self, name)) for name in ("columns", "templates", "duplicates", "run")}
-        return {
-            **{key: list(value) if isinstance(value, tuple) else value for key, value in own.items()},
-            **_told({"lang": self.lang, "title": self.title}),
-            "policy": policy_values(pipeline.policy),
-            "repair": repair_values(pipeline.repair),
-            **{
-                name: {names.get(key, key): part for key, part in _told(table).items()}
-                for name, table in tables.items()
-            },
-        }
+        tables = {"policy": plain(pipeline.policy), "repair": repair_values(pipeline.repair)}
+        return plain(self) | {name: tables.get(name) or plain(getattr(self, name)) for name in TABLES if name}
 
     def to_toml(self) -> str:
         """The effective configuration as the text of a file; see `to_dict`."""
@@ -177,8 +206,47 @@ class Config:
 
     @staticmethod
     def commented() -> str:
-        """The text of a file to begin with: every key and its default, as comments."""
-        return commented(Config().to_dict())
+        """The text of a file to begin with: every key, its default or an example, and its help text, as comments."""
+        return commented(TABLES, _NOTES)
+
+
+@dataclass(frozen=True, slots=True)
+class _Switch:
+    """The key of the table `repair` that is not a field of `Repair`."""
+
+    on: bool = setting(True, flag(), "whether lines are repaired at all")
+
+
+_TABLES: dict[str, tuple[type, ...]] = {
+    "": (Config,),
+    "policy": (Policy,),
+    "repair": (_Switch, Repair),
+    "columns": (Columns,),
+    "templates": (TemplateSettings,),
+    "duplicates": (DuplicateSettings,),
+    "run": (RunSettings,),
+}
+# The settings of each table of a configuration, by key; "" is the table of the keys outside of any table.
+TABLES = {
+    table: {one.key: one for kind in kinds for one in declared(kind).values()} for table, kinds in _TABLES.items()
+}
+_NOTES = {
+    "": "",
+    "policy": "When labels cut.",
+    "repair": "How the encoding is repaired, line by line.",
+    "columns": "The columns of rows, for `run`, `dups` and `fit`.",
+    "templates": 'Lines that the pages of a site share: for `fit`, and for `run` with templates = "auto".',
+    "duplicates": "Near-duplicates: for `dups`, and for `run` with dups = true.",
+    "run": "For `run` only.",
+}
+
+
+def _replaced(instance: _Settings, values: Mapping[str, Any], where: str = "") -> _Settings:
+    """The dataclass instance with other values; a wrong one is an error of the configuration."""
+    try:
+        return replace(instance, **values)
+    except SettingError as error:
+        raise ConfigError(f"{where}{error}") from error
 
 
 def _phrases(path: str) -> Phrases:
@@ -188,30 +256,17 @@ def _phrases(path: str) -> Phrases:
         raise ConfigError(f"{path}: {error.strerror or error}") from error
 
 
-# Where a key of the file cannot be the name of a field.
-_ATTRIBUTES = {"from": "from_"}
-
-
-def policy_values(policy: Policy) -> dict[str, Any]:
-    """A policy as a configuration says it."""
-    return {
-        **{f.name: getattr(policy, f.name) for f in fields(policy) if f.name != "kinds"},
-        "kinds": dict(policy.kinds),
-    }
-
-
 def repair_values(repair: Repair | None) -> dict[str, Any]:
-    """A repair, or none, as a configuration says it."""
-    if repair is None:
-        return {"on": False}
-    return {"on": True, **asdict(repair), "normalization": repair.normalization or "none"}
+    """The table `repair` of a configuration, as plain values.
 
-
-def _told(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value is not None}
+    Args:
+        repair: The repair; None where it is off.
+    """
+    return {"on": False} if repair is None else {"on": True, **plain(repair)}
 
 
 def _of_project(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The table of a `pyproject.toml` with the configuration."""
     tools = data.get("tool")
     found = tools.get("textclean") if isinstance(tools, Mapping) else None
     if not isinstance(found, Mapping):

@@ -1,4 +1,4 @@
-"""A configuration as TOML, which the standard library reads and does not write; and the file to begin with."""
+"""Writes a configuration as TOML, which the standard library only reads, and the commented file of `textclean init`."""
 
 from __future__ import annotations
 
@@ -7,33 +7,28 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from textclean.config.keys import KIND, TABLES, Key
+from textclean.config.checking import Tables
+from textclean.settings import Setting
 
 __all__ = ["commented", "toml"]
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
-_WIDE = 34  # where the meaning of a key begins
+_COLUMN = 34  # where the help text of a key begins
 
 _HEAD = """\
 # What textclean does to a text: `textclean clean --config FILE`, or `textclean.from_config("FILE")` in Python.
-# In a pyproject.toml the same stands under [tool.textclean].
+# In a pyproject.toml the same settings go under [tool.textclean].
 #
-# Every key is here with its default, or an example where it has none. Take away the # of what you want to say.
-# Options on the command line come before what stands here. A policy, or a repair, that is not told is the preset's.
+# Every key is here with its default, or with an example where it has none. Uncomment the lines you want to change.
+# Options of the command line override this file. Policy and repair keys left out keep the preset's values.
 """
-_NOTES = {
-    "": "",
-    "policy": "# When labels cut.\n",
-    "repair": "# The encoding, line by line.\n",
-    "columns": "# Of rows, for `run`, `dups` and `fit`.\n",
-    "templates": '# What a site\'s pages share: for `fit`, and for `run` with templates = "auto".\n',
-    "duplicates": "# Near-duplicates: for `dups`, and for `run` with dups = true.\n",
-    "run": "# For `run` alone.\n",
-}
 
 
 def toml(data: Mapping[str, Any]) -> str:
-    r"""Plain values as TOML: what stands in no table first.
+    r"""Plain values as TOML; keys outside of tables come first.
+
+    Args:
+        data: Strings, numbers, flags, lists and mappings of these.
 
     >>> print(toml({"policy": {"threshold": 0.5, "kinds": {"ad": 0.9}}, "with": ["dateline"]}), end="")
     with = ["dateline"]
@@ -57,21 +52,30 @@ def _parts(data: Mapping[str, Any], name: str) -> Iterator[str]:
             yield from _parts(value, f"{name}.{_key(key)}" if name else _key(key))
 
 
-def commented(defaults: Mapping[str, Any]) -> str:
-    """The file to begin with: every key with its meaning, and its default as a comment."""
-    tables = [_table(name, keys, defaults[name] if name else defaults) for name, keys in TABLES.items()]
-    return "\n".join((_HEAD, *tables))
+def commented(tables: Tables, notes: Mapping[str, str]) -> str:
+    """A file to begin with: every key as a comment, with its default or an example and its help text.
+
+    Args:
+        tables: The settings.
+        notes: A line about each table.
+    """
+    return "\n".join((_HEAD, *(_table(name, settings, notes[name]) for name, settings in tables.items())))
 
 
-def _table(name: str, keys: Mapping[str, Key], defaults: Mapping[str, Any]) -> str:
-    lines = [_line(key, told, defaults.get(key, told.example)) for key, told in keys.items()]
-    if name == "policy":
-        lines += ["\n[policy.kinds]\n", _line("caption", KIND, 1.1)]
-    return _NOTES[name] + (f"[{name}]\n" if name else "") + "".join(lines)
+def _table(name: str, settings: Mapping[str, Setting], note: str) -> str:
+    head = f"# {note}\n[{name}]\n" if name else ""
+    lines, tables = "", ""
+    for key, one in settings.items():
+        value = one.check.write(one.example if one.optional or one.check.each else one.default)
+        if isinstance(value, Mapping):
+            tables += f"\n[{name}.{key}]\n" + "".join(_line(part, value[part], one.help) for part in value)
+        else:
+            lines += _line(key, value, one.help)
+    return head + lines + tables
 
 
-def _line(key: str, told: Key, value: Any) -> str:
-    return f"{f'#{key} = {_value(value)}':{_WIDE}}  # {told.means}\n"
+def _line(key: str, value: Any, help_text: str) -> str:
+    return f"{f'#{key} = {_value(value)}':{_COLUMN}}  # {help_text}\n"
 
 
 def _key(key: str) -> str:

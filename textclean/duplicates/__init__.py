@@ -1,18 +1,49 @@
-"""Near-duplicates: which texts are copies of which, and the passages that texts share."""
+"""Near-duplicates: which texts are copies of each other, and which passages texts share."""
 
-from textclean.duplicates.index import NearDuplicates
-from textclean.duplicates.settings import Match, Pair, Relation, Settings
-from textclean.duplicates.shared_index import SharedNearDuplicates
-from textclean.duplicates.text_reuse import Passage, Place, passages
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textclean.duplicates.index import NearDuplicates
+    from textclean.duplicates.matches import Match, Pair, Relation
+    from textclean.duplicates.settings import DuplicateSettings
+    from textclean.duplicates.shared_index import SharedNearDuplicates
+    from textclean.duplicates.text_reuse import Passage, Place, passages
 
 __all__ = [
+    "DuplicateSettings",
     "Match",
     "NearDuplicates",
     "Pair",
     "Passage",
     "Place",
     "Relation",
-    "Settings",
     "SharedNearDuplicates",
     "passages",
 ]
+
+# Each name is imported on first use: most of them load numpy, the settings do not.
+_MODULES = {
+    "DuplicateSettings": "settings",
+    "Match": "matches",
+    "NearDuplicates": "index",
+    "Pair": "matches",
+    "Passage": "text_reuse",
+    "Place": "text_reuse",
+    "Relation": "matches",
+    "SharedNearDuplicates": "shared_index",
+    "passages": "text_reuse",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return sorted(__all__)

@@ -1,4 +1,4 @@
-"""What is told of each text that has copies: its cluster, the cluster's lead, and how like the lead it is."""
+"""The flags of each document that has copies: its cluster, and how similar it is to the cluster's lead."""
 
 from __future__ import annotations
 
@@ -12,9 +12,15 @@ __all__ = ["flags"]
 
 
 def flags(index: NearDuplicates, clusters: Iterable[Cluster]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The id of each text of the clusters, with its flags: cluster (from 0), lead, jaccard, containment, relation.
+    """Compute the flags of each document of some clusters.
 
-    `relation` is what the text is to the lead; None in the lead's own flags.
+    Args:
+        index: The index that holds the documents.
+        clusters: The clusters of the index.
+
+    Yields:
+        The id of a document, and its flags: `cluster` (a number from 0 on), `lead` (an id), `jaccard`, `containment`,
+        and `relation`: what the document is to the lead, None for the lead itself.
     """
     for number, cluster in enumerate(clusters):
         for name in cluster.ids:

@@ -1,35 +1,37 @@
-"""Near-duplicates: which texts are copies of which, how alike, and what they are to each other. Nothing is deleted."""
+"""The index of near-duplicates: which texts are copies of each other, and how alike they are. Nothing is deleted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import fields, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
-from textclean import archive
-from textclean.duplicates.settings import Match, Pair, Relation, Settings
-from textclean.duplicates.site_shingles import Sites
-from textclean.duplicates.texts import NOBODY, Batch, Texts, read
-from textclean.errors import CorpusError, InputError, UnknownName
-from textclean.shingling.bands import ROWS, BandIndex, band_keys, candidates, digest_keys
+from textclean.arrays import Array
+from textclean.duplicates import index_file
+from textclean.duplicates.compatibility import described, require_compatible
+from textclean.duplicates.matches import Match, Pair
+from textclean.duplicates.matching import Verifier, hasher_of
+from textclean.duplicates.settings import DuplicateSettings
+from textclean.duplicates.site_shingles import SiteShingles
+from textclean.duplicates.text_columns import ABSENT, Batch, TextColumns, shingled
+from textclean.errors import CorpusError, InputError
+from textclean.shingling.bands import BandIndex, band_keys, candidates, digest_keys
 from textclean.shingling.clusters import Cluster, components
-from textclean.shingling.similarity import gather, likeness, stacked
 from textclean.shingling.storage import Shelf
 
-Array = np.ndarray[Any, Any]
+__all__ = ["NearDuplicates", "Representative"]
+
 Representative = Literal["first", "longest"] | Callable[[str], Any]
 
-__all__ = ["NearDuplicates"]
-
-_CHUNK = 2048  # texts that are taken up together
-_PAIRS = 1 << 18  # pairs that are verified together
+_CHUNK = 2048  # texts added at once
+_PAIRS = 1 << 18  # pairs compared at once
 
 
 class NearDuplicates:
-    """An index of texts that tells which are near-duplicates.
+    """An index of texts that finds near-duplicates.
 
     >>> index = NearDuplicates()
     >>> story = (
@@ -44,30 +46,41 @@ class NearDuplicates:
     >>> index.clusters()
     [Cluster(lead='wire', ids=('wire', 'paper'))]
 
-    Candidates come from bands of MinHash signatures; each is then verified with the true sets of shingles. Two texts
-    match where their Jaccard likeness is at least `jaccard`, or their containment (what the larger one holds of the
-    smaller one) is at least `containment` and the smaller one has at least `min_shingles` shingles. What the bands do not
-    find is not verified: `recall_at` says how much that is.
+    LSH bands of MinHash signatures propose candidates, and each candidate is verified with the true sets of shingles.
+    Two texts match if their Jaccard similarity is at least `jaccard`, or if their containment (the share of the smaller
+    text that the larger one contains) is at least `containment` and the smaller text has at least `min_shingles`
+    shingles. Pairs that the bands do not propose are missed; `recall_at` says how many.
 
-    threshold: the likeness of a match, by either measure.
-    jaccard, containment: thresholds of their own; above 1 is not allowed, 1 asks for all.
-    min_shingles: the shingles that a text needs for a containment to count: "read more" stands in many texts.
-    size: words in a shingle. num_perm, seed: of the signatures (datasketch's affine32).
-    bands, rows: of a signature; 42 of 3 suit up to a million texts, 32 of 4 ten millions, 25 of 5 more.
-    max_candidates: a text is compared with no more than the first `max_candidates` of those that share a band with it, and no more than
-        the first `max_candidates` copies of one text are reported.
-    min_site_texts: where sites are told, the texts of a site that must share a shingle for it to be the site's own.
-    folder: an empty folder for the columns, for more than memory holds; ids stay in memory. It is working space: what
-        is to be kept is saved.
+    Texts with the same words in the same order, whatever their case, accents and punctuation, are exact copies and are
+    stored once. A text of fewer than `ngram` words is a single shingle and matches only its exact copies; a text
+    without words matches nothing.
 
-    Texts of the same words in the same order, whatever their case, accents and punctuation, are exact copies and kept
-    once. A text of fewer than `size` words is one shingle and matches only its exact copies; a text without a word
-    matches nothing, not even its like. What is found depends on the texts and their order alone: not on how they are
-    split into batches, nor on the platform; told sites, `add` goes by what it has seen so far, `pairs` and `clusters`
-    by all that there is.
+    Results depend on the texts and their order alone, not on batches or on the platform. If texts come with their
+    sites, `add` disregards the boilerplate that it has seen so far, `pairs` and `clusters` that of all texts.
+
+    Args:
+        threshold: The similarity from which on two texts match, by Jaccard or by containment.
+        jaccard: A separate threshold for Jaccard similarity; None for `threshold`.
+        containment: A separate threshold for containment; None for `threshold`.
+        min_shingles: The shingles that a text needs to match by containment: "read more" is part of many texts.
+        ngram: The number of words in a shingle.
+        bands: The number of LSH bands; 42 bands of 3 rows suit up to a million texts, 32 of 4 ten million, 25 of 5
+            more.
+        rows: The signature values in a band.
+        num_perm: The number of values in a signature (datasketch's affine32 scheme).
+        seed: The seed of the signatures' permutations.
+        max_candidates: A text is compared with at most the first `max_candidates` texts that share a band with it,
+            and at most the first `max_candidates` exact copies of a text are reported.
+        min_site_texts: The texts of a site that must share a shingle before it counts as the site's boilerplate.
+        representative: Which text leads a cluster, unless `clusters` is called with another choice.
+        folder: An empty folder that holds the columns, for an index that is larger than memory; ids stay in memory.
+            The folder is scratch space: `save` writes an index to keep.
+
+    Attributes:
+        settings: The settings, as a `DuplicateSettings`.
 
     Raises:
-        ValueError: if a setting is out of its range.
+        SettingError: (a ValueError) if a setting is out of its range.
         CorpusError: (a ValueError) if the folder is not empty.
     """
 
@@ -78,49 +91,72 @@ class NearDuplicates:
         jaccard: float | None = None,
         containment: float | None = None,
         min_shingles: int = 20,
-        size: int = 5,
+        ngram: int = 5,
         bands: int = 42,
         rows: int = 3,
         num_perm: int = 128,
         seed: int = 1,
         max_candidates: int = 1000,
         min_site_texts: int = 3,
+        representative: Literal["first", "longest"] = "first",
         folder: str | Path | None = None,
     ) -> None:
-        self.settings = Settings(
-            threshold,
-            jaccard,
-            containment,
-            min_shingles,
-            size,
-            bands,
-            rows,
-            num_perm,
-            seed,
-            max_candidates,
-            min_site_texts,
+        settings = DuplicateSettings(
+            threshold=threshold,
+            jaccard=jaccard,
+            containment=containment,
+            min_shingles=min_shingles,
+            ngram=ngram,
+            bands=bands,
+            rows=rows,
+            num_perm=num_perm,
+            seed=seed,
+            max_candidates=max_candidates,
+            min_site_texts=min_site_texts,
+            representative=representative,
         )
-        self._empty(None if folder is None else Path(folder))
+        self._create(settings, folder)
 
-    def _empty(self, folder: Path | None) -> None:
+    @classmethod
+    def of(cls, settings: DuplicateSettings, folder: str | Path | None = None) -> NearDuplicates:
+        """Create an empty index.
+
+        Args:
+            settings: The settings.
+            folder: An empty folder that holds the columns; None for memory.
+
+        Raises:
+            CorpusError: (a ValueError) if the folder is not empty.
+        """
+        index = cls.__new__(cls)
+        index._create(settings, folder)
+        return index
+
+    def _create(self, settings: DuplicateSettings, folder: str | Path | None) -> None:
+        """Create the empty columns."""
+        folder = None if folder is None else Path(folder)
         if folder is not None and folder.exists() and any(folder.iterdir()):
-            raise CorpusError(f"the folder {folder} is not empty: name one for the index alone")
+            raise CorpusError(f"the folder {folder} is not empty: name an empty one, for this index alone")
+        self.settings = settings
         self._shelf = Shelf(folder)
-        self._texts = Texts(self._shelf)
+        self._texts = TextColumns(self._shelf)
         self._bands = BandIndex(self._shelf)
-        self._sites = Sites(self.settings.min_site_texts)
-        self._row: dict[str, int] = {}
-        self._ids: list[str | None] = []
-        self._text = self._shelf.column("i4")
-        self._settled = True
+        self._sites = SiteShingles(settings.min_site_texts)
+        self._verifier = Verifier(settings, self._texts, self._sites)
+        self._hasher = hasher_of(settings)
+        # Three numberings: documents in the order of input, distinct texts as rows of `_texts`, sites.
+        self._document_of: dict[str, int] = {}
+        self._ids: list[str | None] = []  # by document; None once it is removed
+        self._text_row = self._shelf.column("i4")  # by document
+        self._signed = True  # whether all signatures disregard the boilerplate that is known now
 
     def __len__(self) -> int:
-        """How many documents there are."""
-        return len(self._row)
+        """The number of documents."""
+        return len(self._document_of)
 
     def __contains__(self, id: object) -> bool:  # noqa: A002
-        """Whether there is a document of this id."""
-        return id in self._row
+        """Whether the index has a document with this id."""
+        return id in self._document_of
 
     def __iter__(self) -> Iterator[str]:
         """The ids, in the order of input."""
@@ -129,12 +165,13 @@ class NearDuplicates:
     @property
     def nbytes(self) -> int:
         """The bytes of all columns, in memory or in the folder; the ids, Python strings in a dict, come on top."""
-        return self._texts.nbytes + self._bands.nbytes + self._text.nbytes
+        return self._texts.nbytes + self._bands.nbytes + self._text_row.nbytes
 
     def recall_at(self, jaccard: float) -> float:
-        """The share of pairs of this Jaccard likeness that become candidates, and so can be found: 0 to 1.
+        """Compute the share of pairs that become candidates, and so can be found: 1 - (1 - jaccard**rows)**bands.
 
-        It is 1 - (1 - jaccard**rows)**bands. A short excerpt has a low Jaccard likeness, whatever its containment.
+        Args:
+            jaccard: The Jaccard similarity of the pairs. A short excerpt has a low one, whatever its containment.
 
         >>> [round(NearDuplicates().recall_at(j), 3) for j in (0.2, 0.3, 0.5, 0.7)]
         [0.286, 0.683, 0.996, 1.0]
@@ -142,274 +179,284 @@ class NearDuplicates:
         return self.settings.recall_at(jaccard)
 
     def add(self, id: str, text: str, *, site: str | None = None) -> list[Match]:  # noqa: A002
-        """Take up a text and tell which earlier ones it matches, in their order.
+        """Add a text.
 
-        site: where it was published, if known: what the site's texts have in common then counts for nothing.
+        Args:
+            id: A name for the text.
+            text: The text.
+            site: Where it was published, if known: shingles that the site's texts share are disregarded.
+
+        Returns:
+            The earlier texts that it matches, in the order of input.
 
         Raises:
-            CorpusError: (a ValueError) if the id is taken.
-            InputError: (a TypeError) if the id or the text is no str.
+            CorpusError: (a ValueError) if the id is already in the index.
+            InputError: (a TypeError) if the id or the text is not a str.
         """
         return self.add_many([id], [text], sites=None if site is None else [site])[0]
 
     def add_many(
         self, ids: Sequence[str], texts: Sequence[str], *, sites: Sequence[str | None] | None = None
     ) -> list[list[Match]]:
-        """Take up many texts at once; for each, what `add` would have told.
+        """Add many texts, much faster than one by one; if an argument is invalid, none is added.
+
+        Args:
+            ids: A name for each text.
+            texts: The texts.
+            sites: Where each text was published, None if unknown.
+
+        Returns:
+            For each text what `add` would have returned.
 
         Raises:
-            CorpusError: (a ValueError) if an id is taken or stands twice, or the lengths differ; nothing is taken up.
-            InputError: (a TypeError) if an id or a text is no str; nothing is taken up.
+            CorpusError: (a ValueError) if an id is already in the index or occurs twice, or the lengths differ.
+            InputError: (a TypeError) if an id or a text is not a str.
         """
         self._check(list(ids), list(texts), sites)
-        numbers = np.array([self._sites.number(site) for site in sites or ()] or [-1] * len(ids), np.int32)
-        found: list[list[Match]] = []
+        numbers = np.array([self._sites.number(site) for site in sites or ()] or [ABSENT] * len(ids), np.int32)
+        matches: list[list[Match]] = []
         for first in range(0, len(ids), _CHUNK):
             part = slice(first, first + _CHUNK)
-            batch = read(list(texts[part]), numbers[part], self.settings.hasher)
-            documents, keys = self.take(ids[part], batch)
-            found += self._matches(batch, keys, documents)
-        return found
+            batch = shingled(list(texts[part]), numbers[part], self._hasher)
+            documents, keys = self.insert(ids[part], batch)
+            matches += self._matches(batch, keys, documents)
+        return matches
 
     def _check(self, ids: Sequence[object], texts: Sequence[object], sites: Sequence[object] | None) -> None:
+        """Check the arguments of `add_many`."""
         for name, given in (("texts", texts), ("sites", sites)):
             if given is not None and len(given) != len(ids):
                 raise CorpusError(f"there are {len(ids)} ids but {len(given)} {name}: each id needs one")
         for what, given in (("id", ids), ("text", texts)):
-            for at, thing in enumerate(given):
-                if not isinstance(thing, str):
-                    raise InputError(f"the {what} at place {at} is {type(thing).__name__}, not str")
+            for position, value in enumerate(given):
+                if not isinstance(value, str):
+                    raise InputError(f"the {what} at position {position} is {type(value).__name__}, not str")
         seen: set[object] = set()
-        for taken in ids:
-            if taken in self._row or taken in seen:
-                raise CorpusError(f"the id {taken!r} is taken: remove it first, or choose another")
-            seen.add(taken)
+        for one in ids:
+            if one in self._document_of or one in seen:
+                raise CorpusError(f"the id {one!r} is in use already: remove that document, or choose another id")
+            seen.add(one)
 
-    def take(self, ids: Sequence[str], batch: Batch) -> tuple[Array, Array]:
-        """Take up texts that are read already, under ids that are free; the document and the band keys of each text."""
+    def insert(self, ids: Sequence[str], batch: Batch) -> tuple[Array, Array]:
+        """Add texts that are shingled already.
+
+        Args:
+            ids: A name for each text; the names are not checked.
+            batch: The texts.
+
+        Returns:
+            The document number and the band keys of each text.
+        """
         documents = np.arange(len(self._ids), len(self._ids) + len(ids))
-        texts = self._known(batch)
-        fresh = np.flatnonzero(texts == NOBODY)
-        first = self._first_of_their_kind(batch, fresh)
-        new = fresh[first == fresh]
-        rows = self._texts.extend(batch, new, documents[new])
-        texts[new] = rows
-        texts[fresh] = texts[first]
+        rows = self._exact_copies(batch)
+        unknown = np.flatnonzero(rows == ABSENT)
+        first = self._first_copies(batch, unknown)
+        new = unknown[first == unknown]
+        new_rows = self._texts.extend(batch, new, documents[new])
+        rows[new] = new_rows
+        rows[unknown] = rows[first]
         is_new = np.zeros(len(ids), bool)
         is_new[new] = True
         for i in np.flatnonzero(~is_new).tolist():
-            self._texts.add_copy(int(texts[i]), int(documents[i]))
+            self._texts.add_copy(int(rows[i]), int(documents[i]))
         self._ids.extend(ids)
-        self._row.update(zip(ids, documents.tolist(), strict=True))
-        self._text.extend(texts)
-        self._sites.take(rows, batch.site[new])
+        self._document_of.update(zip(ids, documents.tolist(), strict=True))
+        self._text_row.extend(rows)
+        self._sites.add(new_rows, batch.site[new])
         if self._sites.names:
-            self._sites.count(self._texts.sets, batch.site[new], self._texts.owner != NOBODY)
-            self._settled = False
+            self._sites.count(self._texts.sets, batch.site[new], self._texts.owner != ABSENT)
+            self._signed = False
         keys = self._keys(batch)
         worded = batch.digest[new] != 0
-        self._bands.insert(keys[new[worded]], rows[worded])
+        self._bands.insert(keys[new[worded]], new_rows[worded])
         return documents, keys
 
-    def _known(self, batch: Batch) -> Array:
-        """The row of the text that each of a batch is an exact copy of, on the same site; -1 where there is none."""
-        texts = np.full(len(batch), NOBODY, np.int64)
+    def _exact_copies(self, batch: Batch) -> Array:
+        """The row of the text of the same site that each text of a batch is an exact copy of, or ABSENT."""
+        rows = np.full(len(batch), ABSENT, np.int64)
         query, row = self._bands.lookup(digest_keys(batch.digest), self.settings.max_candidates)
         if len(query):
             same = (self._texts.digest[row] == batch.digest[query]) & (self._texts.site[row] == batch.site[query])
-            same &= (self._texts.owner[row] != NOBODY) & (batch.digest[query] != 0)
-            texts[query[same][::-1]] = row[same][::-1]
-        return texts
+            same &= (self._texts.owner[row] != ABSENT) & (batch.digest[query] != 0)
+            rows[query[same][::-1]] = row[same][::-1]
+        return rows
 
-    def _first_of_their_kind(self, batch: Batch, fresh: Array) -> Array:
-        """For each fresh text of a batch, the first one there of the same words and site; itself without words."""
+    def _first_copies(self, batch: Batch, unknown: Array) -> Array:
+        """The first of the unknown exact copies of each unknown text on its site; a text without words has none."""
         seen: dict[tuple[int, int], int] = {}
-        kinds = zip(batch.digest[fresh].tolist(), batch.site[fresh].tolist(), fresh.tolist(), strict=True)
+        kinds = zip(batch.digest[unknown].tolist(), batch.site[unknown].tolist(), unknown.tolist(), strict=True)
         return np.array([seen.setdefault((digest, site), i) if digest else i for digest, site, i in kinds], np.int64)
 
     def _keys(self, batch: Batch) -> Array:
-        """The band keys of each text, that of its digest last. Those without words get keys that nothing shares."""
-        sets = gather(self._sites.without(batch.sets, batch.site), np.arange(len(batch)))
-        signatures = self.settings.hasher.sign(sets.flat, np.append(sets.low, len(sets.flat)))
-        return np.concatenate(
-            (band_keys(signatures, self.settings.bands, self.settings.rows), digest_keys(batch.digest)), axis=1
-        )
+        """The band keys of each text, that of its digest last; a text without words shares no key."""
+        sets = self._sites.without(batch.sets, batch.site)
+        signatures = self._hasher.sign(sets.flat, np.append(sets.low, len(sets.flat)))
+        keys = band_keys(signatures, self.settings.bands, self.settings.rows)
+        return np.concatenate((keys, digest_keys(batch.digest)), axis=1)
 
     def query(self, text: str, *, site: str | None = None) -> list[Match]:
-        """Which texts this one matches, in their order; it is not taken up.
+        """Find the texts that a text matches, without adding it.
+
+        Args:
+            text: The text.
+            site: Where it was published, if known.
+
+        Returns:
+            The matches, in the order of input.
 
         Raises:
-            InputError: (a TypeError) if the text is no str.
+            InputError: (a TypeError) if the text is not a str.
         """
-        number = self._sites.names.get(site, NOBODY) if site is not None else NOBODY
-        batch = read([text], np.array([number], np.int32), self.settings.hasher)
+        number = self._sites.names.get(site, ABSENT) if site is not None else ABSENT
+        batch = shingled([text], np.array([number], np.int32), self._hasher)
         return self._matches(batch, self._keys(batch), np.array([len(self._ids)]))[0]
 
     def _matches(self, batch: Batch, keys: Array, documents: Array) -> list[list[Match]]:
-        """What each text of a batch matches among the documents before its own."""
+        """The documents before its own that each text of a batch matches."""
         query, row = self._bands.lookup(keys, self.settings.max_candidates)
-        live = (batch.digest[query] != 0) & (self._texts.owner[row] != NOBODY)
+        live = (batch.digest[query] != 0) & (self._texts.owner[row] != ABSENT)
         query, row = query[live], row[live]
-        same = self._texts.digest[row] == batch.digest[query]
-        found: list[list[tuple[int, Match]]] = [[] for _ in documents]
+        matches: list[list[tuple[int, Match]]] = [[] for _ in documents]
         for first in range(0, len(query), _PAIRS):
             part = slice(first, first + _PAIRS)
-            for q, r, j, c, relation in self._alike(batch, query[part], row[part], same[part]):
+            compared = self._verifier.batch(batch, query[part], row[part])
+            for i in np.flatnonzero(compared.matches).tolist():
+                q, r = int(query[part][i]), int(row[part][i])
+                j, c = float(compared.jaccard[i]), float(compared.containment[i])
+                relation = self._verifier.relation(j, r, batch, q)
                 for earlier in self._texts.documents(r)[: self.settings.max_candidates]:
                     if earlier < documents[q]:
-                        found[q].append((earlier, Match(str(self._ids[earlier]), j, c, relation)))
-        return [[match for _, match in sorted(matches)] for matches in found]
-
-    def _alike(
-        self, batch: Batch, query: Array, row: Array, same: Array
-    ) -> Iterator[tuple[int, int, float, float, Relation]]:
-        """Those pairs of a text of the batch and one of the index that match; `same` are those of the same words."""
-        rows, back = np.unique(row, return_inverse=True)
-        theirs = self._texts.batch(rows)
-        sets = [gather(self._sites.without(b.sets, b.site), np.arange(len(b))) for b in (batch, theirs)]
-        both = stacked(*sets)
-        right = len(batch) + back.reshape(-1)
-        for i, j, c in self.settings.judged(both, query, right, same):
-            sizes = int(theirs.sets.size[back[i]]), int(batch.sets.size[query[i]])
-            relation = Relation.EXACT if same[i] else self.settings.relation(j, *sizes)
-            yield int(query[i]), int(row[i]), j, c, relation
-
-    def _relation(self, jaccard: float, found: int, asked: int) -> Relation:
-        """What a text is to another one that it matches."""
-        texts = self._texts
-        if texts.digest[found] == texts.digest[asked]:
-            return Relation.EXACT
-        return self.settings.relation(jaccard, int(texts.sets.size[found]), int(texts.sets.size[asked]))
-
-    def _verified(self, left: Array, right: Array) -> tuple[Array, Array, Array]:
-        """The places of those pairs of texts that match, and Jaccard and containment of all of them."""
-        jaccard, containment, smaller = np.empty(len(left)), np.empty(len(left)), np.empty(len(left), np.int64)
-        for first in range(0, len(left), _PAIRS):
-            part = slice(first, first + _PAIRS)
-            jaccard[part], containment[part], smaller[part] = self._likeness(left[part], right[part])
-        alive = (self._texts.owner[left] != NOBODY) & (self._texts.owner[right] != NOBODY)
-        return np.flatnonzero(self.settings.matches(jaccard, containment, smaller) & alive), jaccard, containment
-
-    def _likeness(self, left: Array, right: Array) -> tuple[Array, Array, Array]:
-        """Jaccard, containment and the size of the smaller set; texts of the same words are wholly alike."""
-        sets = self._texts.sets
-        if self._sites.names:
-            rows, back = np.unique(np.concatenate((left, right)), return_inverse=True)
-            batch = self._texts.batch(rows)
-            sets = self._sites.without(batch.sets, batch.site)
-            mapped = back.reshape(2, -1)
-        else:
-            mapped = np.stack((left, right))
-        same = (self._texts.digest[left] == self._texts.digest[right]) & (self._texts.digest[left] != 0)
-        jaccard, containment = np.ones(len(left)), np.ones(len(left))
-        other = ~same
-        jaccard[other], containment[other] = likeness(sets, mapped[0][other], mapped[1][other])
-        return jaccard, containment, np.minimum(sets.size[mapped[0]], sets.size[mapped[1]])
+                        matches[q].append((earlier, Match(str(self._ids[earlier]), j, c, relation)))
+        return [[match for _, match in sorted(numbered)] for numbered in matches]
 
     def compare(self, first: str, second: str) -> Pair:
-        """How alike two documents are, whether they match or not.
+        """Compare two documents, whether they match or not.
+
+        Args:
+            first: The id of one document.
+            second: The id of the other.
 
         Raises:
-            CorpusError: (a ValueError) if there is no such document.
+            CorpusError: (a ValueError) if the index has no such document.
         """
-        rows = [int(self._text.data[self._document(name)]) for name in (first, second)]
-        jaccard, containment, _ = self._likeness(*(np.array([row]) for row in rows))
-        j, c = float(jaccard[0]), float(containment[0])
-        return Pair(first, second, j, c, self._relation(j, *rows))
+        a, b = (int(self._text_row.data[self._document(name)]) for name in (first, second))
+        compared = self._verifier.rows(np.array([a]), np.array([b]))
+        j, c = float(compared.jaccard[0]), float(compared.containment[0])
+        return Pair(first, second, j, c, self._verifier.relation(j, a, self._texts, b))
 
     def _document(self, name: str) -> int:
+        """The number of a document."""
         try:
-            return self._row[name]
+            return self._document_of[name]
         except KeyError:
             raise CorpusError(f"there is no document {name!r} in the index of {len(self):,}") from None
 
     def remove(self, id: str) -> None:  # noqa: A002
-        """Take a document out; its place is given free when the index is saved.
+        """Remove a document; `save` drops its data.
+
+        Args:
+            id: The id of the document.
 
         Raises:
-            CorpusError: (a ValueError) if there is no such document.
+            CorpusError: (a ValueError) if the index has no such document.
         """
         document = self._document(id)
-        del self._row[id]
+        del self._document_of[id]
         self._ids[document] = None
-        self._texts.drop(int(self._text.data[document]), document)
-        self._settled = not self._sites.names
+        self._texts.drop(int(self._text_row.data[document]), document)
+        self._signed = not self._sites.names
 
     def pairs(self) -> list[Pair]:
-        """All pairs that match, by the order of the later one, then of the earlier one."""
-        rows, jaccard, containment = self._edges()
+        """List all pairs that match, in the order of the later document, then of the earlier one."""
+        rows, jaccard, containment = self._matching_rows()
         copies = np.array([[row, row] for row in self._texts.copies], np.int64).reshape(-1, 2)
-        alike = np.ones(len(copies))
+        ones = np.ones(len(copies))
         found = [
             (y, x, j, c, a, b)
             for (left, right), j, c in zip(
                 np.concatenate((rows, copies)).tolist(),
-                np.append(jaccard, alike).tolist(),
-                np.append(containment, alike).tolist(),
+                np.append(jaccard, ones).tolist(),
+                np.append(containment, ones).tolist(),
                 strict=True,
             )
-            for y, x, a, b in self._documents(left, right)
+            for y, x, a, b in self._document_pairs(left, right)
         ]
         found.sort()
-        ids = self._ids
-        return [Pair(str(ids[x]), str(ids[y]), j, c, self._relation(j, a, b)) for y, x, j, c, a, b in found]
+        ids, relation = self._ids, self._verifier.relation
+        return [Pair(str(ids[x]), str(ids[y]), j, c, relation(j, a, self._texts, b)) for y, x, j, c, a, b in found]
 
-    def _documents(self, left: int, right: int) -> Iterator[tuple[int, int, int, int]]:
-        """The documents of two texts in pairs: the later and the earlier one, the earlier one's text, the later's."""
+    def _document_pairs(self, left: int, right: int) -> Iterator[tuple[int, int, int, int]]:
+        """Pair the documents of two texts: the later and the earlier document, the earlier one's text, the later's."""
         for a, b in {(left, right), (right, left)}:
             for x in self._texts.documents(a)[: self.settings.max_candidates]:
                 for y in self._texts.documents(b):
                     if x < y:
                         yield y, x, a, b
 
-    def clusters(self, representative: Representative = "first", *, max_hops: int | None = 2) -> list[Cluster]:
-        """The groups of texts that are alike, by the order of their first members; texts that match none are left out.
+    def clusters(self, representative: Representative | None = None, *, max_hops: int | None = 2) -> list[Cluster]:
+        """Group the documents that are alike; documents that match no other are left out.
 
-        representative: the lead of each: the first in the order of input, the longest (the first of these), or a function of the
-            id, of which the smallest value leads (the earliest date, the best source).
-        max_hops: how many matches a member may be away from the first member; of these one at most may rest on
-            containment alone. So no long line of edits, and no text that holds two stories, joins what is not alike.
-            None for the plain connected components.
+        Args:
+            representative: Which document leads a cluster: "first" in the order of input, "longest" (the first of
+                these), or the one for which a function of the id returns the least value (the earliest date, the
+                best source); None for the choice of the settings.
+            max_hops: The largest number of matches between a member and the first member, of which at most one may
+                rest on containment alone, so that neither a long chain of edits nor a text that holds two articles
+                joins texts that are not alike; None for plain connected components.
 
-        >>> index = NearDuplicates(size=2)
+        Returns:
+            The clusters, in the order of their first members.
+
+        Raises:
+            SettingError: (a ValueError) if there is no such representative.
+
+        >>> index = NearDuplicates(ngram=2)
         >>> words = "one two three four five six seven eight".split()
         >>> for id, text in {"a": words, "b": words, "c": ["zero", *words]}.items():
         ...     _ = index.add(id, " ".join(text))
         >>> index.clusters(representative="longest")
         [Cluster(lead='c', ids=('a', 'b', 'c'))]
         """
-        if not callable(representative) and representative not in ("first", "longest"):
-            raise UnknownName("choice of representative", str(representative), ("first", "longest"))
-        rows, jaccard, _ = self._edges()
-        living = list(self._texts.living())
-        groups = components(living, rows, jaccard >= self.settings.least[0], max_hops)
-        joined = {row for group in groups for row in group}
-        groups += [[row] for row in self._texts.copies if row not in joined]
+        if representative is None:
+            representative = self.settings.representative
+        if isinstance(representative, str):
+            representative = replace(self.settings, representative=representative).representative  # checks the choice
+        rows, jaccard, _ = self._matching_rows()
+        groups = components(self._texts.living(), rows, jaccard >= self.settings.least[0], max_hops)
+        grouped = {row for group in groups for row in group}
+        groups += [[row] for row in self._texts.copies if row not in grouped]
         documents = sorted(sorted(d for row in group for d in self._texts.documents(row)) for group in groups)
-        return [self._cluster(found, representative) for found in documents]
+        return [self._cluster(members, representative) for members in documents]
 
     def _cluster(self, documents: list[int], representative: Representative) -> Cluster:
+        """A cluster of these documents."""
         ids = [str(self._ids[document]) for document in documents]
         if representative == "longest":
-            words = self._texts.words[self._text.data[documents]]
+            words = self._texts.words[self._text_row.data[documents]]
             lead = ids[int(np.argmax(words))]
         else:
             lead = ids[0] if representative == "first" else min(ids, key=representative)
         return Cluster(lead, tuple(ids))
 
-    def _edges(self) -> tuple[Array, Array, Array]:
-        """All pairs of texts that match, (n, 2), with Jaccard and containment."""
-        self._settle()
+    def _matching_rows(self) -> tuple[Array, Array, Array]:
+        """All pairs of texts that match, (n, 2), with their Jaccard similarity and containment."""
+        self._sign_again()
         rows = candidates(self._bands.entries(), self.settings.max_candidates)
-        matched, jaccard, containment = self._verified(rows[:, 0], rows[:, 1])
-        return rows[matched], jaccard[matched], containment[matched]
+        alive = self._texts.owner != ABSENT
+        rows = rows[alive[rows].all(axis=1)]
+        matches = np.empty(len(rows), bool)
+        jaccard, containment = np.empty(len(rows)), np.empty(len(rows))
+        for first in range(0, len(rows), _PAIRS):
+            part = slice(first, first + _PAIRS)
+            jaccard[part], containment[part], matches[part] = self._verifier.rows(rows[part, 0], rows[part, 1])
+        return rows[matches], jaccard[matches], containment[matches]
 
-    def _settle(self) -> None:
-        """Where sites are told: what is their own is counted over all texts, and all are signed anew."""
-        if self._settled:
+    def _sign_again(self) -> None:
+        """Count the boilerplate of sites over all texts, and sign all texts without it."""
+        if self._signed:
             return
         texts = self._texts
-        alive = texts.owner != NOBODY
+        alive = texts.owner != ABSENT
         self._sites.count(texts.sets, texts.site[alive], alive, growth=0)
         entries = []
         living = np.flatnonzero(alive & (texts.digest != 0))
@@ -418,106 +465,73 @@ class NearDuplicates:
             keys = self._keys(texts.batch(rows))
             entries.append((keys | rows.astype(np.uint64)[:, None]).ravel())
         self._bands.rebuild(np.concatenate(entries) if entries else np.empty(0, np.uint64))
-        self._settled = True
+        self._signed = True
 
     def merge(self, other: NearDuplicates) -> None:
-        """Take up all documents of another index, in their order, after those of this one.
+        """Add all documents of another index, in their order, after those of this one.
+
+        Args:
+            other: The other index.
 
         Raises:
-            CorpusError: (a ValueError) if the other was made with other settings (the message says which), or if both
-                have a document of the same id; nothing is taken up.
+            CorpusError: (a ValueError) if the other index has other settings (the message names them), or if both have
+                a document of the same id; then nothing is added.
         """
-        self.settings.check(other.settings.header(), "the other index")
-        if twice := self._row.keys() & other._row.keys():
+        require_compatible(self.settings, described(other.settings), "the other index")
+        if shared := self._document_of.keys() & other._document_of.keys():
             raise CorpusError(
-                f"both indexes have a document {min(twice)!r}: remove it from one of them ({len(twice)} such)"
+                f"both indexes have a document {min(shared)!r}: remove it from one of them ({len(shared):,} in both)"
             )
         names = {number: self._sites.number(name) for name, number in other._sites.names.items()}
         ids = list(other)
-        rows = other._text.data[[other._row[name] for name in ids]] if ids else np.empty(0, np.int64)
+        rows = other._text_row.data[[other._document_of[name] for name in ids]] if ids else np.empty(0, np.int64)
         for first in range(0, len(ids), _CHUNK):
             part = slice(first, first + _CHUNK)
             batch = other._texts.batch(rows[part])
-            site = np.array([names.get(number, -1) for number in batch.site.tolist()], np.int32)
-            self.take(ids[part], replace(batch, site=site))
+            site = np.array([names.get(number, ABSENT) for number in batch.site.tolist()], np.int32)
+            self.insert(ids[part], replace(batch, site=site))
 
     def save(self, path: str | Path) -> None:
-        """Write the index to a file, in one step: a file that stands there is replaced when the new one is whole.
+        """Write the index to a file in one step: an existing file is replaced once the new one is complete.
+
+        Args:
+            path: The file.
 
         Raises:
             OSError: if it cannot be written.
         """
-        self._settle()
-        texts, living = self._texts, np.flatnonzero(self._texts.owner != NOBODY)
-        moved = np.zeros(len(texts), np.uint64)
-        moved[living] = np.arange(len(living), dtype=np.uint64)
-        alive = texts.owner != NOBODY
-        documents = [self._row[name] for name in self]
-        names, stops = archive.pack(self)
-        sites, site_stops = archive.pack(self._sites.names)
-        chunks = [living[first : first + _CHUNK] for first in range(0, len(living), _CHUNK)]
-        arrays: dict[str, Iterable[Array]] = {
-            "flat": (gather(texts.sets, rows).flat for rows in chunks),
-            "size": [texts.sets.size[living]],
-            "digest": [texts.digest[living]],
-            "words": [texts.words[living].astype(np.int64)],
-            "site": [texts.site[living]],
-            "text": [moved[self._text.data[documents]].astype(np.int64)],
-            "entries": _renumbered(self._bands.entries(), alive, moved),
-            "ids": [names],
-            "id_stops": [stops],
-            "sites": [sites],
-            "site_stops": [site_stops],
-        }
-        archive.write(Path(path), self.settings.header(), arrays)
-
-    @classmethod
-    def of(cls, settings: Settings, folder: str | Path | None = None) -> NearDuplicates:
-        """An empty index of these settings."""
-        index = cls.__new__(cls)
-        index.settings = settings
-        index._empty(None if folder is None else Path(folder))
-        return index
+        self._sign_again()
+        ids = list(self)
+        text_row = self._text_row.data[[self._document_of[name] for name in ids]] if ids else np.empty(0, np.int32)
+        documents = index_file.Documents(ids, text_row, list(self._sites.names))
+        index_file.save_index(Path(path), self.settings, documents, self._texts, self._bands)
 
     @classmethod
     def load(
-        cls, path: str | Path, *, settings: Settings | None = None, folder: str | Path | None = None
+        cls, path: str | Path, *, settings: DuplicateSettings | None = None, folder: str | Path | None = None
     ) -> NearDuplicates:
-        """An index as it was saved, with the settings that it was saved with.
+        """Read an index, with the settings that it was saved with.
 
-        settings: those that are expected, if the file is to be refused where its signatures or sets are others.
-        folder: an empty folder for the columns, for more than memory holds.
+        Args:
+            path: The file.
+            settings: Settings whose signatures and sets the file must have; None accepts any.
+            folder: An empty folder that holds the columns, for an index that is larger than memory; None for memory.
 
         Raises:
-            CorpusError: (a ValueError) if the file is no index, cut short, damaged, or made with another version,
-                scheme or settings than expected; the message says which.
+            CorpusError: (a ValueError) if the file is not an index, is cut short, damaged, or made with another
+                version, scheme or settings; the message says which.
             OSError: if it cannot be read.
         """
-        file = archive.Archive(Path(path))
-        known = {field.name for field in fields(Settings)}
-        own = Settings(**{name: value for name, value in file.settings.items() if name in known})
-        (settings or own).check(file.settings, str(path))
+        file, own = index_file.open_index(Path(path), settings)
+        documents = index_file.read_documents(file)
         index = cls.of(own, folder)
-        index._fill(file)
+        index_file.read_texts(file, index._texts, documents)
+        index_file.read_bands(file, index._bands, index._texts, own)
+        for site in documents.sites:
+            index._sites.number(site)
+        index._ids = list(documents.ids)
+        index._document_of = {name: document for document, name in enumerate(documents.ids)}
+        index._text_row.extend(documents.text_row)
+        index._sites.add(np.arange(len(index._texts)), index._texts.site)
+        index._sites.count(index._texts.sets, index._texts.site, index._texts.owner != ABSENT, growth=0)
         return index
-
-    def _fill(self, file: archive.Archive) -> None:
-        """Take up what a file holds."""
-        for site in archive.unpack(file.array("sites"), file.array("site_stops")):
-            self._sites.number(site)
-        self._ids = list(archive.unpack(file.array("ids"), file.array("id_stops")))
-        self._row = {str(name): document for document, name in enumerate(self._ids)}
-        self._text.extend(file.array("text"))
-        owners = self._texts.fill(file, self._text.data)
-        self._bands.fill(file.pieces("entries"))
-        self._sites.take(np.arange(len(self._texts)), self._texts.site)
-        self._sites.count(self._texts.sets, self._texts.site, owners != NOBODY, growth=0)
-
-
-def _renumbered(entries: Array, alive: Array, moved: Array) -> Iterator[Array]:
-    """The entries of texts that are alive, with their new rows; the order stays, as rows keep theirs."""
-    for first in range(0, len(entries), _PAIRS):
-        piece = entries[first : first + _PAIRS]
-        rows = (piece & ROWS).astype(np.int64)
-        piece, rows = piece[alive[rows]], rows[alive[rows]]
-        yield piece & ~ROWS | moved[rows]

@@ -1,7 +1,7 @@
-"""A shared index: datasketch's MinHashLSH over Redis finds the candidates, the sets to verify them lie beside it.
+"""A shared index in Redis: datasketch's MinHashLSH proposes candidates, and stored shingle sets verify them.
 
-Many processes on many machines add and query at once. A text is put down before it is asked about, so of two that are
-added at the same moment at least one is told of the other.
+Many processes on many machines can add and query at the same time. `add` stores a text before it looks for matches, so
+of two texts added at the same moment at least one is reported as a match of the other.
 """
 
 from __future__ import annotations
@@ -12,65 +12,80 @@ from typing import Any
 
 import numpy as np
 
+from textclean.arrays import Array
+from textclean.duplicates.compatibility import described, require_compatible
 from textclean.duplicates.index import NearDuplicates
-from textclean.duplicates.settings import Match, Relation, Settings
-from textclean.duplicates.texts import NOBODY, Batch, read
+from textclean.duplicates.matches import Match, Relation
+from textclean.duplicates.matching import compare, hasher_of, relation
+from textclean.duplicates.settings import DuplicateSettings
+from textclean.duplicates.text_columns import ABSENT, Batch, shingled
 from textclean.errors import CorpusError, InputError, MissingExtra
 from textclean.shingling.minhash import lsh
 from textclean.shingling.similarity import Sets, gather, stacked
 
-Array = np.ndarray[Any, Any]
-
 __all__ = ["SharedNearDuplicates"]
 
 _HEAD = np.dtype([("number", "<u8"), ("digest", "<u8"), ("words", "<u8")])
-_FETCHED = 1000  # sets that are asked for at once
+_FETCHED = 1000  # sets fetched at once
 
 
 class SharedNearDuplicates:
-    """An index in Redis, of the same rule and with the same answers as `NearDuplicates`; needs the `redis` extra.
+    """An index in Redis that gives the same answers as `NearDuplicates`; needs the `redis` extra.
 
-    name: of the index; several may lie on one server, under keys that begin with their names.
-    redis: how to reach the server, as `redis.Redis` takes it: `{"host": "localhost", "port": 6379}`.
-    settings: those of the index; whoever comes first decides, and others must come with the same.
+    A crash in the middle of `add` can leave an id without bands: it counts and can be removed, but is not found.
 
-    A crash between two steps of `add` leaves an id without bands: it counts and can be removed, but is not found.
+    Args:
+        name: The name of the index, which prefixes its keys; a server can hold several indexes.
+        redis: The arguments of `redis.Redis`: `{"host": "localhost", "port": 6379}`.
+        settings: The settings of a new index, or those that an existing index must have.
+
+    Attributes:
+        settings: The settings of the index.
 
     Raises:
         MissingExtra: (an ImportError) if the redis package is not installed.
-        CorpusError: (a ValueError) if the index there was made with other settings; the message says which.
+        CorpusError: (a ValueError) if the index exists and has other settings; the message says which.
     """
 
-    def __init__(self, name: str, redis: Mapping[str, Any], settings: Settings | None = None) -> None:
-        self.settings = settings or Settings()
+    def __init__(self, name: str, redis: Mapping[str, Any], settings: DuplicateSettings | None = None) -> None:
+        self.settings = settings or DuplicateSettings()
+        self._hasher = hasher_of(self.settings)
         self._redis = _client(redis)
         self._sets, self._count, header = (f"{name}:{part}" for part in ("sets", "count", "settings"))
-        self._redis.setnx(header, json.dumps(self.settings.header()))
-        self.settings.check(json.loads(str(self._redis.get(header), "utf-8")), f"the index {name!r} in Redis")
+        self._redis.setnx(header, json.dumps(described(self.settings)))
+        stored = json.loads(str(self._redis.get(header), "utf-8"))
+        require_compatible(self.settings, stored, f"the index {name!r} in Redis")
         storage = {"type": "redis", "basename": f"{name}:".encode(), "redis": dict(redis)}
         self._lsh = lsh(self.settings.bands, self.settings.rows, self.settings.num_perm, storage)
 
     def __len__(self) -> int:
-        """How many documents there are."""
+        """The number of documents."""
         return int(self._redis.hlen(self._sets))
 
     def __contains__(self, id: object) -> bool:  # noqa: A002
-        """Whether there is a document of this id."""
+        """Whether the index has a document with this id."""
         return isinstance(id, str) and bool(self._redis.hexists(self._sets, _key(id)))
 
     def add(self, id: str, text: str) -> list[Match]:  # noqa: A002
-        """Take up a text and tell which others it matches, the earlier ones first.
+        """Add a text.
+
+        Args:
+            id: A name for the text.
+            text: The text.
+
+        Returns:
+            The other texts that it matches, in the order in which they were added.
 
         Raises:
-            CorpusError: (a ValueError) if the id is taken.
-            InputError: (a TypeError) if the id or the text is no str.
+            CorpusError: (a ValueError) if the id is already in the index.
+            InputError: (a TypeError) if the id or the text is not a str.
         """
         if not isinstance(id, str):
             raise InputError(f"the id is {type(id).__name__}, not str")
-        batch = self._read(text)
+        batch = self._shingled(text)
         head = np.array([(self._redis.incr(self._count), batch.digest[0], batch.words[0])], _HEAD)
         if not self._redis.hsetnx(self._sets, _key(id), head.tobytes() + batch.sets.flat.astype("<u4").tobytes()):
-            raise CorpusError(f"the id {id!r} is taken: remove it first, or choose another")
+            raise CorpusError(f"the id {id!r} is in use already: remove that document, or choose another id")
         if not batch.digest[0]:
             return []
         signature = self._minhash(batch)
@@ -78,19 +93,28 @@ class SharedNearDuplicates:
         return self._matches(batch, signature, id)
 
     def query(self, text: str) -> list[Match]:
-        """Which texts this one matches, the earlier ones first; it is not taken up.
+        """Find the texts that a text matches, without adding it.
+
+        Args:
+            text: The text.
+
+        Returns:
+            The matches, in the order in which they were added.
 
         Raises:
-            InputError: (a TypeError) if the text is no str.
+            InputError: (a TypeError) if the text is not a str.
         """
-        batch = self._read(text)
+        batch = self._shingled(text)
         return self._matches(batch, self._minhash(batch), None) if batch.digest[0] else []
 
     def remove(self, id: str) -> None:  # noqa: A002
-        """Take a document out.
+        """Remove a document.
+
+        Args:
+            id: The id of the document.
 
         Raises:
-            CorpusError: (a ValueError) if there is no such document.
+            CorpusError: (a ValueError) if the index has no such document.
         """
         if id not in self:
             raise CorpusError(f"there is no document {id!r} in the index")
@@ -99,26 +123,33 @@ class SharedNearDuplicates:
         self._redis.hdel(self._sets, _key(id))
 
     def copy(self) -> NearDuplicates:
-        """All documents as an index in memory, in the order in which they were added: for pairs, clusters, a file."""
+        """Copy all documents into an index in memory, in the order in which they were added.
+
+        The copy computes pairs and clusters, and can be saved to a file.
+        """
         index = NearDuplicates.of(self.settings)
         stored = sorted((int(head["number"]), name, head, flat) for name, head, flat in self._all())
         for first in range(0, len(stored), _FETCHED):
             part = stored[first : first + _FETCHED]
-            index.take([name for _, name, _, _ in part], _batch([(head, flat) for _, _, head, flat in part]))
+            index.insert([name for _, name, _, _ in part], _batch([(head, flat) for _, _, head, flat in part]))
         return index
 
     def _all(self) -> Iterator[tuple[str, Any, Array]]:
+        """The id, the head and the set of every document."""
         for key, value in self._redis.hscan_iter(self._sets, count=_FETCHED):
             yield key.decode("utf-8", "surrogatepass"), *_parsed(value)
 
-    def _read(self, text: str) -> Batch:
-        return read([text], np.full(1, NOBODY, np.int32), self.settings.hasher)
+    def _shingled(self, text: str) -> Batch:
+        """A batch of one text."""
+        return shingled([text], np.full(1, ABSENT, np.int32), self._hasher)
 
     def _minhash(self, batch: Batch) -> Any:
-        hasher = self.settings.hasher
+        """datasketch's MinHash of a batch of one text."""
+        hasher = self._hasher
         return hasher.minhash(hasher.sign(batch.sets.flat, np.array([0, len(batch.sets.flat)]))[0])
 
     def _matches(self, batch: Batch, signature: Any, own: str | None) -> list[Match]:
+        """The documents other than `own` that match the text of the batch."""
         keys = sorted(key for key in self._lsh.query(signature) if own is None or key != _key(own))
         found: list[tuple[int, Match]] = []
         for first in range(0, len(keys), _FETCHED):
@@ -129,20 +160,23 @@ class SharedNearDuplicates:
         return [match for _, match in sorted(found)]
 
     def _verified(self, batch: Batch, stored: Sequence[tuple[bytes, Any, Array]]) -> Iterator[tuple[int, Match]]:
-        """Those of the stored texts that match the one of the batch, with their numbers."""
+        """The stored texts that match the text of the batch, with their numbers."""
         if not stored:
             return
         theirs = _batch([(head, flat) for _, head, flat in stored])
-        asked = np.full(len(stored), len(stored))
-        both = stacked(theirs.sets, batch.sets)
-        same = theirs.digest == batch.digest[0]
-        for i, j, c in self.settings.judged(both, np.arange(len(stored)), asked, same):
-            kind = self.settings.relation(j, int(both.size[i]), int(both.size[-1]))
-            name = stored[i][0].decode("utf-8", "surrogatepass")
-            yield int(stored[i][1]["number"]), Match(name, j, c, Relation.EXACT if same[i] else kind)
+        sets = stacked(theirs.sets, batch.sets)
+        exact = theirs.digest == batch.digest[0]
+        compared = compare(self.settings, sets, np.arange(len(stored)), np.full(len(stored), len(stored)), exact)
+        size = sets.size
+        for i in np.flatnonzero(compared.matches).tolist():
+            j, c = float(compared.jaccard[i]), float(compared.containment[i])
+            kind = Relation.EXACT if exact[i] else relation(self.settings, j, int(size[i]), int(size[-1]))
+            key, head, _ = stored[i]
+            yield int(head["number"]), Match(key.decode("utf-8", "surrogatepass"), j, c, kind)
 
 
 def _client(config: Mapping[str, Any]) -> Any:
+    """A Redis client."""
     try:
         from redis import Redis
     except ModuleNotFoundError:
@@ -151,6 +185,7 @@ def _client(config: Mapping[str, Any]) -> Any:
 
 
 def _key(name: str) -> bytes:
+    """An id as a key of Redis."""
     return name.encode("utf-8", "surrogatepass")
 
 
@@ -160,10 +195,10 @@ def _parsed(value: bytes) -> tuple[Any, Array]:
 
 
 def _batch(stored: Sequence[tuple[Any, Array]]) -> Batch:
-    """Stored texts as a batch."""
-    flat = np.concatenate([found for _, found in stored]).astype(np.uint32)
-    high = np.cumsum([len(found) for _, found in stored])
+    """Some stored texts as a batch."""
+    flat = np.concatenate([members for _, members in stored]).astype(np.uint32)
+    high = np.cumsum([len(members) for _, members in stored])
     sets = gather(Sets(flat, np.append(0, high[:-1]), high), np.arange(len(stored)))
     digest = np.array([head["digest"] for head, _ in stored], np.uint64)
     words = np.array([head["words"] for head, _ in stored], np.int64)
-    return Batch(sets, digest, words, np.full(len(stored), NOBODY, np.int32))
+    return Batch(sets, digest, words, np.full(len(stored), ABSENT, np.int32))

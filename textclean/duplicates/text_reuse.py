@@ -1,30 +1,38 @@
-"""Passages: runs of words that two or more texts share, such as a press release inside two different articles.
+"""Text reuse: passages that two or more texts share, such as a press release quoted in two different articles.
 
-All windows of `least` words are hashed and sorted, so that equal ones stand side by side; windows that follow each
-other in both of two texts are one run, as long as it can be (as in Manber, Finding Similar Files in a Large File
-System, 1994). Runs of the same words are one passage with all its places.
+All windows of `min_words` words are hashed and sorted, which makes equal windows adjacent; windows that follow each
+other in two texts are joined into one run of the greatest length (as in Manber, Finding Similar Files in a Large File
+System, 1994). Runs of the same words form one passage with all its places.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from textclean.arrays import Array
+from textclean.errors import SettingError
+from textclean.settings import count
 from textclean.shingling.bands import partners
-from textclean.shingling.normalization import fold, spans
+from textclean.shingling.normalization import normalize, spans
 from textclean.shingling.shingles import batches, encode, runs, word_hashes
-
-Array = np.ndarray[Any, Any]
 
 __all__ = ["Passage", "Place", "passages"]
 
-_REACH = 1 << 22  # pairs of windows that are made at once
+_COUNT = count(1)
+_BATCH = 1 << 22  # pairs of windows made at once
 
 
 class Place(NamedTuple):
-    """Where a passage stands: the number of the text, and half-open code-point offsets into it."""
+    """A place where a passage occurs.
+
+    Attributes:
+        text: The position of the text in the input, from 0.
+        start: Where the passage starts in the text, in code points.
+        end: Where it ends, exclusive.
+    """
 
     text: int
     start: int
@@ -32,14 +40,19 @@ class Place(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """A run of words, and all places where it stands, in the order of the texts; at least two texts have it."""
+    """A run of words that at least two texts share.
+
+    Attributes:
+        words: The number of words.
+        places: All places where it occurs, in the order of the texts.
+    """
 
     words: int
     places: tuple[Place, ...]
 
 
 class _Words(NamedTuple):
-    """The words of all texts: their hashes, and per word the number of its text and its offsets there."""
+    """The words of all texts, as columns: hashes, numbers of the texts, and offsets in these."""
 
     hashed: Array
     text: Array
@@ -47,89 +60,99 @@ class _Words(NamedTuple):
     end: Array
 
 
-def passages(texts: Sequence[str], *, least: int = 20, max_candidates: int = 100) -> list[Passage]:
-    """The passages that two or more texts share, whatever their case, accents and punctuation; the longest first.
+def passages(texts: Sequence[str], *, min_words: int = 20, max_candidates: int = 100) -> list[Passage]:
+    """Find the passages that two or more texts share, ignoring case, accents and punctuation.
 
-    least: the words of a passage. max_candidates: a window of words is compared with no more than the first `max_candidates` others of
-    the same words, so that what all texts have in common costs no more than it must.
+    A passage has the greatest length that two of its texts share, so two passages overlap where a third text has only
+    a part. A repeat within a single text does not count.
 
-    A passage is as long as it can be between two of its texts, so two passages may overlap where a third text has only
-    a part. What stands twice within one text alone is none.
+    Args:
+        texts: The texts.
+        min_words: The least number of words of a passage.
+        max_candidates: A window of words is compared with at most the first `max_candidates` equal windows, which
+            bounds the cost of passages that all texts share.
+
+    Returns:
+        The passages, longest first.
 
     Raises:
-        InputError: (a TypeError) if one of the texts is no str.
-        ValueError: if `least` or `max_candidates` is below 1.
+        InputError: (a TypeError) if one of the texts is not a str.
+        SettingError: (a ValueError) if `min_words` or `max_candidates` is below 1.
 
     >>> texts = ["He said: “It will be finished by the spring.” Then he left.", "It will be finished by the spring!"]
-    >>> for passage in passages(texts, least=5):
+    >>> for passage in passages(texts, min_words=5):
     ...     print(passage.words, [texts[place.text][place.start : place.end] for place in passage.places])
     7 ['It will be finished by the spring', 'It will be finished by the spring']
     """
-    for name, value in (("least", least), ("max_candidates", max_candidates)):
-        if value < 1:
-            raise ValueError(f"{name} must be at least 1, not {value}")
+    for name, value in (("min_words", min_words), ("max_candidates", max_candidates)):
+        if not _COUNT.accepts(value):
+            raise SettingError(f"{name} must be {_COUNT.words}, not {value!r}")
     words = _words(texts)
-    windows = runs(words.hashed, least)
+    windows = runs(words.hashed, min_words)
     whole = words.text[: len(windows)] == words.text[len(words.text) - len(windows) :]
-    left, right = _equal(np.flatnonzero(whole), windows, words.text, max_candidates)
-    first, second, length = _joined(left, right, words.text)
-    return _grouped(words, windows, first, second, length, least)
+    left, right = _equal_windows(np.flatnonzero(whole), windows, words.text, max_candidates)
+    first, second, length = _joined_runs(left, right, words.text)
+    return _grouped(words, windows, first, second, length, min_words)
 
 
 def _words(texts: Sequence[str]) -> _Words:
+    """Split all texts into words."""
     hashed, text, start, end = [], [], [], []
     for part in batches(texts):
         data, begin = encode(texts[part])
-        folded = fold(data)
-        low, high = spans(folded)
-        hashed.append(word_hashes(folded, low, high))
-        low, high, origin = folded.source(low), folded.source(high), np.asarray(begin)
+        normalized = normalize(data)
+        low, high = spans(normalized)
+        hashed.append(word_hashes(normalized, low, high))
+        low, high, origin = normalized.to_source(low), normalized.to_source(high), np.asarray(begin)
         owner = np.searchsorted(origin, low, side="right") - 1
-        # A code point begins at every byte that continues none; accents after the last letter belong to it.
+        # A code point starts at every byte that is not a continuation byte.
         points = np.concatenate(([0], np.cumsum(np.frombuffer(data, np.int8) >= -64)))
         text.append(owner + part.start)
         start.append(points[low] - points[origin[owner]])
         end.append(points[high] - points[origin[owner]])
     if not hashed:
-        nothing = np.empty(0, np.int64)
-        return _Words(np.empty(0, np.uint64), nothing, nothing, nothing)
+        empty = np.empty(0, np.int64)
+        return _Words(np.empty(0, np.uint64), empty, empty, empty)
     return _Words(*(np.concatenate(column) for column in (hashed, text, start, end)))
 
 
-def _equal(places: Array, windows: Array, text: Array, max_candidates: int) -> tuple[Array, Array]:
-    """Pairs of places in different texts where the same window begins, the earlier one first."""
+def _equal_windows(places: Array, windows: Array, text: Array, max_candidates: int) -> tuple[Array, Array]:
+    """Pairs of positions in different texts where equal windows start, the earlier position first."""
     order = places[np.argsort(windows[places], kind="stable")]
-    found = [np.empty((0, 2), np.int64)]
-    for earlier, later in partners(windows[order], max_candidates, _REACH):
+    pieces = [np.empty((0, 2), np.int64)]
+    for earlier, later in partners(windows[order], max_candidates, _BATCH):
         pair = np.stack((order[earlier], order[later]), axis=1)
-        found.append(pair[text[pair[:, 0]] != text[pair[:, 1]]])
-    pairs = np.concatenate(found)
+        pieces.append(pair[text[pair[:, 0]] != text[pair[:, 1]]])
+    pairs = np.concatenate(pieces)
     return pairs[:, 0], pairs[:, 1]
 
 
-def _joined(left: Array, right: Array, text: Array) -> tuple[Array, Array, Array]:
-    """Pairs that follow each other on both sides as one run: where it begins on each side, and its windows."""
+def _joined_runs(left: Array, right: Array, text: Array) -> tuple[Array, Array, Array]:
+    """Join pairs that follow each other on both sides: where each run starts on both sides, and its windows."""
     order = np.lexsort((left, right - left))
     left, right = left[order], right[order]
-    fresh = np.ones(len(left), bool)
-    fresh[1:] = (np.diff(left) != 1) | (np.diff(right) != 1)
-    fresh[1:] |= (np.diff(text[left]) != 0) | (np.diff(text[right]) != 0)
-    begin = np.flatnonzero(fresh)
+    starts = np.ones(len(left), bool)
+    starts[1:] = (np.diff(left) != 1) | (np.diff(right) != 1)
+    starts[1:] |= (np.diff(text[left]) != 0) | (np.diff(text[right]) != 0)
+    begin = np.flatnonzero(starts)
     return left[begin], right[begin], np.diff(np.append(begin, len(left)))
 
 
-def _grouped(words: _Words, windows: Array, first: Array, second: Array, length: Array, least: int) -> list[Passage]:
-    """Runs of the same words as one passage: the first and the last window and the length say which are the same."""
-    kinds: dict[tuple[int, int, int], set[int]] = {}
+def _grouped(
+    words: _Words, windows: Array, first: Array, second: Array, length: Array, min_words: int
+) -> list[Passage]:
+    """Group runs of the same words, which have equal first and last windows and equal lengths."""
+    groups: dict[tuple[int, int, int], set[int]] = {}
     heads, tails = windows[first].tolist(), windows[first + length - 1].tolist()
     for head, tail, size, a, b in zip(heads, tails, length.tolist(), first.tolist(), second.tolist(), strict=True):
-        kinds.setdefault((head, tail, size), set()).update((a, b))
+        groups.setdefault((head, tail, size), set()).update((a, b))
     found = []
-    for (_, _, size), places in kinds.items():
-        count = size + least - 1
-        found.append(Passage(count, tuple(_place(words, at, count) for at in sorted(places))))
+    for (_, _, size), starts in groups.items():
+        total = size + min_words - 1
+        found.append(Passage(total, tuple(_place(words, at, total) for at in sorted(starts))))
     return sorted(found, key=lambda passage: (-passage.words, passage.places))
 
 
-def _place(words: _Words, at: int, count: int) -> Place:
-    return Place(int(words.text[at]), int(words.start[at]), int(words.end[at + count - 1]))
+def _place(words: _Words, at: int, total: int) -> Place:
+    """The place of a run of words."""
+    return Place(int(words.text[at]), int(words.start[at]), int(words.end[at + total - 1]))

@@ -1,10 +1,9 @@
-"""Templates of the very input that is cleaned: fitted shard by shard, in the same processes, before the first row."""
+"""Templates fitted on the input of a run: shard by shard, in the same processes, before the first row is cleaned."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ from textclean.io import sources
 from textclean.io.formats import FORMATS
 from textclean.io.records import Piece, Reject
 from textclean.templates import Templates
-from textclean.templates.fit import TemplateSettings
+from textclean.templates.settings import TemplateSettings
 
 __all__ = ["TEMPLATES", "fit_shard", "fitted"]
 
@@ -33,35 +32,47 @@ TEMPLATES = "templates.bin"
 
 
 def fit_shard(job: Job, shard: Shard, path: Path, meter: Meter) -> dict[str, Any]:
-    """Take up the pages of a shard, and write what is remembered of them to a file: what a worker process does.
+    """Sketch the pages of a shard in a worker process, and write the sketches to a file.
 
-    What cannot be read is passed over here; it is rejected, with its reason, when the shard is cleaned.
+    Unreadable pieces are skipped here; they are rejected, with the reason, when the shard is cleaned.
+
+    Args:
+        job: The job.
+        shard: The shard.
+        path: The file to write.
+        meter: Counts the progress.
+
+    Returns:
+        An empty report.
 
     Raises:
         OSError: if the file cannot be written.
         MissingExtra: if the list of public suffixes is needed, and is not installed.
-        Stopped: if the meter says so.
+        Stopped: if the meter stops the worker.
     """
-    found = _empty(job)
+    fit = _settings(job)
+    whole = Templates.of(fit)
     for piece in shard.pieces:
-        part = _empty(job)
+        part = Templates.of(fit)
         try:
-            _take_up(part, piece, job, meter)
+            _add_pages(part, piece, job, meter)
         except FileError as error:
-            if not error.cut:  # what was read until then is not to be trusted
+            if not error.cut:  # a damaged file: the rows before the damage are not trusted either
                 continue
         except OSError:
             continue
-        found.merge(part)
-    found.save(path)
+        whole.merge(part)
+    whole.save(path)
     return {}
 
 
-def _empty(job: Job) -> Templates:
-    return Templates(**asdict(job.fit or TemplateSettings()))
+def _settings(job: Job) -> TemplateSettings:
+    """The settings of the templates."""
+    return job.fit or TemplateSettings()
 
 
-def _take_up(found: Templates, piece: Piece, job: Job, meter: Meter) -> None:
+def _add_pages(templates: Templates, piece: Piece, job: Job, meter: Meter) -> None:
+    """Sketch the pages of a piece."""
     with sources.opened(piece.url) as file:
         in_columns = FORMATS[piece.kind].columns
         tap = Tap(file, 0 if in_columns else piece.start, piece.end)
@@ -69,7 +80,7 @@ def _take_up(found: Templates, piece: Piece, job: Job, meter: Meter) -> None:
         for batch in batches(piece, job, tap, file):
             if not isinstance(batch, Reject):
                 for text, site in _pages(batch.table, job):
-                    found.update(text, site)
+                    templates.update(text, site)
             meter.note(tap.taken - taken, 0 if isinstance(batch, Reject) else batch.table.num_rows, 0)
             taken = tap.taken
     if in_columns:
@@ -77,12 +88,12 @@ def _take_up(found: Templates, piece: Piece, job: Job, meter: Meter) -> None:
 
 
 def _pages(batch: pa.RecordBatch, job: Job) -> Iterator[tuple[str, str | None]]:
-    """The texts of a batch and their sites; those of which nobody told the site are no site's pages."""
+    """The texts of a batch and their sites; pages without a site are skipped."""
     by_site = job.fit is not None and job.fit.by is not None
-    if by_site and job.fields.site not in batch.schema.names:
+    if by_site and job.columns.site not in batch.schema.names:
         return
-    sites = batch.column(job.fields.site).to_pylist() if by_site else [None] * batch.num_rows
-    for text, site in zip(column_texts(batch, job.fields.text), sites, strict=True):
+    sites = batch.column(job.columns.site).to_pylist() if by_site else [None] * batch.num_rows
+    for text, site in zip(column_texts(batch, job.columns.text), sites, strict=True):
         if text is not None and isinstance(site, str) == by_site:
             yield text if isinstance(text, str) else decode(text).text, site
 
@@ -90,10 +101,17 @@ def _pages(batch: pa.RecordBatch, job: Job) -> Iterator[tuple[str, str | None]]:
 def fitted(
     state: State, job: Job, pool: Callable[..., Pool], workers: int, tell: Callable[[int, int], None]
 ) -> tuple[Job, dict[str, Any] | None, int]:
-    """The job with the templates that its input gives, what they are for the manifest, and how many workers died.
+    """Fit the templates of a job, unless an earlier start of the run has fitted them.
 
-    A job that fits none stays as it is. What an earlier start of the run has fitted is taken up. `tell` is called with
-    the bytes that were read, and the pages.
+    Args:
+        state: The state of the run.
+        job: The job; one that fits no templates is returned unchanged.
+        pool: Creates the pool of workers.
+        workers: The number of workers.
+        tell: Called with the number of bytes read and the number of pages.
+
+    Returns:
+        The job with its templates, their entry in the manifest, and the number of workers that died.
 
     Raises:
         RunError: if a shard fails, or workers die of it again and again.
@@ -101,18 +119,18 @@ def fitted(
     if job.fit is None:
         return job, None, 0
     deaths = 0
-    found = _earlier(state)
-    if found is None:
-        found, deaths = _fit(state, job, pool, workers, tell)
-    return with_templates(job, state.output / TEMPLATES), found, deaths
+    entry = _earlier(state)
+    if entry is None:
+        entry, deaths = _fit(state, job, pool, workers, tell)
+    return with_templates(job, state.output / TEMPLATES), entry, deaths
 
 
 def _fit(
     state: State, job: Job, pool: Callable[..., Pool], workers: int, tell: Callable[[int, int], None]
 ) -> tuple[dict[str, Any], int]:
-    """Fit shard by shard; what each gave is put together as it comes, since no order makes a difference."""
-    whole = _empty(job)
-    todo = [shard for shard in state.shards if not _taken_up(whole, state.templates(shard))]
+    """Fit shard by shard, and merge the results as they come, since their order makes no difference."""
+    whole = Templates.of(_settings(job))
+    todo = [shard for shard in state.shards if not _merged(whole, state.templates(shard))]
     read = [sum(shard.size for shard in state.shards) - sum(shard.size for shard in todo)]
 
     def done(shard: Shard, _: dict[str, Any]) -> None:
@@ -126,24 +144,24 @@ def _fit(
     crew.run(todo, done, look)
     path = state.output / TEMPLATES
     whole.save(path)
-    found = {"file": TEMPLATES, "sha256": file_digest(path), "pages": len(whole), "sites": len(whole.sites)}
-    write(state.fit, json.dumps(found).encode())
+    entry = {"file": TEMPLATES, "sha256": file_digest(path), "pages": len(whole), "sites": len(whole.sites)}
+    write(state.fit, json.dumps(entry).encode())
     for shard in state.shards:
         state.templates(shard).unlink(missing_ok=True)
-    return found, crew.deaths
+    return entry, crew.deaths
 
 
 def _earlier(state: State) -> dict[str, Any] | None:
-    """What an earlier start has fitted, if the file is still as it was written."""
+    """The manifest entry of templates that an earlier start has fitted, if their file is unchanged."""
     path = state.output / TEMPLATES
     if not (state.fit.exists() and path.exists()):
         return None
-    found: dict[str, Any] = json.loads(state.fit.read_bytes())
-    return found if file_digest(path) == found["sha256"] else None
+    entry: dict[str, Any] = json.loads(state.fit.read_bytes())
+    return entry if file_digest(path) == entry["sha256"] else None
 
 
-def _taken_up(whole: Templates, path: Path) -> bool:
-    """Take up the pages of a shard, if an earlier start has left them, and they are whole."""
+def _merged(whole: Templates, path: Path) -> bool:
+    """Merge the pages of a shard that an earlier start has sketched; False without a valid file."""
     if not path.exists():
         return False
     try:

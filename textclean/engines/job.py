@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import asdict, astuple, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from textclean import presets
-from textclean.arrow.kernel import Added
-from textclean.config import Config, Duplicates, policy_values, repair_values
-from textclean.errors import InputError, UnknownName
+from textclean.columns import Columns
+from textclean.config import Config, repair_values
+from textclean.duplicates.settings import DuplicateSettings
+from textclean.errors import InputError, SettingError, UnknownName
 from textclean.io.output import ENDINGS
-from textclean.io.records import Fields, Limits
+from textclean.io.records import Limits
 from textclean.pipeline import Pipeline, filter_name
+from textclean.settings import plain
 from textclean.templates import FittedTemplates
-from textclean.templates.fit import TemplateSettings
+from textclean.templates.settings import TemplateSettings
 
 __all__ = ["RECORD", "WHERE", "Job", "Templated"]
 
 # What to do about a missing site.
-WHERE = "--site-field, or columns.site in a configuration, says where a row has its site or URL"
-# The column that holds what came as a row, as a JSON object.
+WHERE = "name the column with the site or the URL, by --site-field or by columns.site in a configuration"
+# The column that holds an input row as a JSON object.
 RECORD = "record"
 
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")  # in the repr of a function: another one in each process
@@ -29,9 +31,12 @@ _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")  # in the repr of a function: anoth
 
 @dataclass(frozen=True, slots=True)
 class Templated:
-    """A pipeline, and with it for each site the lines that were learnt to stand on many of its pages.
+    """A pipeline and fitted templates: the pipeline for each site finds the site's own lines, too.
 
-    digest: of the templates, for the manifest.
+    Args:
+        pipeline: The pipeline.
+        templates: The templates of all sites.
+        digest: The digest of the templates, for the manifest.
     """
 
     pipeline: Pipeline
@@ -39,40 +44,46 @@ class Templated:
     digest: str
 
     def __call__(self, site: str) -> Pipeline:
-        """The pipeline for the texts of a site, named by a URL, a host or its name."""
+        """The pipeline for the texts of a site.
+
+        Args:
+            site: A URL, a host or the name of the site.
+        """
         return self.pipeline | self.templates.of(site)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is done to each record, and how it is written.
+    """What a run does to each record, and how it writes the result.
 
-    pipeline: what cleans a text.
-    by_site: gives the pipeline for the texts of a site, where `fields.site` tells the site; see `Templated`.
-    fit: how templates are fitted over the input before it is cleaned with them; None for not at all.
-    config: what the job was made of, for the manifest; see `textclean.engines.configured`.
-    fields: where a row has its text, id, site and language; added: the names under which the results are put.
-    lang: the language of all texts whose row does not say.
-    output: jsonl, parquet or arrow; None for JSON lines of what came as rows, Parquet of what came as columns.
-    shard: bytes of input that are worked on as one, and done again if a run is killed meanwhile.
-    duplicates: how near-duplicates are looked for; None for not at all.
+    Args:
+        pipeline: The pipeline that cleans a text.
+        columns: The columns of a row: those that are read, and those that are added.
+        limits: The sizes of a record and of a batch.
+        lang: The language of texts whose row names none.
+        output: The output format: jsonl, parquet or arrow; None for JSON lines where the input comes in rows, Parquet
+            where it comes in columns.
+        input: The format of all inputs; None to go by their names.
+        shard: The bytes of input in a shard: a run that was killed repeats the shards it had not finished.
+        duplicates: The settings of the search for near-duplicates; None for no search.
+        by_site: Gives the pipeline for the texts of a site, where `columns.site` names the site; see `Templated`.
+        fit: The settings of templates that are fitted on the input before it is cleaned; None for no fit.
+        config: The configuration that the job was made from, for the manifest.
 
     Raises:
-        UnknownName: if there is no such output format.
-        InputError: if an added name is a field's, or two of them are the same; or if templates are to be fitted by
-            site, and no field tells it.
-        ValueError: if a size is below 1, or templates are to be fitted and are there already.
+        UnknownName: if the output format does not exist.
+        InputError: if two columns have the same name, or templates are to be fitted by site and no column names it.
+        SettingError: (a ValueError) if a size is below 1, or both `fit` and `by_site` are given.
     """
 
     pipeline: Pipeline = presets.ARTICLE
-    fields: Fields = Fields()
-    added: Added = Added()
+    columns: Columns = Columns()
     limits: Limits = Limits()
     lang: str | None = None
     output: str | None = None
     input: str | None = None
     shard: int = 32 << 20
-    duplicates: Duplicates | None = None
+    duplicates: DuplicateSettings | None = None
     by_site: Callable[[str], Pipeline] | None = None
     fit: TemplateSettings | None = None
     config: Config | None = None
@@ -80,23 +91,18 @@ class Job:
     def __post_init__(self) -> None:
         if self.output is not None and self.output not in ENDINGS:
             raise UnknownName("output format", self.output, ENDINGS)
-        names = [*astuple(self.added), self.fields.text, self.fields.id, RECORD]
+        names = [*self.columns.added, self.columns.text, self.columns.id, RECORD]
         if twice := next((name for name in names if names.count(name) > 1), None):
-            raise InputError(f"the name {twice!r} is given to two columns: give each another one")
+            raise InputError(f"two columns have the name {twice!r}: rename one of them")
         if self.shard < 1 or self.limits.record < 1:
-            raise ValueError("the sizes of a shard and of a record must be at least 1 byte")
+            raise SettingError("the sizes of a shard and of a record must be at least 1 byte")
         if self.fit is not None and self.by_site is not None:
-            raise ValueError("there are templates already: fit others, or use these")
-        if self.fit is not None and self.fit.by is not None and self.fields.site is None:
+            raise SettingError("the job has templates already: leave out either fit or by_site")
+        if self.fit is not None and self.fit.by is not None and self.columns.site is None:
             raise InputError(f"templates are fitted site by site: {WHERE}")
 
-    @property
-    def asked(self) -> Fields:
-        """The fields, with the names that no row may have yet."""
-        return replace(self.fields, added=astuple(self.added))
-
     def described(self) -> dict[str, Any]:
-        """The settings as plain values, for the manifest: two jobs that say the same do the same."""
+        """The settings as plain values, for the manifest: jobs with equal descriptions give equal results."""
         from hashlib import sha256
 
         shown = _ADDRESS.sub("", repr((self.pipeline, self.by_site)))
@@ -104,15 +110,14 @@ class Job:
             "configuration": None if self.config is None else self.config.to_dict(),
             "filters": [filter_name(found) for found in self.pipeline.filters],
             "pipeline_sha256": sha256(shown.encode("utf-8", "backslashreplace")).hexdigest(),
-            "policy": policy_values(self.pipeline.policy),
+            "policy": plain(self.pipeline.policy),
             "repair": repair_values(self.pipeline.repair),
-            "fields": {name: getattr(self.fields, name) for name in ("text", "id", "site", "lang")},
-            "added": list(astuple(self.added)),
-            "limits": list(astuple(self.limits)),
+            "columns": asdict(self.columns),
+            "limits": asdict(self.limits),
             "lang": self.lang,
             "output": self.output,
             "input": self.input,
             "shard": self.shard,
-            "duplicates": None if self.duplicates is None else list(astuple(self.duplicates)),
+            "duplicates": None if self.duplicates is None else asdict(self.duplicates),
             "fit": None if self.fit is None else asdict(self.fit),
         }

@@ -76,8 +76,8 @@ def rows_schema(job: Job) -> pa.Schema:
     Args:
         job: Its fields name the columns.
     """
-    keys = {name: pa.string() for name in (job.fields.id, job.fields.site, job.fields.lang) if name is not None}
-    return pa.schema({**keys, job.fields.text: pa.large_string(), RECORD: pa.large_string()})
+    keys = {name: pa.string() for name in (job.columns.id, job.columns.site, job.columns.lang) if name is not None}
+    return pa.schema({**keys, job.columns.text: pa.large_string(), RECORD: pa.large_string()})
 
 
 def batches(piece: Piece, job: Job, tap: Tap, file: IO[bytes]) -> Iterator[Batch | Reject]:
@@ -96,9 +96,9 @@ def batches(piece: Piece, job: Job, tap: Tap, file: IO[bytes]) -> Iterator[Batch
     """
     found = FORMATS[piece.kind]
     if found.columns:
-        yield from _with_text(found.read(file, job.asked, job.limits, piece), job)
+        yield from _with_text(found.read(file, job.columns, job.limits, piece), job)
     else:
-        yield from _gathered(found.read(unpacked(tap), job.asked, job.limits, piece), job)
+        yield from _gathered(found.read(unpacked(tap), job.columns, job.limits, piece), job)
 
 
 def _gathered(records: Iterable[Record | Reject], job: Job) -> Iterator[Batch | Reject]:
@@ -126,10 +126,10 @@ def _gathered(records: Iterable[Record | Reject], job: Job) -> Iterator[Batch | 
 
 def _batch(held: list[Record], schema: pa.Schema, job: Job) -> Batch:
     values: dict[str | None, list[Any]] = {
-        job.fields.site: [record.site for record in held],
-        job.fields.lang: [record.lang for record in held],
-        job.fields.id: [record.id for record in held],
-        job.fields.text: [record.text for record in held],
+        job.columns.site: [record.site for record in held],
+        job.columns.lang: [record.lang for record in held],
+        job.columns.id: [record.id for record in held],
+        job.columns.text: [record.text for record in held],
         RECORD: [record.row.decode() for record in held],
     }
     table = pa.RecordBatch.from_arrays([array(values[f.name], f.type) for f in schema], schema=schema)
@@ -148,14 +148,14 @@ def _with_text(found: Iterable[pa.RecordBatch | Reject], job: Job) -> Iterator[B
         if not checked:
             _check(batch.schema, job)
             checked = True
-        texts = batch.column(job.fields.text)
+        texts = batch.column(job.columns.text)
         places: Sequence[int] = range(row + 1, row + batch.num_rows + 1)
         row += batch.num_rows
         if texts.null_count:
             there = texts.is_valid().to_pylist()
             for at in (at for at, valid in enumerate(there) if not valid):
                 raw = as_stream(batch.slice(at, 1))
-                yield Reject(places[at], f'"{job.fields.text}" is null', raw, len(raw), coding="arrow")
+                yield Reject(places[at], f'"{job.columns.text}" is null', raw, len(raw), coding="arrow")
             places = [place for place, valid in zip(places, there, strict=True) if valid]
             batch = batch.filter(texts.is_valid())
         if batch.num_rows:
@@ -165,7 +165,7 @@ def _with_text(found: Iterable[pa.RecordBatch | Reject], job: Job) -> Iterator[B
 def _check(schema: pa.Schema, job: Job) -> None:
     """Raise FileError if the columns do not fit."""
     try:
-        clean_schema(schema, job.fields.text, added=job.added)
+        clean_schema(schema, job.columns.text, added=job.columns)
     except (InputError, UnknownName) as error:
         raise FileError(str(error)) from error
 

@@ -153,8 +153,8 @@ class _Attempt:
             if isinstance(result, Reject):
                 self._process(result, number, refuse, output)
                 continue
-            source, removed = result.column(self._job.fields.text), result.column(self._job.added.removed)
-            tally += tally_batch(source, result.column(self._job.added.clean), removed)
+            source, removed = result.column(self._job.columns.text), result.column(self._job.columns.removed)
+            tally += tally_batch(source, result.column(self._job.columns.clean), removed)
             self._write(result, output)
             self._meter.note(0, result.num_rows, 0)
 
@@ -172,16 +172,16 @@ class _Attempt:
     def _clean(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """The rows of a batch with the added columns."""
         job = self._job
-        has_lang = job.fields.lang is not None and job.fields.lang in batch.schema.names
-        has_site = job.by_site is not None and job.fields.site is not None and job.fields.site in batch.schema.names
+        has_lang = job.columns.lang is not None and job.columns.lang in batch.schema.names
+        has_site = job.by_site is not None and job.columns.site is not None and job.columns.site in batch.schema.names
         return clean_batch(
             batch,
             job.pipeline,
-            job.fields.text,
-            added=job.added,
+            job.columns.text,
+            added=job.columns,
             lang=job.lang,
-            lang_column=job.fields.lang if has_lang else None,
-            site_column=job.fields.site if has_site else None,
+            lang_column=job.columns.lang if has_lang else None,
+            site_column=job.columns.site if has_site else None,
             by_site=job.by_site,
         )
 
@@ -189,7 +189,7 @@ class _Attempt:
         """Write clean rows; the first ones open the output file."""
         if self._writer is None:
             file = output.enter_context(replacing(self._path))
-            more = (self._job.added.clean, self._job.added.removed, self._job.added.flags)
+            more = self._job.columns.added
             self._writer = writer(self._shard.output, file, batch.schema, record=RECORD, more=more)
             output.push(self._close)
         self._writer.write(batch)

@@ -5,6 +5,7 @@ records or record batches, and a `Reject` for each record that it cannot read, w
 bytes. Memory does not grow with the file.
 """
 
-from textclean.io.records import Fields, Limits, Piece, Record, Reject
+from textclean.columns import Fields
+from textclean.io.records import Limits, Piece, Record, Reject
 
 __all__ = ["Fields", "Limits", "Piece", "Record", "Reject"]

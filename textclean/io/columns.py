@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import IO, Any
 
+from textclean.columns import Fields
 from textclean.errors import FileError, MissingExtra
-from textclean.io.records import Fields, Limits, Piece, Reject
+from textclean.io.records import Limits, Piece, Reject
 
 try:
     import pyarrow as pa

@@ -6,10 +6,11 @@ import csv
 from collections.abc import Iterator
 from typing import IO
 
+from textclean.columns import Fields
 from textclean.errors import FileError
 from textclean.io.json_rows import dumps
 from textclean.io.lines import HEAD
-from textclean.io.records import Fields, Limits, Piece, Record, Reject, keys
+from textclean.io.records import Limits, Piece, Record, Reject, keys
 
 __all__ = ["read"]
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pkgutil import resolve_name
 from typing import IO, Any, Literal
 
+from textclean.columns import Fields
 from textclean.io.compression import SUFFIXES
-from textclean.io.records import Fields, Limits, Piece
+from textclean.io.records import Limits, Piece
 
 __all__ = ["FORMATS", "Format", "Reader", "Splitter", "by_head", "by_name", "listed", "without_compression"]
 

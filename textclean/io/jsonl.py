@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import IO, Any
 
+from textclean.columns import Fields
 from textclean.errors import FileError
 from textclean.io.json_rows import dumps, loads
 from textclean.io.lines import Line, lines
-from textclean.io.records import Fields, Limits, Piece, Record, Reject, keys
+from textclean.io.records import Limits, Piece, Record, Reject, keys
 
 __all__ = ["read", "refusal", "spliced"]
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import IO
 
+from textclean.columns import Fields
 from textclean.decoding import decode
 from textclean.io.binary import looks_like
 from textclean.io.json_rows import dumps
 from textclean.io.lines import HEAD
-from textclean.io.records import Fields, Limits, Piece, Record, Reject
+from textclean.io.records import Limits, Piece, Record, Reject
 
 __all__ = ["decoded", "read"]
 

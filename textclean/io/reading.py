@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from textclean.columns import Fields
 from textclean.errors import FileError
 from textclean.io.binary import looks_like
 from textclean.io.compression import Readable, buffered, compression, unpacked
 from textclean.io.formats import FORMATS, by_head, by_name
 from textclean.io.json_rows import dumps
 from textclean.io.plain import decoded
-from textclean.io.records import Fields, Limits, Piece, Record, Reject, keys
+from textclean.io.records import Limits, Piece, Record, Reject, keys
 from textclean.io.sources import Source, opened
 
 __all__ = ["one_text", "records", "stream_records"]

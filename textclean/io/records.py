@@ -6,26 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-__all__ = ["Fields", "Limits", "Piece", "Record", "Reject", "keys"]
+from textclean.columns import Fields
 
-
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """The fields of a row that a reader looks at.
-
-    Attributes:
-        text: The field with the text.
-        id: The field with the id.
-        site: The field with the site, or the URL; None to read none.
-        lang: The field with the language; None to read none.
-        added: Names that no row may have, because the results are written under them.
-    """
-
-    text: str = "text"
-    id: str = "id"
-    site: str | None = None
-    lang: str | None = None
-    added: tuple[str, ...] = ()
+__all__ = ["Limits", "Piece", "Record", "Reject", "keys"]
 
 
 def keys(row: Mapping[str, Any], fields: Fields) -> tuple[str | None, str | None, str | None]:

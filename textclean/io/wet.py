@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import IO, Any
 
+from textclean.columns import Fields
 from textclean.errors import FileError, MissingExtra
 from textclean.io.json_rows import dumps
 from textclean.io.lines import HEAD
 from textclean.io.plain import decoded
-from textclean.io.records import Fields, Limits, Piece, Record, Reject, keys
+from textclean.io.records import Limits, Piece, Record, Reject, keys
 
 __all__ = ["read"]
 

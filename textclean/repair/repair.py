@@ -11,6 +11,7 @@ from typing import Literal
 from textclean.repair import mojibake, steps
 from textclean.repair.gate import has_clue, has_entity, is_plain, is_restless
 from textclean.repair.steps import Repaired
+from textclean.settings import choice, count, documented, flag, setting, validate
 
 __all__ = ["Repair", "settle"]
 
@@ -23,27 +24,12 @@ _Step = Callable[[str], Repaired]
 _MAX_PASSES = 16
 
 
+@documented
 @dataclass(frozen=True, slots=True)
 class Repair:
     r"""What to repair; an instance called with a line repairs that line.
 
     A repaired line holds no line terminator, whatever is switched off, and repairing it again changes nothing.
-
-    Args:
-        mojibake: Repair text that was decoded with the wrong codec, by ftfy, with all four of its options for it.
-        entities: Decode HTML entities that end in a semicolon, however often they were escaped.
-        controls: Remove control characters except the tab, and terminal escape sequences; join surrogate pairs, and
-            replace lone surrogates by U+FFFD.
-        zero_width: Remove invisible characters, except where they join or separate letters of a script that needs them,
-            or emoji.
-        spaces: Replace no-break and other odd spaces by plain ones, one for one, except where they are typography.
-        normalization: The Unicode normalisation form, or None.
-        uncurl_quotes: Straighten curly quotes, by ftfy. This and the next two are off: together they change three clean
-            articles in four.
-        latin_ligatures: Replace Latin ligatures by letters, by ftfy.
-        character_width: Replace full-width and half-width characters by the usual ones, by ftfy.
-        max_combining: How many combining marks in a row to keep. Normalising is quadratic in it; UAX 15 calls 30
-            stream-safe.
 
     >>> Repair()("No\N{NO-BREAK SPACE}change to “this” one").steps
     ('spaces',)
@@ -51,16 +37,53 @@ class Repair:
     'A dog\xa0barked'
     """
 
-    mojibake: bool = True
-    entities: bool = True
-    controls: bool = True
-    zero_width: bool = True
-    spaces: bool = True
-    normalization: Literal["NFC", "NFKC"] | None = "NFC"
-    uncurl_quotes: bool = False
-    latin_ligatures: bool = False
-    character_width: bool = False
-    max_combining: int = 30
+    mojibake: bool = setting(
+        True,
+        flag(),
+        "repair text that was decoded with the wrong codec",
+        "By ftfy, with all four of its options for it.",
+    )
+    entities: bool = setting(
+        True, flag(), "decode HTML entities", "Those that end in a semicolon, however often they were escaped."
+    )
+    controls: bool = setting(
+        True,
+        flag(),
+        "remove control characters and escape sequences, join surrogates",
+        "The tab stays; a lone surrogate becomes U+FFFD.",
+    )
+    zero_width: bool = setting(
+        True,
+        flag(),
+        "remove invisible characters",
+        "Except where they join or part letters of a script that needs them, or emoji.",
+    )
+    spaces: bool = setting(
+        True,
+        flag(),
+        "replace no-break and other odd spaces by plain ones",
+        "One for one, except where they are typography.",
+    )
+    normalization: Literal["NFC", "NFKC"] | None = setting(
+        "NFC", choice("NFC", "NFKC", none=True), "Unicode normalisation form"
+    )
+    uncurl_quotes: bool = setting(
+        False,
+        flag(),
+        "replace curly quotes by straight ones",
+        "Off, as are the next two: together they change three clean articles in four.",
+    )
+    latin_ligatures: bool = setting(False, flag(), "replace ligatures by letters")
+    character_width: bool = setting(False, flag(), "replace full-width and half-width characters by plain ones")
+    max_combining: int = setting(
+        30,
+        count(),
+        "combining marks in a row that are kept",
+        "Normalising is quadratic in it; 30 is what UAX 15 calls stream-safe.",
+    )
+
+    def __post_init__(self) -> None:
+        validate(self)
 
     def __call__(self, line: str, *, unescape: bool = True) -> Repaired:
         """Repair one line.

@@ -1,4 +1,4 @@
-"""Shingles and MinHash: normalised words, n-grams, signatures, bands, exact similarity of sets."""
+"""Shingles and MinHash: normalized words, word n-grams, signatures, LSH bands, exact similarity of sets."""
 
 from textclean.shingling.clusters import Cluster
 from textclean.shingling.minhash import MinHasher

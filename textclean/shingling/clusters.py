@@ -1,36 +1,47 @@
-"""Clusters: connected components over verified pairs, kept from running into each other.
+"""Clusters: connected components over verified pairs, limited so that unlike texts do not end up together.
 
-One text that holds two stories, or a long line of small edits, would join what is not alike. So a cluster is what can
-be reached from its lead in `max_hops` steps, each a verified match, of which one at most rests on containment alone; what
-is left over makes clusters of its own.
+A text that holds two articles, or a long chain of small edits, would connect texts that are not alike. So a cluster
+holds what its first member reaches in at most `max_hops` matches, of which at most one may rest on containment alone.
+Texts left over form clusters of their own.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
-
-Array = np.ndarray[Any, Any]
+from textclean.arrays import Array
 
 __all__ = ["Cluster", "components"]
 
 
 class Cluster(NamedTuple):
-    """Texts that are alike: the one that stands for all, and all of them in the order of input, the lead among them."""
+    """A group of texts that are alike.
+
+    Attributes:
+        lead: The id of the text that represents the group.
+        ids: The ids of all members, the lead's included, in the order of input.
+    """
 
     lead: str
     ids: tuple[str, ...]
 
 
 def components(order: Iterable[int], pairs: Array, close: Array, max_hops: int | None) -> list[list[int]]:
-    """The clusters of two rows and more; the first in `order` leads.
+    """Group rows into clusters of at least two.
 
-    pairs: (n, 2) rows that match. close: (n,) bool, whether by Jaccard. max_hops: steps from the lead; None for any number
-    of steps of any kind, which is the plain connected components.
+    Args:
+        order: The rows; the first row of a cluster in this order is its center.
+        pairs: The rows that match, (n, 2).
+        close: Whether each pair matches by Jaccard, (n,) bool; the others match by containment alone.
+        max_hops: The largest number of matches between a member and the center; None for plain connected components,
+            which ignore `close`.
 
+    Returns:
+        The rows of each cluster, nearest to the center first.
+
+    >>> import numpy as np
     >>> pairs = np.array([[0, 1], [1, 2], [2, 3], [3, 4]])
     >>> components(range(5), pairs, np.ones(4, bool), 2)
     [[0, 1, 2], [3, 4]]
@@ -41,29 +52,31 @@ def components(order: Iterable[int], pairs: Array, close: Array, max_hops: int |
     for (a, b), near in zip(pairs.tolist(), close.tolist(), strict=True):
         links.setdefault(a, []).append((b, near))
         links.setdefault(b, []).append((a, near))
-    taken: set[int] = set()
-    found = []
-    for lead in order:
-        if lead in taken or lead not in links:
+    assigned: set[int] = set()
+    clusters = []
+    for center in order:
+        if center in assigned or center not in links:
             continue
-        members = _around(lead, links, taken, max_hops)
-        taken.update(members)
+        members = _around(center, links, assigned, max_hops)
+        assigned.update(members)
         if len(members) > 1:
-            found.append(members)
-    return found
+            clusters.append(members)
+    return clusters
 
 
-def _around(lead: int, links: dict[int, list[tuple[int, bool]]], taken: set[int], max_hops: int | None) -> list[int]:
-    """The rows that can be reached from the lead, nearest first."""
-    members = {lead: False}  # whether the way there has used up its containment
-    queue = deque([(lead, 0)])
+def _around(
+    center: int, links: dict[int, list[tuple[int, bool]]], assigned: set[int], max_hops: int | None
+) -> list[int]:
+    """The rows that the center reaches, nearest first."""
+    members = {center: False}  # whether the path to the row includes a match by containment alone
+    queue = deque([(center, 0)])
     while queue:
-        row, steps = queue.popleft()
-        if max_hops is not None and steps >= max_hops:
+        row, hops = queue.popleft()
+        if max_hops is not None and hops >= max_hops:
             continue
         for other, near in links[row]:
-            if other in taken or other in members or (max_hops is not None and members[row] and not near):
+            if other in assigned or other in members or (max_hops is not None and members[row] and not near):
                 continue
             members[other] = members[row] or not near
-            queue.append((other, steps + 1))
+            queue.append((other, hops + 1))
     return list(members)

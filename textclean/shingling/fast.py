@@ -1,7 +1,7 @@
-"""The kernels again, compiled by numba (the `fast` extra): the same bits, one pass over the bytes of the texts.
+"""The kernels compiled by numba (the `fast` extra): bit-equal to the numpy kernels, in one pass over the bytes.
 
-The functions below are plain Python for numba to compile on first use; the machine code is kept beside the source, or
-in the user's cache folder where that cannot be written. Tests hold every one of them to what numpy gives.
+numba compiles the functions below on first use and caches the machine code next to the source, or in the user's cache
+folder if that is read-only. Tests compare each of them with its numpy kernel.
 """
 
 from __future__ import annotations
@@ -13,72 +13,93 @@ from typing import Any
 
 import numpy as np
 
+from textclean.arrays import Array
 from textclean.shingling.normalization import LONGEST, tables
 from textclean.shingling.shingles import EIGHT, MIX, WORD, Shingles, encode
-
-Array = np.ndarray[Any, Any]
 
 __all__ = ["available", "overlaps", "shingle", "sign"]
 
 
 @cache
 def available() -> bool:
-    """Whether numba is installed."""
+    """Whether numba is installed, so that the functions of this module can be used."""
     return find_spec("numba") is not None
 
 
 @cache
 def _compiled(kernel: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile a kernel, once."""
     from numba import njit
 
     compiled: Callable[..., Any] = njit(cache=True, nogil=True)(kernel)
     return compiled
 
 
-def shingle(texts: Sequence[str], size: int) -> Shingles:
-    """The shingles of a batch of texts, as `textclean.shingling.shingles.shingle` gives them."""
+def shingle(texts: Sequence[str], ngram: int) -> Shingles:
+    """Shingle a batch of texts, as `textclean.shingling.shingles.shingle` does.
+
+    Args:
+        texts: The texts.
+        ngram: The number of words in a shingle.
+    """
     data, begin = encode(texts)
     table = tables()
     raw, places = np.frombuffer(data, np.uint8), np.array(begin, np.int64)
-    folded = np.empty(2 * len(raw) + 8, np.uint8)
+    normalized = np.empty(2 * len(raw) + 8, np.uint8)
     starts = np.empty(len(places), np.int64)
-    end = _compiled(_fold)(raw, places, *table, folded, starts)
-    eights: Array = np.ndarray((end + 1,), np.uint64, folded, strides=(1,))
+    end = _compiled(_normalize)(raw, places, *table, normalized, starts)
+    eights: Array = np.ndarray((end + 1,), np.uint64, normalized, strides=(1,))
     hashed = np.empty(end // 2 + 1, np.uint64)
     first = np.empty(len(places), np.int64)
-    count = _compiled(_words)(eights, starts, _numbers(), hashed, first)
+    count = _compiled(_words)(eights, starts, _constants(), hashed, first)
     out = np.empty(count, np.uint64)
     start, digest = np.empty(len(places), np.int64), np.empty(len(texts), np.uint64)
-    made = _compiled(_shingles)(hashed, first, size, _numbers(), out, start, digest)
+    made = _compiled(_shingles)(hashed, first, ngram, _constants(), out, start, digest)
     return Shingles(out[:made], start, digest)
 
 
 def sign(hashes: Array, start: Array, a: Array, b: Array) -> Array:
-    """The signatures of sets of hashes, as `textclean.shingling.minhash` makes them with numpy."""
+    """Make the signatures of sets of hashes, as `textclean.shingling.minhash.sign` does.
+
+    Args:
+        hashes: Unsigned integers, of which the lower 32 bits count.
+        start: Where each set starts, and where the last one ends.
+        a: The factors of the permutations.
+        b: The summands of the permutations.
+    """
     out = np.empty((len(start) - 1, len(a)), np.uint32)
     _compiled(_sign)(hashes, start, a, b, out)
     return out
 
 
 def overlaps(flat: Array, low: Array, high: Array, left: Array, right: Array) -> Array:
-    """How many members each pair of sorted sets shares, as `textclean.shingling.similarity` counts them."""
+    """Count the members that each pair of sets shares, as `textclean.shingling.similarity.overlaps` does.
+
+    Args:
+        flat: The members of all sets, sorted within each set.
+        low: Where each set starts.
+        high: Where each set ends.
+        left: The number of the first set of each pair.
+        right: The number of the second set of each pair.
+    """
     out = np.empty(len(left), np.int64)
     _compiled(_overlaps)(flat, low, high, left, right, out)
     return out
 
 
 @cache
-def _numbers() -> Array:
+def _constants() -> Array:
+    """The constants that the kernels share."""
     return np.array((EIGHT, WORD, *MIX, LONGEST), np.uint64)
 
 
-def _fold(
+def _normalize(
     raw: Array, places: Array, ascii_table: Array, shape: Array, form: Array, out: Array, begin: Array
 ) -> int:  # pragma: no cover - compiled
-    """Write the folded bytes of the texts, with spaces between all words; `begin` takes up where each text begins."""
-    one = np.uint64(1)  # unsigned indexes: no look at whether they count from the end
+    """Write the normalized bytes of the texts, words separated by spaces, and where each text starts."""
+    one = np.uint64(1)  # unsigned indexes need no check for negative values
     o = np.uint64(0)
-    after = ~o  # where the last word that is a character of its own ended, and its space with it
+    after = ~o  # the position after the last word of a single character and its space
     for text in range(len(places) - 1):
         begin[text] = o
         i, stop = np.uint64(places[text]), np.uint64(places[text + 1])
@@ -121,7 +142,7 @@ def _fold(
 
 
 def _words(eights: Array, begin: Array, numbers: Array, out: Array, first: Array) -> int:  # pragma: no cover - compiled
-    """Find the words and hash them, eight bytes at a time."""
+    """Split into words and hash them, eight bytes at a time."""
     times, mix0, mix1, shift = numbers[0], numbers[2], numbers[3], np.uint64(33)
     one, ones = np.uint64(1), np.uint64(0x0101010101010101)
     highs = ones << np.uint64(7)
@@ -135,7 +156,7 @@ def _words(eights: Array, begin: Array, numbers: Array, out: Array, first: Array
             x = eights[i]
             y = x ^ spaces
             found = (y - ones) & ~y & highs  # the lowest bit that is set belongs to the first space
-            if found:  # most words have less than eight bytes
+            if found:  # most words are shorter than eight bytes
                 below = ((found & (~found + one)) >> np.uint64(7)) - one
                 h = (x & below) * times
                 h ^= h >> np.uint64(32)
@@ -174,16 +195,16 @@ def _words(eights: Array, begin: Array, numbers: Array, out: Array, first: Array
 
 
 def _shingles(
-    hashed: Array, first: Array, size: int, numbers: Array, out: Array, start: Array, digest: Array
+    hashed: Array, first: Array, ngram: int, numbers: Array, out: Array, start: Array, digest: Array
 ) -> int:  # pragma: no cover - compiled
-    """Hash the runs of words of each text."""
+    """Hash the n-grams of each text."""
     base, mix0, mix1, shift = numbers[1], numbers[2], numbers[3], np.uint64(33)
     made = 0
     for text in range(len(first) - 1):
         start[text] = made
         low, high = first[text], first[text + 1]
         total = np.uint64(0)
-        run = min(size, high - low)
+        run = min(ngram, high - low)
         factor = np.uint64(1)
         if run:
             rolled = np.uint64(0)
@@ -215,7 +236,7 @@ def _shingles(
 
 
 def _sign(hashes: Array, start: Array, a: Array, b: Array, out: Array) -> None:  # pragma: no cover - compiled
-    """The least value of each permutation over the hashes of each text."""
+    """Keep the least value of each permutation over the hashes of each set."""
     longest = 0
     for text in range(len(start) - 1):
         longest = max(longest, start[text + 1] - start[text])
@@ -242,7 +263,7 @@ def _sign(hashes: Array, start: Array, a: Array, b: Array, out: Array) -> None: 
 def _overlaps(
     flat: Array, low: Array, high: Array, left: Array, right: Array, out: Array
 ) -> None:  # pragma: no cover - compiled
-    """Walk through two sorted sets side by side, pair after pair."""
+    """Merge the two sorted sets of each pair, counting equal members."""
     for pair in range(len(left)):
         i, j = low[left[pair]], low[right[pair]]
         end_i, end_j = high[left[pair]], high[right[pair]]

@@ -1,8 +1,8 @@
-"""MinHash signatures, bit for bit those of datasketch, for whole batches of texts at once.
+"""MinHash signatures for batches of texts, bit for bit those of datasketch.
 
-The scheme is `affine32`, the default of datasketch 2: each permutation k maps the mixed hash h of a shingle to
-a[k] * h + b[k] modulo 2**32, and the signature keeps the least value of each (Broder 1997; the permutations and the mix
-are datasketch's). This is the one module that imports datasketch, and only where one of its objects is asked for.
+The scheme is `affine32`, the default of datasketch 2: permutation k maps the mixed hash h of a shingle to
+a[k] * h + b[k] modulo 2**32, and the signature keeps the least value of each permutation (Broder 1997; permutations and
+mixing are datasketch's). Only this module imports datasketch, and only when one of its objects is requested.
 """
 
 from __future__ import annotations
@@ -14,26 +14,28 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from textclean.arrays import Array
 from textclean.shingling import fast, shingles
 from textclean.shingling.shingles import Shingles
 
 if TYPE_CHECKING:
     from datasketch import MinHash, MinHashLSH
 
-Array = np.ndarray[Any, Any]
-
-__all__ = ["SCHEME", "MinHasher", "lsh", "sign"]
+__all__ = ["SCHEME", "MinHasher", "lsh", "permutations", "sign"]
 
 SCHEME = "affine32"
 _FMIX = (0x85EBCA6B, 0xC2B2AE35)
-_REACH = 1 << 15  # hashes that are permuted at once: they stay in the cache through all permutations
+_BATCH = 1 << 15  # hashes permuted at once, so that they stay in the CPU cache through all permutations
 
 
 @dataclass(frozen=True, slots=True)
 class MinHasher:
-    """How texts become signatures.
+    """Makes MinHash signatures of texts.
 
-    size: the words in a shingle. num_perm: the values in a signature. seed: of the permutations.
+    Args:
+        ngram: The number of words in a shingle.
+        num_perm: The number of permutations, which is the number of values in a signature.
+        seed: The seed of the permutations.
 
     >>> hasher = MinHasher()
     >>> signatures = hasher.signatures(["It rained on the old bridge.", "it RAINED on the old bridge!"])
@@ -43,86 +45,123 @@ class MinHasher:
     1.0
     """
 
-    size: int = 5
+    ngram: int = 5
     num_perm: int = 128
     seed: int = 1
 
     def shingles(self, texts: Sequence[str]) -> Shingles:
-        """The shingles of a batch of texts; all at once, so a batch should be a few hundred articles at most."""
+        """Shingle a batch of texts in one go.
+
+        Args:
+            texts: The texts; a few hundred articles at most, since all are held in memory several times.
+        """
         kernel = fast.shingle if fast.available() else shingles.shingle
-        return kernel(texts, self.size)
+        return kernel(texts, self.ngram)
 
     def sign(self, hashes: Array, start: Array) -> Array:
-        """The signatures of sets of hashes: (sets, permutations) uint32; all bits set where a set is empty.
+        """Make the signatures of sets of hashes.
 
-        hashes: unsigned integers, of which the lower 32 bits count. start: (sets + 1,), where each set begins.
+        Args:
+            hashes: Unsigned integers, of which the lower 32 bits count.
+            start: Where each set starts, and where the last one ends: (sets + 1,).
+
+        Returns:
+            (sets, num_perm) uint32; an empty set gets all bits set.
         """
         a, b = permutations(self.num_perm, self.seed)
         kernel = fast.sign if fast.available() else sign
         return kernel(hashes, start, a, b)
 
     def signatures(self, texts: Sequence[str]) -> Array:
-        """The signatures of any number of texts: (texts, permutations) uint32.
+        """Make the signatures of any number of texts.
+
+        Args:
+            texts: The texts.
+
+        Returns:
+            (texts, num_perm) uint32.
 
         Raises:
-            InputError: if one of them is no str.
+            InputError: if one of them is not a str.
         """
-        import numpy as np
-
         out = np.empty((len(texts), self.num_perm), np.uint32)
         for part in shingles.batches(texts):
-            found = self.shingles(texts[part])
-            out[part] = self.sign(found.hashes, found.start)
+            made = self.shingles(texts[part])
+            out[part] = self.sign(made.hashes, made.start)
         return out
 
     def minhash(self, signature: Array) -> MinHash:
-        """A signature as datasketch's MinHash: it can be compared, merged, put into any datasketch index."""
+        """Wrap a signature in datasketch's MinHash, which any datasketch index accepts.
+
+        Args:
+            signature: One row of `signatures`.
+        """
         from datasketch import MinHash
 
         return MinHash(hashvalues=signature, seed=self.seed, scheme=SCHEME)
 
 
 @cache
-def permutations(count: int, seed: int) -> tuple[Array, Array]:
-    """The factors and summands of the permutations, drawn as datasketch draws them."""
+def permutations(num_perm: int, seed: int) -> tuple[Array, Array]:
+    """Draw the factors and summands of the permutations, as datasketch draws them.
+
+    Args:
+        num_perm: The number of permutations.
+        seed: The seed.
+    """
     draw = np.random.RandomState(seed)
-    a = draw.randint(0, 1 << 31, count, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
-    return a, draw.randint(0, 1 << 32, count, dtype=np.uint32)
+    a = draw.randint(0, 1 << 31, num_perm, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return a, draw.randint(0, 1 << 32, num_perm, dtype=np.uint32)
 
 
 def sign(hashes: Array, start: Array, a: Array, b: Array) -> Array:
-    """The signatures of sets of hashes; numpy's kernel."""
+    """Make the signatures of sets of hashes; the numpy kernel.
+
+    Args:
+        hashes: Unsigned integers, of which the lower 32 bits count.
+        start: Where each set starts, and where the last one ends.
+        a: The factors of the permutations.
+        b: The summands of the permutations.
+    """
     out = np.full((len(start) - 1, len(a)), 0xFFFFFFFF, np.uint32)
-    some = np.flatnonzero(np.diff(start))
-    ends = start[some + 1]
+    filled = np.flatnonzero(np.diff(start))
+    ends = start[filled + 1]
     low = 0
-    while low < len(some):
-        origin = start[some[low]]
-        high = max(int(np.searchsorted(ends, origin + _REACH, side="right")), low + 1)
-        sets = some[low:high]
-        _sign_some(hashes[origin : ends[high - 1]], start[sets] - origin, sets, a, b, out)
+    while low < len(filled):
+        origin = start[filled[low]]
+        high = max(int(np.searchsorted(ends, origin + _BATCH, side="right")), low + 1)
+        sets = filled[low:high]
+        _sign_batch(hashes[origin : ends[high - 1]], start[sets] - origin, sets, a, b, out)
         low = high
     return out
 
 
-def _sign_some(hashes: Array, first: Array, sets: Array, a: Array, b: Array, out: Array) -> None:
+def _sign_batch(hashes: Array, first: Array, sets: Array, a: Array, b: Array, out: Array) -> None:
+    """Write the signatures of some adjacent sets."""
     mixed = hashes.astype(np.uint32)
     mixed ^= mixed >> np.uint32(16)
     mixed *= np.uint32(_FMIX[0])
     mixed ^= mixed >> np.uint32(13)
     mixed *= np.uint32(_FMIX[1])
     mixed ^= mixed >> np.uint32(16)
-    room = np.empty_like(mixed)
+    permuted = np.empty_like(mixed)
     least = np.empty((len(a), len(sets)), np.uint32)
     for k in range(len(a)):
-        np.multiply(mixed, a[k], out=room)
-        room += b[k]
-        np.minimum.reduceat(room, first, out=least[k])
+        np.multiply(mixed, a[k], out=permuted)
+        permuted += b[k]
+        np.minimum.reduceat(permuted, first, out=least[k])
     out[sets] = least.T
 
 
 def lsh(bands: int, rows: int, num_perm: int, storage: Mapping[str, Any]) -> MinHashLSH:
-    """datasketch's index, with these bands and no threshold of its own; keys are bytes."""
+    """Create datasketch's MinHashLSH with the given bands instead of a threshold; its keys are bytes.
+
+    Args:
+        bands: The number of bands.
+        rows: The signature values in a band.
+        num_perm: The number of values in a signature.
+        storage: datasketch's `storage_config`.
+    """
     from datasketch import MinHashLSH
 
     return MinHashLSH(num_perm=num_perm, params=(bands, rows), storage_config=dict(storage), prepickle=False)

@@ -1,20 +1,20 @@
-"""Words made comparable: case, accents and punctuation are folded away over the UTF-8 bytes of whole batches.
+"""Text normalization for comparison: drops case, accents and punctuation, over the UTF-8 bytes of whole batches.
 
-The rule, a character at a time:
+The rules, character by character:
 
-- letters, numbers and marks are case folded, decomposed (NFKD), freed of accents and composed again: `É` is `e`, `ß` is
-  `ss`, a full-width `Ａ` is `a`. Where that takes more bytes than the character itself, it is case folded alone, or
-  stays.
-- accents are the marks that a text may carry or leave out: the combining diacritics, Arabic and Hebrew vowel points,
-  variation selectors. They and invisible format characters (soft hyphen, zero-width space) leave no trace. Marks that
-  spell a word, such as Thai and Devanagari vowels, stay.
-- everything else (punctuation, symbols, emoji, white space, controls, lone surrogates) separates words.
-- scripts that put no spaces between words (Han, kana, Thai, Lao, Khmer, Myanmar) give a word a character, with the
-  marks that follow it: a run of five words is there a run of five characters.
-- more than 255 bytes without a break are cut into words of 255 bytes.
+- Letters, numbers and marks are case folded, decomposed (NFKD), stripped of accents and composed again: `É` becomes
+  `e`, `ß` becomes `ss`, a full-width `Ａ` becomes `a`. If the result takes more bytes than the character, the character
+  is only case folded, or left alone.
+- Accents are the marks that a text may carry or omit: combining diacritics, Arabic and Hebrew vowel points, variation
+  selectors. They are dropped, as are invisible format characters (soft hyphen, zero-width space). Marks that are part
+  of the spelling, such as Thai and Devanagari vowels, stay.
+- Everything else (punctuation, symbols, emoji, white space, controls, lone surrogates) separates words.
+- In scripts without spaces between words (Han, kana, Thai, Lao, Khmer, Myanmar) each character is a word, together
+  with the marks that follow it: an n-gram of five words is five characters there.
+- A run of more than 255 bytes is cut into words of 255 bytes.
 
-Categories are those of Unicode 3.2, which every Python carries unchanged, so that all Pythons give the same words; a
-character that came later is a letter that stays as it is, unless its block is one of symbols.
+Categories are those of Unicode 3.2, which every Python version ships unchanged, so that all versions give the same
+words. A character assigned later counts as a letter and stays as it is, unless its block holds symbols.
 """
 
 from __future__ import annotations
@@ -23,20 +23,19 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from textclean.arrays import Array
 from textclean.characters import INVISIBLE, UNSPACED, members
 
-Array = np.ndarray[Any, Any]
-
-__all__ = ["GONE", "LONGEST", "SPACE", "Folded", "Tables", "fold", "tables", "words"]
+__all__ = ["DROPPED", "LONGEST", "SPACE", "Normalized", "Tables", "normalize", "spans", "tables", "words"]
 
 SPACE = 0x20
-GONE = 0xFF  # a byte that UTF-8 never holds: the place of a character, or of a part of one, that leaves no trace
+DROPPED = 0xFF  # a byte that UTF-8 never contains: marks the bytes to drop
 LONGEST = 255
-# What a character is, in `Tables.shape`.
+# The values of `Tables.shape`.
 LETTER, BREAK, ALONE, FOLLOWS = range(4)
 
 _ACCENTS = (
@@ -52,7 +51,7 @@ _SYMBOLS = (
     (0xFFF0, 0xFFFF),
     (0x1F000, 0x1FBFF),
 )
-# Where a character may be anything but a letter that stays as it is; all others need no look.
+# The ranges that hold anything but letters that stay as they are; other characters need no entry in the tables.
 _VARIED = (
     (0x80, 0x33FF), (0x4DC0, 0x4DFF), (0xA000, 0xABFF), (0xD800, 0xDFFF), (0xF900, 0x107FF), (0x1D000, 0x1FBFF),
     (0x2F800, 0x2FA1F), (0xE0000, 0xE01EF),
@@ -60,11 +59,12 @@ _VARIED = (
 
 
 class Tables(NamedTuple):
-    """What becomes of each character.
+    """The normalization of every character.
 
-    ascii: (256,) uint8, what each byte below 0x80 becomes; the others stand for themselves.
-    shape: (0x110000,) uint8, LETTER, BREAK, ALONE (a word of its own) or FOLLOWS (a mark that belongs to it).
-    form: (0x110000,) uint32, the bytes to write over the character's own, the first one lowest; 0 leaves them.
+    Attributes:
+        ascii: The replacement of each byte below 0x80, (256,) uint8; other bytes map to themselves.
+        shape: LETTER, BREAK, ALONE (a word by itself) or FOLLOWS (a mark that belongs to one), (0x110000,) uint8.
+        form: The bytes that replace the character's own, the first byte lowest, (0x110000,) uint32; 0 leaves them.
     """
 
     ascii: Array
@@ -73,43 +73,59 @@ class Tables(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Folded:
-    """Texts as the bytes that count.
+class Normalized:
+    """Normalized text as bytes.
 
-    data: uint8, UTF-8 of the folded words, with SPACE between them and at least eight at the end.
-    kind: uint8, 0 in a break, 1 in a word, 2 at a character that is a word of its own, 3 in the rest of it; None where
-        no word is a single character of its own, and the spaces say it all.
-    gone: the places in the source's UTF-8 of the bytes that left no trace, sorted.
+    Attributes:
+        data: The UTF-8 of the normalized words, separated by SPACE, with at least eight SPACE at the end; uint8.
+        kind: 0 between words, 1 in a word, 2 at the start of a character that is a word by itself, 3 in the rest of
+            it; uint8. None if no character is a word by itself, so that SPACE alone separates the words.
+        dropped: The offsets of the dropped bytes in the source's UTF-8, sorted.
     """
 
     data: Array
     kind: Array | None
-    gone: Array
+    dropped: Array
 
-    def here(self, source: Array) -> Array:
-        """Where places of the source's UTF-8 are in `data`."""
-        return source - np.searchsorted(self.gone, source)
+    def from_source(self, offsets: Array) -> Array:
+        """Convert offsets in the source's UTF-8 into offsets in `data`.
 
-    def source(self, here: Array) -> Array:
-        """Where places of `data` are in the source's UTF-8."""
-        before = self.gone - np.arange(len(self.gone))
-        return here + np.searchsorted(before, here, side="right")
+        Args:
+            offsets: The offsets to convert.
+        """
+        return offsets - np.searchsorted(self.dropped, offsets)
+
+    def to_source(self, offsets: Array) -> Array:
+        """Convert offsets in `data` into offsets in the source's UTF-8.
+
+        Args:
+            offsets: The offsets to convert.
+        """
+        before = self.dropped - np.arange(len(self.dropped))
+        return offsets + np.searchsorted(before, offsets, side="right")
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, as they are compared.
+    """Split a text into normalized words.
+
+    Args:
+        text: The text.
 
     >>> words("L’été à São Paulo: 5 GRÜSSE — 東京へ")
     ['l', 'ete', 'a', 'sao', 'paulo', '5', 'grusse', '東', '京', 'へ']
     """
-    folded = fold(text.encode("utf-8", "surrogatepass") + b" " * 8)
-    start, stop = spans(folded)
-    data = folded.data.tobytes()
+    normalized = normalize(text.encode("utf-8", "surrogatepass") + b" " * 8)
+    start, stop = spans(normalized)
+    data = normalized.data.tobytes()
     return [data[a:b].decode("utf-8", "replace") for a, b in zip(start.tolist(), stop.tolist(), strict=True)]
 
 
-def fold(data: bytes) -> Folded:
-    """Fold UTF-8 (lone surrogates as three bytes, as `surrogatepass` writes them); it must end in eight spaces."""
+def normalize(data: bytes) -> Normalized:
+    """Normalize UTF-8.
+
+    Args:
+        data: UTF-8 that ends in eight spaces; lone surrogates are encoded as `surrogatepass` does.
+    """
     table = tables()
     raw = np.frombuffer(bytearray(data.translate(table.ascii.tobytes())), np.uint8)
     lead = np.flatnonzero(raw >= 0xC0)
@@ -123,24 +139,28 @@ def fold(data: bytes) -> Folded:
         for k in range(4):
             at = alone & (length > k)
             kind[lead[at] + k] = np.where((shape[at] == ALONE) & (k == 0), 2, 3)
-    kept = raw != GONE
+    kept = raw != DROPPED
     if kept.all():
-        return Folded(raw, kind, np.empty(0, np.int64))
-    return Folded(raw[kept], None if kind is None else kind[kept], np.flatnonzero(~kept))
+        return Normalized(raw, kind, np.empty(0, np.int64))
+    return Normalized(raw[kept], None if kind is None else kind[kept], np.flatnonzero(~kept))
 
 
-def spans(folded: Folded) -> tuple[Array, Array]:
-    """Where the words begin and end in the folded bytes."""
-    if folded.kind is None:
-        inside = np.zeros(len(folded.data) + 1, bool)
-        np.not_equal(folded.data, SPACE, out=inside[1:])
+def spans(normalized: Normalized) -> tuple[Array, Array]:
+    """Find where each word starts and ends in the normalized bytes.
+
+    Args:
+        normalized: The normalized text.
+    """
+    if normalized.kind is None:
+        inside = np.zeros(len(normalized.data) + 1, bool)
+        np.not_equal(normalized.data, SPACE, out=inside[1:])
         edges = np.flatnonzero(inside[1:] != inside[:-1])
         start, stop = edges[::2], edges[1::2]
     else:
-        kind = folded.kind
+        kind = normalized.kind
         before = np.concatenate((np.zeros(1, np.uint8), kind[:-1]))
-        fresh = (kind != 0) & ((before == 0) | (kind == 2) | ((kind == 1) & (before != 1)))
-        start, stop = np.flatnonzero(fresh), np.flatnonzero((before != 0) & ((kind == 0) | fresh))
+        opens = (kind != 0) & ((before == 0) | (kind == 2) | ((kind == 1) & (before != 1)))
+        start, stop = np.flatnonzero(opens), np.flatnonzero((before != 0) & ((kind == 0) | opens))
     length = stop - start
     if len(length) and int(length.max()) > LONGEST:
         pieces = -(-length // LONGEST)
@@ -152,7 +172,7 @@ def spans(folded: Folded) -> tuple[Array, Array]:
 
 
 def _decode(raw: Array, lead: Array) -> tuple[Array, Array]:
-    """The code points that begin at `lead`, and how many bytes each takes."""
+    """The code points that start at the offsets `lead`, and the number of bytes of each."""
     first = raw[lead].astype(np.int32)
     length = 2 + (first >= 0xE0) + (first >= 0xF0)
     code = first & (0x7F >> length)
@@ -163,7 +183,7 @@ def _decode(raw: Array, lead: Array) -> tuple[Array, Array]:
 
 
 def _write(out: Array, lead: Array, length: Array, form: Array) -> None:
-    """Put the folded bytes in the place of the characters' own."""
+    """Replace the bytes of characters by their normalized form."""
     changed = form != 0
     lead, length, form = lead[changed], length[changed], form[changed]
     for k in range(4):
@@ -173,7 +193,7 @@ def _write(out: Array, lead: Array, length: Array, form: Array) -> None:
 
 @cache
 def tables() -> Tables:
-    """The tables for all of Unicode; they take some 30 ms to make and 6 MB, made on first use."""
+    """Build the tables for all of Unicode: 6 MB, in about 30 ms, once per process."""
     ascii_table = np.full(256, SPACE, np.uint8)
     for i in range(256):
         if i >= 0x80 or chr(i).isalnum():
@@ -185,7 +205,7 @@ def tables() -> Tables:
     for code in _codes(_VARIED):
         character = chr(code)
         kind = category(character)
-        if character in _traceless() or kind == "Cf":
+        if character in _dropped() or kind == "Cf":
             form[code] = 0xFFFFFFFF
         elif (kind == "Cn" and _within(code, _SYMBOLS)) or kind[0] not in "LMNC" or kind in ("Cc", "Cs"):
             shape[code], form[code] = BREAK, 0x20202020
@@ -197,29 +217,31 @@ def tables() -> Tables:
 
 
 def _packed(character: str) -> int:
-    """The folded form of a letter as up to four bytes, or 0 where it stays as it is."""
+    """The normalized form of a letter in up to four bytes; 0 if the letter stays as it is."""
     if character.casefold() == character and unicodedata.is_normalized("NFKD", character):
         return 0
     split = unicodedata.normalize("NFKD", character.casefold())
-    bare = "".join(c for c in split if c not in _traceless())
+    bare = "".join(c for c in split if c not in _dropped())
     own = character.encode("utf-8")
-    for folded in (unicodedata.normalize("NFKC", bare).casefold(), character.casefold()):
-        new = folded.encode()
-        if 0 < len(new) <= len(own) and folded.isalnum():
-            return 0 if new == own else int.from_bytes(new.ljust(4, bytes((GONE,))), "little")
+    for form in (unicodedata.normalize("NFKC", bare).casefold(), character.casefold()):
+        new = form.encode()
+        if 0 < len(new) <= len(own) and form.isalnum():
+            return 0 if new == own else int.from_bytes(new.ljust(4, bytes((DROPPED,))), "little")
     return 0
 
 
 def _codes(ranges: Sequence[tuple[int, int]]) -> Iterator[int]:
+    """All code points of some ranges."""
     for low, high in ranges:
         yield from range(low, high + 1)
 
 
 @cache
-def _traceless() -> frozenset[str]:
-    """Characters that leave no trace; some of the invisible ones were a hyphen or a space in Unicode 3.2."""
+def _dropped() -> frozenset[str]:
+    """The characters that are dropped: accents and invisible characters. Unicode 3.2 had some as hyphens or spaces."""
     return members((*_ACCENTS, *INVISIBLE))
 
 
 def _within(code: int, ranges: Sequence[tuple[int, int]]) -> bool:
+    """Whether a code point lies in one of some ranges."""
     return any(low <= code <= high for low, high in ranges)

@@ -1,15 +1,15 @@
-"""Shingles: hashes of runs of words, for whole batches of texts, with no Python loop a word or a shingle.
+"""Shingles: hashes of word n-grams, made for a whole batch of texts without a Python loop over words.
 
-All arithmetic is modulo 2**64, so that any machine and any kernel gives the same numbers:
+All arithmetic is modulo 2**64, so that every machine and every kernel gives the same numbers:
 
-    word      h = 0; for each eight bytes x of its folded UTF-8, read as a little-endian number, the last ones filled up
-              with zeros: h = (h ^ x) * EIGHT; h = h ^ h >> 32; then mix(h)
-    shingle   h = 0; for each hash w of the run of `size` words: h = h * WORD + w; then mix(h)
-    digest    the sum of shingle * (2 * place + 1) over the text's shingles; then mix(h)
+    word      h = 0; for each eight bytes x of its normalized UTF-8, read as a little-endian number and padded with
+              zeros at the end of the word: h = (h ^ x) * EIGHT; h = h ^ h >> 32; then mix(h)
+    shingle   h = 0; for each hash w of `ngram` consecutive words: h = h * WORD + w; then mix(h)
+    digest    the sum of shingle * (2 * position + 1) over the text's shingles; then mix(h)
 
-`mix` is the finaliser of MurmurHash3 (Appleby, public domain). A text of fewer words than `size` has one shingle, of
-all its words; a text without a word has none. Signatures and sets hold the lower 32 bits of a shingle. None of this
-stands up to somebody who looks for collisions.
+`mix` is the finaliser of MurmurHash3 (Appleby, public domain). A text with fewer than `ngram` words has one shingle, of
+all its words; a text without words has no shingle. Signatures and sets hold the lower 32 bits of a shingle. The hashes
+are not cryptographic: collisions can be constructed on purpose.
 """
 
 from __future__ import annotations
@@ -22,12 +22,11 @@ from typing import Any
 
 import numpy as np
 
+from textclean.arrays import Array
 from textclean.errors import InputError
-from textclean.shingling.normalization import Folded, fold, spans
+from textclean.shingling.normalization import Normalized, normalize, spans
 
-Array = np.ndarray[Any, Any]
-
-__all__ = ["EIGHT", "MIX", "WORD", "Shingles", "batches", "encode", "runs", "shingle", "word_hashes"]
+__all__ = ["EIGHT", "MIX", "WORD", "Shingles", "batches", "encode", "mix", "runs", "shingle", "word_hashes"]
 
 EIGHT = 0xA24BAED4963EE407
 WORD = 0x9E3779B97F4A7C15
@@ -37,10 +36,13 @@ _MASK = (1 << 64) - 1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shingles:
-    """The shingles of some texts, one after the other.
+    """The shingles of some texts, concatenated.
 
-    hashes: (n,) uint64, in the order of the texts, with repeats. start: (texts + 1,) int64, where each text begins.
-    digest: (texts,) uint64, of all shingles in order: equal words give an equal digest; 0 for a text without words.
+    Attributes:
+        hashes: The shingles in the order of the texts, repeats included: (n,) uint64.
+        start: Where the shingles of each text start, and where the last ones end: (texts + 1,) int64.
+        digest: A hash of all shingles of each text in order, (texts,) uint64: equal words give equal digests; 0 for a
+            text without words.
     """
 
     hashes: Array
@@ -49,16 +51,27 @@ class Shingles:
 
 
 def encode(texts: Sequence[str]) -> tuple[bytes, list[int]]:
-    """The texts as UTF-8 with a space after each and eight at the end, and where each begins; last, where all end."""
+    """Encode texts as UTF-8, a space after each text and eight more at the end.
+
+    Args:
+        texts: The texts.
+
+    Returns:
+        The bytes, and where each text starts in them; the last offset is the end of all texts.
+    """
     parts = [text.encode("utf-8", "surrogatepass") for text in texts]
     return b" ".join((*parts, b" " * 8)), [0, *accumulate(len(part) + 1 for part in parts)]
 
 
 def batches(texts: Sequence[Any], size: int = 1 << 17) -> Iterator[slice]:
-    """Slices of texts of together about `size` characters: what is worked on at once stays in the cache.
+    """Cut a sequence of texts into slices of about `size` characters, which fit into the CPU cache.
+
+    Args:
+        texts: The texts.
+        size: The number of characters from which on a slice ends.
 
     Raises:
-        InputError: if one of them is no str; the message says which.
+        InputError: if one of them is not a str; the message says which.
     """
     first = held = 0
     for i, text in enumerate(texts):
@@ -72,19 +85,30 @@ def batches(texts: Sequence[Any], size: int = 1 << 17) -> Iterator[slice]:
         yield slice(first, len(texts))
 
 
-def shingle(texts: Sequence[str], size: int) -> Shingles:
-    """The shingles of a batch of texts; numpy's kernel."""
+def shingle(texts: Sequence[str], ngram: int) -> Shingles:
+    """Shingle a batch of texts; the numpy kernel.
+
+    Args:
+        texts: The texts.
+        ngram: The number of words in a shingle.
+    """
     data, begin = encode(texts)
-    folded = fold(data)
-    start, stop = spans(folded)
-    hashed = word_hashes(folded, start, stop)
-    first = np.searchsorted(start, folded.here(np.asarray(begin)))
-    return _by_text(hashed, first, size)
+    normalized = normalize(data)
+    start, stop = spans(normalized)
+    hashed = word_hashes(normalized, start, stop)
+    first = np.searchsorted(start, normalized.from_source(np.asarray(begin)))
+    return _by_text(hashed, first, ngram)
 
 
-def word_hashes(folded: Folded, start: Array, stop: Array) -> Array:
-    """The hash of each word: eight bytes of all words at once, then the next eight of those that are longer."""
-    data = np.ascontiguousarray(folded.data)
+def word_hashes(normalized: Normalized, start: Array, stop: Array) -> Array:
+    """Hash each word: the first eight bytes of all words at once, then the next eight of the longer words.
+
+    Args:
+        normalized: The texts that hold the words.
+        start: Where each word starts.
+        stop: Where each word ends.
+    """
+    data = np.ascontiguousarray(normalized.data)
     eights: Array = np.ndarray((max(len(data) - 7, 0),), "<u8", data, strides=(1,))
     left = stop - start
     out = _eight(0, eights[start], left)
@@ -99,7 +123,7 @@ def word_hashes(folded: Folded, start: Array, stop: Array) -> Array:
 
 
 def _eight(h: Array | int, x: Array, left: Array) -> Array:
-    """Take up to eight more bytes of each word into its hash."""
+    """Add up to eight bytes to the hash of each word."""
     x &= _masks()[np.minimum(left, 8)]
     x ^= np.uint64(h) if isinstance(h, int) else h
     x *= np.uint64(EIGHT)
@@ -109,12 +133,16 @@ def _eight(h: Array | int, x: Array, left: Array) -> Array:
 
 @cache
 def _masks() -> Array:
-    """What keeps the first n bytes of eight, for n from 0 to 8."""
+    """The masks that keep the first n bytes of eight, for n from 0 to 8."""
     return np.array([(1 << (8 * n)) - 1 for n in range(9)], np.uint64)
 
 
 def mix(h: Array) -> Array:
-    """Spread each number over all 64 bits, in place."""
+    """Apply MurmurHash3's finaliser to each hash, in place.
+
+    Args:
+        h: The hashes, uint64.
+    """
     shift = np.uint64(33)
     h ^= h >> shift
     h *= np.uint64(MIX[0])
@@ -124,55 +152,61 @@ def mix(h: Array) -> Array:
     return h
 
 
-def runs(hashed: Array, size: int) -> Array:
-    """What each run of `size` words adds up to, before it is mixed."""
-    total = max(len(hashed) - size + 1, 0)
+def runs(hashed: Array, ngram: int) -> Array:
+    """Combine the hashes of each `ngram` consecutive words, without the final `mix`.
+
+    Args:
+        hashed: The hashes of all words.
+        ngram: The number of words to combine.
+    """
+    total = max(len(hashed) - ngram + 1, 0)
     out = np.zeros(total, np.uint64)
-    for k in range(size if total else 0):
+    for k in range(ngram if total else 0):
         out *= np.uint64(WORD)
         out += hashed[k : k + total]
     return out
 
 
-def _by_text(hashed: Array, first: Array, size: int) -> Shingles:
-    """Hashes of runs of `size` words; `first` is where each text's words begin."""
+def _by_text(hashed: Array, first: Array, ngram: int) -> Shingles:
+    """The shingles of each text; `first` is where the words of each text start."""
     words = np.diff(first)
-    count = np.where(words >= size, words - size + 1, np.minimum(words, 1))
+    count = np.where(words >= ngram, words - ngram + 1, np.minimum(words, 1))
     start = np.zeros(len(first), np.int64)
     np.cumsum(count, out=start[1:])
-    # A run counts if it does not reach into the next text: none begins at a text's last size - 1 words.
+    # A run that starts at one of the last ngram - 1 words of a text would reach into the next text.
     whole = np.ones(len(hashed), bool)
-    last = (first[1:, None] - 1 - np.arange(size - 1)).ravel()
+    last = (first[1:, None] - 1 - np.arange(ngram - 1)).ravel()
     whole[last[last >= 0]] = False
-    together = runs(hashed, size)
+    together = runs(hashed, ngram)
     out = together[whole[: len(together)]]
-    short = np.flatnonzero((words > 0) & (words < size))
+    short = np.flatnonzero((words > 0) & (words < ngram))
     if len(short):
         brief = np.zeros(int(start[-1]), bool)
         brief[start[short]] = True
-        some, out = out, np.empty(int(start[-1]), np.uint64)
-        out[~brief] = some
-        for text in short.tolist():  # a handful of words each, at most size - 1
-            out[start[text]] = _joined(hashed[first[text] : first[text + 1]].tolist())
+        long, out = out, np.empty(int(start[-1]), np.uint64)
+        out[~brief] = long
+        for text in short.tolist():  # at most ngram - 1 words each
+            out[start[text]] = _combined(hashed[first[text] : first[text + 1]].tolist())
     mix(out)
     return Shingles(out, start, _digests(out, start))
 
 
 def _digests(hashes: Array, start: Array) -> Array:
-    """The digest of each text, from sums over all: the sum of h * (2 * (place - start) + 1)."""
+    """The digest of each text: the sum of h * (2 * (position - start) + 1), then mixed."""
     digest = np.zeros(len(start) - 1, np.uint64)
-    some = np.flatnonzero(np.diff(start))
-    if len(some):
-        first = start[some]
+    filled = np.flatnonzero(np.diff(start))
+    if len(filled):
+        first = start[filled]
         odd = np.arange(1, 2 * len(hashes), 2, dtype=np.uint64)
         odd *= hashes
         total = np.add.reduceat(odd, first)
         total -= np.add.reduceat(hashes, first) * (2 * first).astype(np.uint64)
-        digest[some] = mix(total)
+        digest[filled] = mix(total)
     return digest
 
 
-def _joined(hashed: list[int]) -> int:
+def _combined(hashed: list[int]) -> int:
+    """Combine the hashes of a few words, as `runs` does."""
     total = 0
     for h in hashed:
         total = (total * WORD + h) & _MASK

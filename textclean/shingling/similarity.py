@@ -1,26 +1,31 @@
-"""How alike two texts are: Jaccard and containment of their sets of shingles, counted exactly, many pairs at once.
+"""Exact Jaccard similarity and containment of shingle sets, for many pairs at once.
 
 jaccard = shared / (a + b - shared); containment = shared / min(a, b), the share of the smaller set that the larger one
-holds (Broder 1997). Sets are sorted arrays of uint32 without repeats, laid out one after the other.
+holds (Broder 1997). Sets are sorted uint32 arrays without repeats, concatenated into one array.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from textclean.arrays import Array
 from textclean.shingling import fast
 
-Array = np.ndarray[Any, Any]
+__all__ = ["Sets", "changes", "distinct", "gather", "overlaps", "similarity", "stacked", "unique_sets"]
 
-__all__ = ["Sets", "changes", "distinct", "gather", "likeness", "overlaps", "stacked", "unique_sets"]
-
-_REACH = 1 << 21  # members that are counted at once
+_BATCH = 1 << 21  # set members compared at once
 
 
 class Sets(NamedTuple):
-    """Sets in one array: set i is `flat[low[i]:high[i]]`."""
+    """Sets in one array: set i is `flat[low[i]:high[i]]`.
+
+    Attributes:
+        flat: The members of all sets, uint32.
+        low: Where each set starts, int64.
+        high: Where each set ends, int64.
+    """
 
     flat: Array
     low: Array
@@ -28,12 +33,17 @@ class Sets(NamedTuple):
 
     @property
     def size(self) -> Array:
-        """How many members each set has."""
+        """The number of members of each set."""
         return self.high - self.low
 
 
 def unique_sets(hashes: Array, start: Array) -> Sets:
-    """The lower 32 bits of hashes as sets, one for each of the ranges that begin at `start`."""
+    """Turn ranges of hashes into sets of their lower 32 bits.
+
+    Args:
+        hashes: The hashes of all ranges, uint64.
+        start: Where each range starts, and where the last one ends.
+    """
     count = np.diff(start)
     owner = np.repeat(np.arange(len(count), dtype=np.uint64) << np.uint64(32), count)
     keyed = distinct(owner | hashes.astype(np.uint32))
@@ -42,22 +52,35 @@ def unique_sets(hashes: Array, start: Array) -> Sets:
 
 
 def distinct(values: Array) -> Array:
-    """The values sorted, in place, and without repeats; numpy's own would hash them first, and take longer."""
+    """Sort values in place and drop repeats; `numpy.unique` hashes the values first, which is slower here.
+
+    Args:
+        values: The values; sorted afterwards.
+    """
     values.sort()
-    fresh = np.ones(len(values), bool)
-    np.not_equal(values[1:], values[:-1], out=fresh[1:])
-    return values[fresh]
+    first = np.ones(len(values), bool)
+    np.not_equal(values[1:], values[:-1], out=first[1:])
+    return values[first]
 
 
 def changes(*columns: Array) -> Array:
-    """Where a value of a column is not that of the line above; the first line always."""
-    fresh = np.ones(len(columns[0]), bool)
-    fresh[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
-    return fresh
+    """Mark the rows that differ from the row above in any column; the first row counts as different.
+
+    Args:
+        columns: Columns of equal length.
+    """
+    first = np.ones(len(columns[0]), bool)
+    first[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
+    return first
 
 
 def gather(sets: Sets, which: Array) -> Sets:
-    """The chosen sets, laid out in their order."""
+    """Copy some sets into a new contiguous array.
+
+    Args:
+        sets: The sets to choose from.
+        which: The numbers of the sets, in the order wanted.
+    """
     low, size = sets.low[which], sets.size[which]
     stop = np.cumsum(size)
     at = np.arange(int(stop[-1]) if len(stop) else 0) + np.repeat(low - (stop - size), size)
@@ -65,7 +88,12 @@ def gather(sets: Sets, which: Array) -> Sets:
 
 
 def stacked(first: Sets, second: Sets) -> Sets:
-    """The sets of both, those of the first before those of the second."""
+    """Concatenate two collections of sets.
+
+    Args:
+        first: The sets that keep their numbers.
+        second: The sets numbered after those of `first`.
+    """
     shift = len(first.flat)
     return Sets(
         np.concatenate((first.flat, second.flat)),
@@ -74,11 +102,16 @@ def stacked(first: Sets, second: Sets) -> Sets:
     )
 
 
-def likeness(sets: Sets, left: Array, right: Array) -> tuple[Array, Array]:
-    """Jaccard and containment of pairs of sets, float64; 0 where a set is empty.
+def similarity(sets: Sets, left: Array, right: Array) -> tuple[Array, Array]:
+    """Jaccard similarity and containment of pairs of sets, float64; 0 where a set is empty.
+
+    Args:
+        sets: The sets.
+        left: The number of the first set of each pair.
+        right: The number of the second set of each pair.
 
     >>> sets = unique_sets(np.array([1, 2, 3, 4, 3, 4, 5]), np.array([0, 4, 7]))
-    >>> [found.tolist() for found in likeness(sets, np.array([0]), np.array([1]))]
+    >>> [values.tolist() for values in similarity(sets, np.array([0]), np.array([1]))]
     [[0.4], [0.6666666666666666]]
     """
     shared = (fast.overlaps if fast.available() else overlaps)(*sets, left, right)
@@ -87,21 +120,29 @@ def likeness(sets: Sets, left: Array, right: Array) -> tuple[Array, Array]:
 
 
 def overlaps(flat: Array, low: Array, high: Array, left: Array, right: Array) -> Array:
-    """How many members each pair of sets shares; numpy's kernel."""
+    """Count the members that each pair of sets shares; the numpy kernel.
+
+    Args:
+        flat: The members of all sets.
+        low: Where each set starts.
+        high: Where each set ends.
+        left: The number of the first set of each pair.
+        right: The number of the second set of each pair.
+    """
     sets = Sets(flat, low, high)
     out = np.zeros(len(left), np.int64)
     work = np.cumsum(sets.size[left] + sets.size[right])
     first = 0
     while first < len(left):
-        begun = int(work[first - 1]) if first else 0
-        stop = max(int(np.searchsorted(work, begun + _REACH, side="right")), first + 1)
+        done = int(work[first - 1]) if first else 0
+        stop = max(int(np.searchsorted(work, done + _BATCH, side="right")), first + 1)
         out[first:stop] = _shared(sets, left[first:stop], right[first:stop])
         first = stop
     return out
 
 
 def _shared(sets: Sets, left: Array, right: Array) -> Array:
-    """Put the members of both sides together, pair by pair: what is shared stands twice."""
+    """Sort the members of both sides together, pair by pair: a shared member appears twice in a row."""
     sides = [gather(sets, side) for side in (left, right)]
     pair = np.arange(len(left), dtype=np.uint64) << np.uint64(32)
     keyed = np.concatenate([np.repeat(pair, side.size) | side.flat for side in sides])

@@ -1,69 +1,87 @@
-"""Growing arrays, in memory or in files of a folder: an index holds columns of numbers, no objects a document."""
+"""Growable numpy columns, in memory or memory-mapped from a folder: an index stores numbers, not Python objects."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-Array = np.ndarray[Any, Any]
+from textclean.arrays import Array
 
 __all__ = ["Column", "Shelf"]
 
 
 class Column:
-    """A growing array of one type; `data` is what it holds, and is good until the column grows."""
+    """A growable array of one element type.
 
-    __slots__ = ("_path", "_room", "_used")
+    Args:
+        dtype: The element type, as numpy names it.
+        path: The file that holds the values; None for memory.
+    """
+
+    __slots__ = ("_allocated", "_path", "_used")
 
     def __init__(self, dtype: str, path: Path | None = None) -> None:
         self._path = path
         self._used = 0
-        self._room: Array = np.empty(0, dtype)
+        self._allocated: Array = np.empty(0, dtype)
 
     def __len__(self) -> int:
         return self._used
 
     @property
     def data(self) -> Array:
-        """The values so far, as a view."""
-        return self._room[: self._used]
+        """The values, as a view that is valid until the column grows."""
+        return self._allocated[: self._used]
 
     @property
     def nbytes(self) -> int:
-        """The bytes that are taken, those kept ready for growth among them."""
-        return self._room.nbytes
+        """The bytes allocated, spare capacity included."""
+        return self._allocated.nbytes
+
+    def reserve(self, count: int) -> None:
+        """Allocate space for more values at once, so that adding them in pieces copies nothing.
+
+        Args:
+            count: The number of values to come.
+        """
+        if self._used + count > len(self._allocated):
+            self._grow(self._used + count)
 
     def extend(self, values: Array) -> None:
-        """Put values at the end."""
+        """Append values.
+
+        Args:
+            values: Numbers, converted to the column's element type.
+        """
         need = self._used + len(values)
-        if need > len(self._room):
-            self._grow(max(need, len(self._room) * 3 // 2, 64))
-        self._room[self._used : need] = values
+        if need > len(self._allocated):
+            self._grow(max(need, len(self._allocated) * 3 // 2, 64))
+        self._allocated[self._used : need] = values
         self._used = need
 
     def discard(self) -> None:
-        """Let go of the values, and of the file that holds them."""
-        self._room, self._used = np.empty(0, self._room.dtype), 0
+        """Free the values, and delete the file that holds them."""
+        self._allocated, self._used = np.empty(0, self._allocated.dtype), 0
         if self._path is not None:
             self._path.unlink(missing_ok=True)
 
     def _grow(self, size: int) -> None:
         if self._path is None:
-            room = np.empty(size, self._room.dtype)
-            room[: self._used] = self.data
-            self._room = room
+            larger = np.empty(size, self._allocated.dtype)
+            larger[: self._used] = self.data
+            self._allocated = larger
             return
         with self._path.open("ab") as file:
-            file.truncate(size * self._room.itemsize)
-        self._room = np.memmap(self._path, self._room.dtype, "r+", shape=(size,))
+            file.truncate(size * self._allocated.itemsize)
+        self._allocated = np.memmap(self._path, self._allocated.dtype, "r+", shape=(size,))
 
 
 class Shelf:
-    """Where columns stand: in memory, or as files in a folder of their own.
+    """Creates columns, all in memory or all as files of one folder.
 
-    folder: a folder that is empty or does not exist yet; None for memory.
+    Args:
+        folder: An empty or new folder for the files; None for memory.
     """
 
     __slots__ = ("_count", "_folder")
@@ -75,9 +93,15 @@ class Shelf:
             folder.mkdir(parents=True, exist_ok=True)
 
     def column(self, dtype: str, values: Array | None = None) -> Column:
-        """A new column, with these values in it."""
+        """Create a column.
+
+        Args:
+            dtype: The element type, as numpy names it.
+            values: The initial values; None for an empty column.
+        """
         self._count += 1
         column = Column(dtype, self._folder / f"{self._count}.column" if self._folder else None)
         if values is not None:
+            column.reserve(len(values))
             column.extend(values)
         return column

@@ -1,6 +1,27 @@
-"""Templates: the lines that many pages of a site share, learnt from the pages, removed by a filter."""
+"""Templates: the lines that many pages of a site share, learned from the pages and removed by a filter."""
 
-from textclean.templates.filter import FittedTemplates
-from textclean.templates.fit import Templates
+from __future__ import annotations
 
-__all__ = ["FittedTemplates", "Templates"]
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textclean.templates.filter import FittedTemplates
+    from textclean.templates.fit import Templates
+    from textclean.templates.settings import TemplateSettings
+
+__all__ = ["FittedTemplates", "TemplateSettings", "Templates"]
+
+# Each name is imported on first use: the filter and the fit load numpy, the settings do not.
+_MODULES = {"FittedTemplates": "filter", "TemplateSettings": "settings", "Templates": "fit"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return sorted(__all__)

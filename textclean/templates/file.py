@@ -1,145 +1,165 @@
-"""The file of templates: what was learnt of each site, and, where they may be fitted further, the pages.
+"""The file of templates: the profile of each site and, unless they were left out, the pages to fit further.
 
-The format is that of `archive`: plain numbers and JSON, a checksum for every array, written in one step.
+Reading checks the arrays against each other, so that a file that was not written by `write` is refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from textclean import archive
-from textclean.archive import Archive
-from textclean.errors import CorpusError
-from textclean.templates.profile import ENTRY, Chrome
+from textclean.archive import Archive, Pieces
+from textclean.arrays import Array
+from textclean.errors import CorpusError, SettingError
+from textclean.templates.profile import ENTRY, EntryKind, SiteProfile
 from textclean.templates.sample import Sample
-from textclean.templates.sketch import LINE, PERMUTATIONS, Page
+from textclean.templates.settings import TemplateSettings
+from textclean.templates.site_names import By
+from textclean.templates.sketch import LINE, NUM_PERM, Page
 
-Array = np.ndarray[Any, Any]
+__all__ = ["opened", "read_by", "read_pages", "read_profiles", "write"]
 
-__all__ = ["chrome", "opened", "read_pages", "write"]
+# Increases whenever the same line would get another key, or the layout of the file changes.
+_VERSION = 2
+_FORMAT = archive.Format("a file of templates", _VERSION, "fit the templates again")
+_HIGHEST_LEVEL = 64
 
-_SCHEME = "templates"
-# Counts up whenever the same line would get another key, or a file another layout.
-_VERSION = 1
 
+def write(
+    path: Path, settings: Mapping[str, Any], profiles: tuple[SiteProfile, ...], sample: Sample | None = None
+) -> None:
+    """Write the profiles and, optionally, the pages that they were learned from.
 
-def write(path: Path, settings: Mapping[str, Any], found: tuple[Chrome, ...], sample: Sample | None = None) -> None:
-    """Write what was learnt, and the pages that are kept, if they are to be."""
-    names, stops = archive.pack(one.site for one in found)
-    arrays: dict[str, list[Array]] = {
-        "sites": [names],
-        "site_stops": [stops],
-        "counts": [np.array([(one.pages, one.level) for one in found], np.int64).reshape(-1)],
-        "entries": [np.frombuffer(one.entries, np.uint8) for one in found],
-        "entry_stops": [_stops(one.entries for one in found)],
+    Args:
+        path: The file.
+        settings: The settings, as JSON values.
+        profiles: The profiles of the sites, sorted by name.
+        sample: The pages; None leaves them out.
+
+    Raises:
+        OSError: if the file cannot be written.
+    """
+    arrays: dict[str, Array | Pieces] = {
+        **archive.strings("sites", [profile.site for profile in profiles]),
+        "pages": np.array([profile.pages for profile in profiles], np.int64),
+        "levels": np.array([profile.level for profile in profiles], np.int64),
+        **archive.blobs("entries", [profile.entries for profile in profiles]),
     }
     if sample is not None:
-        kept = [page for _, site in sample for _, page in sorted(site.pages.items())]
-        names, stops = archive.pack(name for name, _ in sample)
+        sites = list(sample)
+        pages = [page for _, site in sites for _, page in sorted(site.pages.items())]
+        signatures = (np.frombuffer(page.signature, np.uint8) for page in pages)
         arrays |= {
-            "kept_sites": [names],
-            "kept_stops": [stops],
-            "kept_counts": [np.array([(len(site.pages), site.level) for _, site in sample], np.int64).reshape(-1)],
-            "lines": [np.frombuffer(page.lines, np.uint8) for page in kept],
-            "line_stops": [_stops(page.lines for page in kept)],
-            "signatures": [np.frombuffer(page.signature, np.uint8) for page in kept],
+            **archive.strings("kept_sites", [name for name, _ in sites]),
+            "kept_pages": np.array([len(site.pages) for _, site in sites], np.int64),
+            "kept_levels": np.array([site.level for _, site in sites], np.int64),
+            **archive.blobs("lines", [page.lines for page in pages]),
+            "signatures": Pieces("u1", 4 * NUM_PERM * len(pages), signatures),
         }
     level = None if sample is None else sample.level
-    archive.write(path, {"scheme": _SCHEME, "version": _VERSION, "level": level, **settings}, arrays)
+    archive.write(path, _FORMAT, {"level": level, **settings}, arrays)
 
 
 def opened(path: Path, *, pages: bool = False) -> Archive:
-    """A file of templates, with the pages if they are asked for.
+    """Open a file of templates.
+
+    Args:
+        path: The file.
+        pages: Whether the file must contain the pages.
 
     Raises:
-        CorpusError: if it is none, cut short, damaged, of another version, or without the pages.
+        CorpusError: if it is another file, cut short, damaged, of another version, or lacks the pages.
         OSError: if it cannot be read.
     """
-    file = Archive(path)
-    if file.settings.get("scheme") != _SCHEME:
-        raise CorpusError(f"{path} holds no templates: see that it is a file that `textclean fit` wrote")
-    if file.settings.get("version") != _VERSION:
-        raise CorpusError(
-            f"{path} holds templates of version {file.settings.get('version')!r}, but {_VERSION} is needed here: "
-            "fit them again, with the version of textclean that uses them"
-        )
+    file = Archive(path, _FORMAT)
     if pages and file.settings.get("level") is None:
         raise CorpusError(
-            f"{path} was saved without the pages that its templates were fitted on: "
-            "the file that `Templates.save` wrote can be fitted further"
+            f"{path} was saved without the pages that its templates were fitted on: to fit them further, use the file "
+            "that `Templates.save` wrote"
         )
     return file
 
 
-def chrome(file: Archive) -> tuple[Chrome, ...]:
-    """What was learnt.
+def read_by(file: Archive) -> By | None:
+    """Read how the pages were grouped.
+
+    Args:
+        file: The file.
 
     Raises:
-        CorpusError: if the file is damaged.
+        CorpusError: if the value is invalid.
     """
-    sites, entries = _names(file, "sites", "site_stops"), _parts(file, "entries", "entry_stops", ENTRY.itemsize)
-    counts = _counts(file, "counts")
-    if len({len(sites), len(counts), len(entries)}) > 1:
-        raise _contradicting(file)
-    found = zip(sites, counts, entries, strict=True)
-    return tuple(Chrome(site, count, level, part) for site, (count, level), part in found)
+    try:
+        return TemplateSettings(by=file.settings.get("by", "missing")).by
+    except SettingError as error:
+        raise file.damaged(f"it has invalid settings: {error}") from None
+
+
+def read_profiles(file: Archive) -> tuple[SiteProfile, ...]:
+    """Read the profiles of the sites.
+
+    Args:
+        file: The file.
+
+    Raises:
+        CorpusError: if the file is damaged, or its arrays contradict each other.
+    """
+    sites, entries = _site_names(file, "sites"), file.blobs("entries", ENTRY.itemsize)
+    pages, levels = file.array("pages", "i8").tolist(), _levels(file, "levels")
+    if len({len(sites), len(pages), len(levels), len(entries)}) > 1:
+        raise file.damaged("the profiles of its sites contradict each other")
+    kinds = np.frombuffer(b"".join(entries), ENTRY)["kind"]
+    if any(count < 0 for count in pages) or (len(kinds) and kinds.max() > max(EntryKind)):
+        raise file.damaged("the profile of a site is invalid")
+    return tuple(map(SiteProfile, sites, pages, levels, entries))
 
 
 def read_pages(file: Archive, sample: Sample) -> None:
-    """Take up the pages that were kept.
+    """Read the pages into an empty sample.
+
+    Args:
+        file: The file, with pages.
+        sample: The sample.
 
     Raises:
-        CorpusError: if the file is damaged.
+        CorpusError: if the file is damaged, or its arrays contradict each other.
     """
-    names, counts = _names(file, "kept_sites", "kept_stops"), _counts(file, "kept_counts")
-    lines = _parts(file, "lines", "line_stops", LINE.itemsize)
-    signatures, size = file.array("signatures").tobytes(), 4 * PERMUTATIONS
-    whole = len(names) == len(counts) and sum(count for count, _ in counts) == len(lines)
-    if not whole or len(signatures) != size * len(lines) or not isinstance(file.settings["level"], int):
-        raise _contradicting(file)
-    found = (Page(part, signatures[i * size : (i + 1) * size]) for i, part in enumerate(lines))
-    sample.restore(file.settings["level"], _by_site(names, counts, found))
+    level = file.settings["level"]
+    if not isinstance(level, int) or not 0 <= level <= _HIGHEST_LEVEL:
+        raise file.damaged(f"the level of its sample is {level!r}")
+    names, levels = _site_names(file, "kept_sites"), _levels(file, "kept_levels")
+    counts, lines = file.array("kept_pages", "i8").tolist(), file.blobs("lines", LINE.itemsize)
+    signatures, size = file.array("signatures", "u1").tobytes(), 4 * NUM_PERM
+    complete = len(names) == len(levels) == len(counts) and min(counts, default=0) >= 0 and sum(counts) == len(lines)
+    if not complete or len(signatures) != size * len(lines):
+        raise file.damaged("the pages of its sites contradict each other")
+    pages = (Page(part, signatures[i * size : (i + 1) * size]) for i, part in enumerate(lines))
+    sample.restore(level, _by_site(names, levels, counts, pages))
 
 
 def _by_site(
-    names: list[str], counts: list[tuple[int, int]], found: Iterator[Page]
+    names: list[str], levels: list[int], counts: list[int], pages: Iterator[Page]
 ) -> Iterator[tuple[str, int, list[Page]]]:
-    for name, (count, level) in zip(names, counts, strict=True):
-        yield name, level, [next(found) for _ in range(count)]
+    """Group the pages by site."""
+    for name, level, count in zip(names, levels, counts, strict=True):
+        yield name, level, [next(pages) for _ in range(count)]
 
 
-def _stops(parts: Iterable[bytes]) -> Array:
-    """Where each part ends when all are put together."""
-    return np.cumsum([len(part) for part in parts], dtype=np.int64)
+def _site_names(file: Archive, name: str) -> list[str]:
+    """The names of sites, which must be sorted and differ from each other."""
+    names = file.strings(name)
+    if names != sorted(set(names)):
+        raise file.damaged("its sites are not sorted, or one occurs twice")
+    return names
 
 
-def _parts(file: Archive, data: str, stops: str, unit: int = 1) -> list[bytes]:
-    """What was put together, in its parts, each a number of units long."""
-    raw, ends = file.array(data).tobytes(), [0, *file.array(stops).tolist()]
-    if ends[-1] != len(raw) or any(a > b or (b - a) % unit for a, b in pairwise(ends)):
-        raise _contradicting(file)
-    return [raw[a:b] for a, b in pairwise(ends)]
-
-
-def _names(file: Archive, data: str, stops: str) -> list[str]:
-    try:
-        return [part.decode("utf-8", "surrogatepass") for part in _parts(file, data, stops)]
-    except UnicodeDecodeError:
-        raise _contradicting(file) from None
-
-
-def _counts(file: Archive, name: str) -> list[tuple[int, int]]:
-    """Pairs of a count and a level."""
-    found = file.array(name).tolist()
-    if len(found) % 2 or any(number < 0 for number in found):
-        raise _contradicting(file)
-    return list(zip(found[::2], found[1::2], strict=True))
-
-
-def _contradicting(file: Archive) -> CorpusError:
-    return CorpusError(f"{file.path} contradicts itself: it was not written by textclean; fit the templates again")
+def _levels(file: Archive, name: str) -> list[int]:
+    """The levels of sites."""
+    levels: list[int] = file.array(name, "i8").tolist()
+    if any(not 0 <= level <= _HIGHEST_LEVEL for level in levels):
+        raise file.damaged("the level of a site is out of range")
+    return levels

@@ -1,4 +1,4 @@
-"""The filter that fitted templates give: lines that stand on many pages of a site."""
+"""The filter that labels the lines that many pages of a site share."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ from textclean.document import Document
 from textclean.errors import CorpusError
 from textclean.labels import Kind, Label, Rule
 from textclean.templates import file as template_file
-from textclean.templates.profile import ENTRY, FIRST, GAP, Chrome, Sort, pair_key
+from textclean.templates.profile import ENTRY, FIRST, GAP, EntryKind, SiteProfile, pair_key
 from textclean.templates.site_names import By, site_of
 from textclean.templates.sketch import INSIDE, OPENING, PROSE, Line, lines, titled
 
 __all__ = ["FittedTemplates"]
 
-# What they find depends on the pages that they were fitted on, so they have no examples of their own.
-_LINE = Rule("template.line", Kind.REPEATED, 0.6, "a line that stands on many pages of the site", (), ())
-_PART = Rule("template.part", Kind.REPEATED, 0.6, "a line of which a part stands on many pages of the site", (), ())
-_RUN = Rule("template.run", Kind.REPEATED, 0.6, "a line in a run of lines that stands on many pages", (), ())
+# These rules have no examples: what they match depends on the pages that the templates were fitted on.
+_LINE = Rule("template.line", Kind.REPEATED, 0.6, "a line that is on many pages of the site", (), ())
+_PART = Rule("template.part", Kind.REPEATED, 0.6, "a line of which a part is on many pages of the site", (), ())
+_RUN = Rule("template.run", Kind.REPEATED, 0.6, "a line in a run of lines that is on many pages", (), ())
 
-# A short line of the body may be the article's own heading: the policy then asks for more.
+# A short line of the body may be a heading of the article, so its score is lower by this.
 _DOUBT = 0.1
-# A run has so many known lines at least before a rare one goes with it.
+# The known lines that a run must have before the rare lines in it are labeled too.
 _CHAIN = 4
-# What a line that goes on from the one above begins with: that one is a part of a sentence.
-_GOES_ON = tuple(",.;:)!?’'”")
+# A line that starts with one of these continues the sentence of the line above.
+_CONTINUES = tuple(",.;:)!?’'”")
 
 
 class Entry(NamedTuple):
-    """What is known of a key: on how many pages it stands, how sure that is, and whether at their top."""
+    """An entry of a profile: the number of pages, the score, and whether it counts at the top of a page."""
 
     pages: int
     score: float
@@ -48,106 +48,120 @@ Tables = tuple[dict[int, Entry], ...]
 
 @dataclass(frozen=True, slots=True)
 class FittedTemplates:
-    """Lines that stand on many pages of a site: what `Templates.freeze` gives, a filter.
+    """A filter of the lines that many pages of a site share; `Templates.freeze` makes it.
 
-    chrome: what was learnt, by site, in the order of their names. by: how a URL becomes a site.
+    A `Document` does not know its site: `of(site)` returns the filter of one site, which is small. With templates of a
+    single site, or of a whole corpus, the filter can be used as it is.
 
-    A `Document` does not know its site. `of(site)` gives the filter of one site, which is small; with what was learnt
-    of a single site, or of a whole corpus, the filter can be used as it is.
+    Attributes:
+        profiles: The profiles of the sites, sorted by name.
+        by: How URLs are turned into sites: "site", "host", or None for a whole corpus.
     """
 
     name: ClassVar[str] = "template"
-    finds: ClassVar[str] = "lines that stand on many pages of the site, learnt by `Templates`"
+    finds: ClassVar[str] = "lines that are on many pages of the site, learned by `Templates`"
 
-    chrome: tuple[Chrome, ...] = ()
+    profiles: tuple[SiteProfile, ...] = ()
     by: By | None = "site"
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """What the filter can say."""
+        """The rules whose labels the filter yields."""
         return (_LINE, _PART, _RUN)
 
     @property
     def sites(self) -> tuple[str, ...]:
-        """The sites of which something was learnt."""
-        return tuple(one.site for one in self.chrome)
+        """The sites that have templates."""
+        return tuple(profile.site for profile in self.profiles)
 
     def of(self, site: str | None) -> FittedTemplates:
-        """The filter of a site, named by a URL, a host or its name; it finds nothing where nothing was learnt.
+        """Return the filter of one site; it labels nothing if the site has no templates.
 
-        Templates of a whole corpus are those of every site; where the site is not known (None), no site's are used.
+        Args:
+            site: A URL, a host or the name of the site; None if the site is unknown. Templates of a whole corpus apply
+                to every site, known or not.
         """
         if self.by is None:
             return self
         name = None if site is None else site_of(site, self.by)
-        place = bisect_left(self.chrome, name or "", key=lambda one: one.site)
-        return replace(self, chrome=tuple(one for one in self.chrome[place : place + 1] if one.site == name))
+        place = bisect_left(self.profiles, name or "", key=lambda profile: profile.site)
+        return replace(self, profiles=tuple(one for one in self.profiles[place : place + 1] if one.site == name))
 
     def __call__(self, doc: Document) -> Iterator[Label]:
-        """A label for each line that the site's pages share, and for rare lines in the runs of such lines.
+        """Label the lines that the site's pages share, and rare lines in runs of such lines.
+
+        Args:
+            doc: The document.
 
         Raises:
-            CorpusError: (a ValueError) if there are several sites' templates, and nobody said which it is.
+            CorpusError: (a ValueError) if there are templates of several sites: `of` selects one.
         """
-        if len(self.chrome) > 1:
-            raise CorpusError(f"these are templates of {len(self.chrome):,} sites: say whose page it is, with of(site)")
-        for chrome in self.chrome:
-            yield from _labels(doc, chrome)
+        if len(self.profiles) > 1:
+            raise CorpusError(f"these are templates of {len(self.profiles):,} sites: choose the page's with of(site)")
+        for profile in self.profiles:
+            yield from _labels(doc, profile)
 
     def save(self, path: str | Path) -> None:
-        """Write the templates to a file, in one step, without the pages that they were fitted on.
+        """Write the templates to a file in one step, without the pages that they were fitted on.
+
+        Args:
+            path: The file.
 
         Raises:
             OSError: if it cannot be written.
         """
-        template_file.write(Path(path), {"by": self.by}, self.chrome)
+        template_file.write(Path(path), {"by": self.by}, self.profiles)
 
     @classmethod
     def load(cls, path: str | Path) -> FittedTemplates:
-        """The templates of a file, whether `save` or `Templates.save` wrote it.
+        """Read templates that `save` or `Templates.save` wrote.
+
+        Args:
+            path: The file.
 
         Raises:
-            CorpusError: (a ValueError) if the file holds no templates, is cut short, damaged, or of another version.
+            CorpusError: (a ValueError) if it is not a file of templates, is cut short, damaged, or of another version.
             OSError: if it cannot be read.
         """
         file = template_file.opened(Path(path))
-        return cls(template_file.chrome(file), file.settings["by"])
+        return cls(template_file.read_profiles(file), template_file.read_by(file))
 
 
-def _labels(doc: Document, chrome: Chrome) -> Iterator[Label]:
-    tables = _tables(chrome.entries)
+def _labels(doc: Document, profile: SiteProfile) -> Iterator[Label]:
+    """The labels of a document by the profile of its site."""
+    tables = _tables(profile.entries)
     found = list(lines(doc))
-    known: list[tuple[int, Line]] = []  # with the number of lines above that have a key
+    known: list[tuple[int, Line]] = []  # each with the number of lines above it that have a key
     above = 0
     for line in found:
         above += bool(line.keys.line)
-        entry = tables[Sort.LINE].get(line.keys.line)
+        entry = tables[EntryKind.LINE].get(line.keys.line)
         at_top = line.marks & OPENING and (entry is None or not entry.first)
         if at_top or titled(doc, doc.blocks[line.place]):
             continue
         if entry is not None:
             known.append((above, line))
-            if not _goes_on(doc, line.place):
-                yield _label(doc, line, _LINE, entry, f"on {_pages(chrome, entry)}")
+            if not _continued(doc, line.place):
+                yield _label(doc, line, _LINE, entry, f"on {_pages(profile, entry)}")
         elif part := _part(line, tables):
-            yield _label(doc, line, _PART, part, f"a part of it is on {_pages(chrome, part)}")
-    for first, last, entry in _chained(known, tables[Sort.RUN]):
-        reason = f"in a run of lines that is on {_pages(chrome, entry)}"
+            yield _label(doc, line, _PART, part, f"a part of it is on {_pages(profile, part)}")
+    for first, last, entry in _chained(known, tables[EntryKind.RUN]):
+        reason = f"in a run of lines that is on {_pages(profile, entry)}"
         for line in found[first + 1 : last]:
             if not line.marks & (OPENING | PROSE | INSIDE) and not titled(doc, doc.blocks[line.place]):
                 yield _label(doc, line, _RUN, entry, reason)
 
 
 def _part(line: Line, tables: Tables) -> Entry | None:
-    """What is known of a part of the line; of a paragraph both ends must be known."""
-    head, tail = tables[Sort.HEAD].get(line.keys.head), tables[Sort.TAIL].get(line.keys.tail)
+    """The entry of a part of the line; a paragraph needs entries of both ends."""
+    head, tail = tables[EntryKind.HEAD].get(line.keys.head), tables[EntryKind.TAIL].get(line.keys.tail)
     if head is None or tail is None:
         return None if line.marks & PROSE else head or tail
     return min(head, tail)
 
 
 def _chained(known: Sequence[tuple[int, Line]], runs: dict[int, Entry]) -> Iterator[tuple[int, int, Entry]]:
-    """Neighbours in a known run with others between them: the indexes of both, and what is known of the pair."""
+    """The known lines of runs that have other lines between them: the positions of both, and the entry of the pair."""
     links = [
         runs.get(pair_key(a.keys.line, b.keys.line)) if q - p <= GAP + 1 else None for (p, a), (q, b) in pairwise(known)
     ]
@@ -163,29 +177,30 @@ def _chained(known: Sequence[tuple[int, Line]], runs: dict[int, Entry]) -> Itera
 
 
 def _label(doc: Document, line: Line, rule: Rule, entry: Entry, reason: str) -> Label:
+    """The label of a line."""
     doubtful = line.marks & INSIDE and not line.marks & PROSE
     block = doc.blocks[line.place]
     score = round(entry.score - (_DOUBT if doubtful else 0), 4)
     return rule.label(block.start, block.end, reason)._replace(score=score)
 
 
-def _pages(chrome: Chrome, entry: Entry) -> str:
-    """On how many pages, as a person says it."""
-    whose = f" of {chrome.site}" if chrome.site else ""
-    sample = f" (a sample: 1 in {1 << chrome.level:,})" if chrome.level else ""
-    return f"{entry.pages:,} of {chrome.pages:,} pages{whose}{sample}"
+def _pages(profile: SiteProfile, entry: Entry) -> str:
+    """The number of pages in words, for the reason of a label."""
+    whose = f" of {profile.site}" if profile.site else ""
+    sample = f" (a sample: 1 in {1 << profile.level:,})" if profile.level else ""
+    return f"{entry.pages:,} of {profile.pages:,} pages{whose}{sample}"
 
 
-def _goes_on(doc: Document, i: int) -> bool:
-    """Whether the next line goes on in the same sentence."""
+def _continued(doc: Document, i: int) -> bool:
+    """Whether the next line continues the sentence of this line."""
     following = doc.blocks[i + 1] if i + 1 < len(doc.blocks) else None
-    return following is not None and following.gap == 0 and following.content.startswith(_GOES_ON)
+    return following is not None and following.gap == 0 and following.content.startswith(_CONTINUES)
 
 
 @lru_cache(maxsize=64)
 def _tables(entries: bytes) -> Tables:
-    """The entries by sort and key; those of the sites that were asked for last are kept."""
-    found: Tables = ({}, {}, {}, {})
-    for sort, key, pages, score, flags in np.frombuffer(entries, ENTRY).tolist():
-        found[sort][key] = Entry(pages, score / 255, bool(flags & FIRST))
-    return found
+    """The entries by kind and key; cached for the sites used last."""
+    tables: Tables = ({}, {}, {}, {})
+    for kind, key, pages, score, flags in np.frombuffer(entries, ENTRY).tolist():
+        tables[kind][key] = Entry(pages, score / 255, bool(flags & FIRST))
+    return tables

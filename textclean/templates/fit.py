@@ -1,53 +1,32 @@
-"""Learn a site's own chrome from many of its pages: what stands on many of them is the page's, whatever it says.
+"""Fit templates: learn from many pages of a site which lines they share, whatever these say.
 
     pages ── sketch ──> hashes of lines ── Sample ──> a bounded set of pages ── learn ──> FittedTemplates, a filter
 
-Nothing of a page's text is kept. What is kept is a set, so the parts of a corpus can be fitted by processes or machines
-of their own and merged in any order: the filter is the same.
+No text of a page is kept. The pages form a set, so that parts of a corpus can be fitted in separate processes or on
+separate machines and merged in any order: the filter is the same.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
-from textclean.errors import CorpusError, InputError, UnknownName
+from textclean.errors import CorpusError, InputError
 from textclean.templates import file as template_file
 from textclean.templates.filter import FittedTemplates
 from textclean.templates.profile import learn
 from textclean.templates.sample import Sample
+from textclean.templates.settings import TemplateSettings
 from textclean.templates.site_names import By, site_of
 from textclean.templates.sketch import Page, sketch
 
-__all__ = ["TemplateSettings", "Templates"]
+__all__ = ["Templates"]
 
-SIZE, SITE_SIZE = 20_000_000, 2_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class TemplateSettings:
-    """The settings of `Templates`, which says what they mean."""
-
-    min_pages: int = 3
-    min_share: float = 0.1
-    by: By | None = "site"
-    size: int = SIZE
-    site_size: int = SITE_SIZE
-
-    def __post_init__(self) -> None:
-        if self.min_pages < 2:
-            raise ValueError(f"min_pages must be at least 2, not {self.min_pages}")
-        if not 0 <= self.min_share <= 1:
-            raise ValueError(f"min_share must be a share from 0 to 1, not {self.min_share}")
-        if self.by not in ("site", "host", None):
-            raise UnknownName("way to tell sites", str(self.by), ("site", "host", "None"))
-        for name in ("size", "site_size"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be at least 1, not {getattr(self, name)}")
+_DEFAULT = TemplateSettings()
 
 
 class Templates:
-    """The pages of many sites, as far as they must be remembered to learn what each site repeats.
+    """Collects sketches of pages and learns which lines the pages of each site share.
 
     >>> templates = Templates()
     >>> for story in ("It rained on the ferry.", "The council met at last.", "Nobody saw the heron go."):
@@ -59,22 +38,26 @@ class Templates:
     >>> [(label.rule, label.reason) for label in pipeline.tag(text).labels]
     [('template.line', 'on 3 of 3 pages of harbour.example')]
 
-    A line is the site's when it stands on `min_pages` of the site's stories, and on `min_share` of them; copies of a
-    story count once, and for paragraphs that two articles may both quote the numbers are twice as high.
+    A line belongs to the site's template if at least `min_pages` of the site's articles, and at least `min_share` of
+    them, have it. Copies of an article count once, and paragraphs that two articles may both quote need twice as many.
+    A site that keeps a sample of n articles estimates a share p with a standard error of sqrt(p * (1 - p) / n): 0.003
+    for a tenth and n = 10,000.
 
-    min_pages: pages that must share a line, 2 at least. min_share: the share of the site's pages that must.
-    by: pages are put together by the registered domain of their URL ("site", the default: news.example.com is
-        example.com), by the whole host name ("host"), or all of the corpus together (None).
-    size: lines of all pages that are kept (19 bytes each, and some 800 a page); above that all sites keep a sample.
-    site_size: lines of one site that are kept, above which it keeps a sample of its pages. Without sites it is `size`
-        that counts.
+    Args:
+        min_pages: The least number of pages that must share a line, 2 or more.
+        min_share: The least share of the site's pages that must.
+        by: How pages are grouped: by the registered domain of their URL ("site": news.example.com belongs to
+            example.com), by host name ("host"), or all of the corpus together (None).
+        max_lines: The lines kept of all pages (19 bytes each, and about 800 a page); above that all sites keep a
+            sample.
+        max_site_lines: The lines kept of one site; above that it keeps a sample of its pages. Without sites only
+            `max_lines` counts.
 
-    Where a site keeps a sample of n of its stories, a share p of them is told give or take sqrt(p * (1 - p) / n): 0.003
-    where p is a tenth and n 10,000.
+    Attributes:
+        settings: The settings, as a `TemplateSettings`.
 
     Raises:
-        ValueError: if a setting is out of its range.
-        UnknownName: (a LookupError) if `by` is none of these.
+        SettingError: (a ValueError) if a setting has a value that it does not take.
     """
 
     def __init__(
@@ -83,18 +66,35 @@ class Templates:
         min_share: float = 0.1,
         by: By | None = "site",
         *,
-        size: int = SIZE,
-        site_size: int = SITE_SIZE,
+        max_lines: int = _DEFAULT.max_lines,
+        max_site_lines: int = _DEFAULT.max_site_lines,
     ) -> None:
-        self.settings = TemplateSettings(min_pages, min_share, by, size, site_size)
-        self._sample = self._empty()
+        self._create(TemplateSettings(min_pages, min_share, by, max_lines, max_site_lines))
 
-    def _empty(self) -> Sample:
-        return Sample(self.settings.size, self.settings.site_size if self.settings.by else self.settings.size)
+    @classmethod
+    def of(cls, settings: TemplateSettings) -> Templates:
+        """Create templates without pages.
+
+        Args:
+            settings: The settings.
+        """
+        templates = cls.__new__(cls)
+        templates._create(settings)
+        return templates
+
+    def _create(self, settings: TemplateSettings) -> None:
+        """Create the empty sample."""
+        self.settings = settings
+        self._sample = Sample(settings.max_lines, settings.max_site_lines if settings.by else settings.max_lines)
 
     def __len__(self) -> int:
-        """How many pages are kept; the same page twice is one."""
-        return sum(len(found.pages) for _, found in self._sample)
+        """The number of pages kept; equal pages count once."""
+        return sum(len(kept.pages) for _, kept in self._sample)
+
+    @property
+    def sample(self) -> Sample:
+        """The pages kept, for engines that carry them between machines."""
+        return self._sample
 
     @property
     def sites(self) -> tuple[str, ...]:
@@ -108,38 +108,50 @@ class Templates:
     __hash__ = None  # type: ignore[assignment]
 
     def update(self, text: str, site: str | None = None) -> None:
-        """Take up a page. `site` is its URL, its host or any other name of its site.
+        """Add a page.
+
+        Args:
+            text: The text of the page.
+            site: Its URL, its host or another name of its site; may be None if all pages are grouped together.
 
         Raises:
-            InputError: (a TypeError) if the text is no str.
-            CorpusError: (a ValueError) if the site is not told, and not all pages are put together.
+            InputError: (a TypeError) if the text is not a str.
+            CorpusError: (a ValueError) if the site is missing.
         """
         self.add(sketch(text), site)
 
     def add(self, page: Page, site: str | None = None) -> None:
-        """Take up a page that `sketch` has looked at, here or elsewhere; one without a word counts for nothing.
+        """Add the sketch of a page, made here or elsewhere; a page without words is ignored.
+
+        Args:
+            page: The sketch.
+            site: The URL, host or another name of its site; may be None if all pages are grouped together.
 
         Raises:
-            CorpusError: (a ValueError) if the site is not told, and not all pages are put together.
+            CorpusError: (a ValueError) if the site is missing.
         """
         by = self.settings.by
         if by is not None and site is None:
-            raise CorpusError("whose page is it? tell its URL or its site, or put all pages together with by=None")
+            raise CorpusError("the site of the page is missing: pass its URL or site, or group all pages with by=None")
         if site is not None and not isinstance(site, str):
             raise InputError(f"expected the site as str, not {type(site).__name__}")
         if len(page):
             self._sample.add(site_of(site, by) if by and site is not None else "", page.id, page)
 
     def merge(self, other: Templates) -> None:
-        """Take up all pages of another fit.
+        """Add all pages of other templates.
+
+        Args:
+            other: The other templates.
 
         Raises:
-            CorpusError: (a ValueError) if it was made with other settings; the message says which.
+            CorpusError: (a ValueError) if they have other settings; the message says which.
         """
         self._check(other.settings, "the other templates have")
         self._sample.merge(other._sample)
 
     def _check(self, other: TemplateSettings, whose: str) -> None:
+        """Check that the settings are equal."""
         mine, theirs = asdict(self.settings), asdict(other)
         for name, value in mine.items():
             if theirs[name] != value:
@@ -148,41 +160,44 @@ class Templates:
                 )
 
     def freeze(self) -> FittedTemplates:
-        """The filter that these pages give. It depends on the set of pages and the settings alone.
+        """Learn the templates of all sites, which depend on the set of pages and the settings alone.
 
-        `freeze().of(site)` is the filter of one site.
+        Returns:
+            The filter; its `of(site)` is the filter of one site.
         """
         settings = self.settings
-        learnt = (
-            learn(site, tuple(found.pages.values()), found.level, settings.min_pages, settings.min_share)
-            for site, found in self._sample
+        profiles = (
+            learn(site, tuple(kept.pages.values()), kept.level, settings.min_pages, settings.min_share)
+            for site, kept in self._sample
         )
-        return FittedTemplates(tuple(one for one in learnt if one.entries), settings.by)
+        return FittedTemplates(tuple(profile for profile in profiles if profile.entries), settings.by)
 
     def save(self, path: str | Path) -> None:
-        """Write the pages, and what they give, to a file in one step, without pickle.
+        """Write the pages and their templates to a file in one step.
 
-        Both `Templates.load`, to fit further, and `FittedTemplates.load`, which reads the filter alone, take the file.
+        `Templates.load` reads the file to fit further; `FittedTemplates.load` reads the filter alone.
+
+        Args:
+            path: The file.
 
         Raises:
             OSError: if it cannot be written.
         """
-        template_file.write(Path(path), asdict(self.settings), self.freeze().chrome, self._sample)
+        template_file.write(Path(path), asdict(self.settings), self.freeze().profiles, self._sample)
 
     @classmethod
     def load(cls, path: str | Path) -> Templates:
-        """The pages of a file, with the settings that it was saved with.
+        """Read pages that `save` wrote, with the settings that they were saved with.
+
+        Args:
+            path: The file.
 
         Raises:
-            CorpusError: (a ValueError) if the file holds no pages of templates, is cut short, damaged, or of another
-                version; the message says which.
+            CorpusError: (a ValueError) if it is not a file of templates with pages, is cut short, damaged, or of
+                another version; the message says which.
             OSError: if it cannot be read.
         """
         file = template_file.opened(Path(path), pages=True)
-        try:
-            settings = TemplateSettings(**{name: file.settings[name] for name in asdict(TemplateSettings())})
-        except (TypeError, ValueError, LookupError) as error:
-            raise CorpusError(f"{path} has settings that are none: {error}; fit the templates again") from error
-        found = cls(**asdict(settings))
-        template_file.read_pages(file, found._sample)
-        return found
+        templates = cls.of(file.settings_as(TemplateSettings))
+        template_file.read_pages(file, templates._sample)
+        return templates

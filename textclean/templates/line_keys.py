@@ -1,9 +1,9 @@
-"""Lines made comparable: what changes from page to page, though the line stays the same, is folded away.
+"""Keys of lines: hashes that are equal for a line of a template on every page, whatever changes in it.
 
-Case and punctuation go; numbers, dates, the names of days and months, and units of time become one sign, so that
-"Updated 3 hours ago" is "Updated 1 day ago" and a footer is the same in every year. Of a line that changes in one
-part the rest is a key of its own: what stands before its first separator ("NOW READ: ..."), or behind its last
-("... | Harbour Post"), and of a long line its first and its last words.
+Normalization drops case and punctuation and replaces numbers, dates, names of days and months, and units of time by a
+single sign, so that "Updated 3 hours ago" equals "Updated 1 day ago" and a footer is the same in every year. For a line
+of which one part changes there are keys of the rest: the part before the first separator ("NOW READ: ..."), the part
+after the last one ("... | Harbour Post"), and the first and last words of a long line.
 """
 
 from __future__ import annotations
@@ -17,23 +17,29 @@ from textclean.characters import DASHES, SEPARATORS
 from textclean.document import Block
 from textclean.languages import words
 
-__all__ = ["Keys", "folded", "keys"]
+__all__ = ["Keys", "keys", "normalized"]
 
 _WORD = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(r"\d+(?:st|nd|rd|th|[kmb]|am|pm|h|min|mins|d|w|y|s)?")
-# A colon within a time or an address separates nothing.
+# The colon of a time or an address is not a separator.
 _SEPARATOR = re.compile(rf"\s*[{SEPARATORS}]\s*|:\s+|\s[{DASHES}]\s")
 _SIGN = "0"
 _CHANGING = ("weekdays", "months", "month_abbreviations", "time_words")
-# The words of a slot's fixed part, at most; and how many words of a long line's ends make a key.
+# The most words of the fixed part of a short line; and the words at each end of a long line that make a key.
 _FIXED = 6
 _ENDS = 8
 _LONG = 2 * _ENDS
 
 
 class Keys(NamedTuple):
-    """What a line is found by: a hash of all of it, of its first part and of its last; 0 where there is none."""
+    """The keys of a line; 0 where it has no such part.
+
+    Attributes:
+        line: The hash of the whole line.
+        head: The hash of its first part.
+        tail: The hash of its last part.
+    """
 
     line: int
     head: int
@@ -42,16 +48,19 @@ class Keys(NamedTuple):
 
 @cache
 def _changing() -> frozenset[str]:
-    """Words of dates and of time, in all languages."""
+    """The words that change from page to page: those of dates and times, in all languages."""
     return frozenset(word for key in _CHANGING for word in words(key))
 
 
-def folded(text: str) -> str:
-    """The words of a line that stay the same from page to page; a single sign for each number or date.
+def normalized(text: str) -> str:
+    """Reduce a line to the words that stay the same from page to page, with one sign for each number or date.
 
-    >>> folded("Updated: 3 hours ago, 1 Comment") == folded("Updated 12 days ago — 14 comments")
+    Args:
+        text: The line.
+
+    >>> normalized("Updated: 3 hours ago, 1 Comment") == normalized("Updated 12 days ago — 14 comments")
     True
-    >>> folded("Monday, 3 June 2024 | 10:15 AM")
+    >>> normalized("Monday, 3 June 2024 | 10:15 AM")
     '0'
     """
     changing = _changing()
@@ -72,8 +81,12 @@ def folded(text: str) -> str:
 
 
 def keys(block: Block) -> Keys:
-    """The keys of a line. A line of numbers and dates alone has none."""
-    whole = folded(block.content)
+    """Compute the keys of a line; a line of numbers and dates alone has none.
+
+    Args:
+        block: The line.
+    """
+    whole = normalized(block.content)
     if not whole.strip(_SIGN):
         return Keys(0, 0, 0)
     words = whole.split(" ")
@@ -85,23 +98,23 @@ def keys(block: Block) -> Keys:
 
 
 def _fixed(content: str) -> tuple[str, str]:
-    """What stands before the first and behind the last separator of a short line."""
-    found = list(_SEPARATOR.finditer(content))
-    if not found:
+    """The parts before the first and after the last separator of a short line."""
+    separators = list(_SEPARATOR.finditer(content))
+    if not separators:
         return "", ""
-    first, last = found[0], found[-1]
-    head = folded(content[: first.start()]) + first.group().strip()
-    tail = folded(content[last.end() :]) + last.group().strip()
+    first, last = separators[0], separators[-1]
+    head = normalized(content[: first.start()]) + first.group().strip()
+    tail = normalized(content[last.end() :]) + last.group().strip()
     return _short(head), _short(tail)
 
 
 def _short(part: str) -> str:
-    """The part, if it begins with a word and has not too many."""
+    """The part if it starts with a letter and has at most _FIXED words, otherwise an empty string."""
     return part if part[:1].isalpha() and part.count(" ") < _FIXED else ""
 
 
 def _hashed(text: str) -> int:
-    """Eight bytes of BLAKE2b, the same on every machine; 0 for no text."""
+    """Eight bytes of BLAKE2b, the same on every machine; 0 for an empty text."""
     if not text:
         return 0
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little") or 1

@@ -1,4 +1,4 @@
-"""Whose page it is: the site of a URL, by the public suffix list (publicsuffix.org), which comes with its package."""
+"""The site of a URL, by the public suffix list (publicsuffix.org) in the package `publicsuffixlist`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["By", "site_of"]
 
+# How pages are grouped: by registered domain, or by host name.
 By = Literal["site", "host"]
 
 _AUTHORITY = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@\s]*@)?(\[[^\]\s]*\]|[^/?#:\s]+)", re.IGNORECASE)
@@ -21,12 +22,15 @@ _HOST = re.compile(r"([^/?#:\s@]+\.[^/?#:\s@]+)(?:[/?#:]|$)")
 
 
 def site_of(name: str, by: By = "site") -> str:
-    """The registered domain of a URL or a host, or with `by="host"` the host itself; any other name stays what it is.
+    """Return the site of a URL or a host; any other name is returned as it is.
 
-    A host below a suffix under which anybody can register a name, such as blogspot.com, is a site of its own.
+    Args:
+        name: The URL, host or name.
+        by: "site" for the registered domain, "host" for the host name. A host below a suffix under which everyone can
+            register names, such as blogspot.com, is a site by itself.
 
     Raises:
-        MissingExtra: if the list is not installed, and `by` is "site".
+        MissingExtra: (an ImportError) if `by` is "site" and the list is not installed.
 
     >>> site_of("https://news.example.co.uk:8080/a?b"), site_of("www.example.com/a"), site_of("ann.blogspot.com")
     ('example.co.uk', 'example.com', 'ann.blogspot.com')
@@ -49,6 +53,7 @@ def site_of(name: str, by: By = "site") -> str:
 
 
 def _is_address(host: str) -> bool:
+    """Whether a host is an IP address."""
     try:
         ip_address(host)
     except ValueError:
@@ -58,7 +63,7 @@ def _is_address(host: str) -> bool:
 
 @cache
 def _suffixes() -> PublicSuffixList:
-    """The list takes some 80 ms to read, once."""
+    """The public suffix list; reading it takes about 80 ms, once per process."""
     try:
         from publicsuffixlist import PublicSuffixList
     except ModuleNotFoundError as error:

@@ -1,6 +1,6 @@
-"""What is remembered of a page when templates are fitted: its lines as hashes, what each is there, and a signature.
+"""Sketches of pages, from which templates are fitted: hashes of the lines, their roles, and a MinHash signature.
 
-Nothing of the text itself is kept.
+A sketch contains nothing of the text itself.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,30 +19,34 @@ from textclean.repair import Repair
 from textclean.shingling.minhash import MinHasher
 from textclean.templates.line_keys import Keys, keys
 
-Array = np.ndarray[Any, Any]
+__all__ = ["INSIDE", "LINE", "NUM_PERM", "OPENING", "PROSE", "Line", "Page", "lines", "sketch", "titled"]
 
-__all__ = ["INSIDE", "LINE", "OPENING", "PERMUTATIONS", "PROSE", "Line", "Page", "lines", "sketch", "titled"]
-
-# A line as it is remembered: its keys, its words, and what it is: a paragraph, in the body, where a headline or a lede
-# would stand.
+# A line of a sketch: its keys, its number of words, and its role: a paragraph (PROSE), in the body (INSIDE), where a
+# headline or a lede is expected (OPENING).
 LINE = np.dtype([("line", "<u8"), ("head", "<u4"), ("tail", "<u4"), ("words", "<u2"), ("marks", "u1")])
 PROSE, INSIDE, OPENING = 1, 2, 4
-PERMUTATIONS = 128
+NUM_PERM = 128
 
-_HASHER = MinHasher(num_perm=PERMUTATIONS)
+_HASHER = MinHasher(num_perm=NUM_PERM)
 # The repair of the lines that keys are computed of, whatever the repair of the pipeline that the templates are used in.
 _REPAIR = Repair()
-# Of a page with more lines the first ones count: it is a dump, not a page.
+# Only the first lines of a longer page count: it is a dump rather than a page.
 _LINES = 20_000
 _WORDS = 0xFFFF
-# A story of fewer words in paragraphs is signed by all its lines.
-_STORY_WORDS = 50
-# The headline is looked for among so many lines above the lede, and has so many words.
+# The signature of a page with fewer words in paragraphs is made of all its lines.
+_ARTICLE_WORDS = 50
+# The headline is one of this many lines above the lede, and has a number of words in this range.
 _ABOVE, _HEADLINE = 12, range(4, 31)
 
 
 class Line(NamedTuple):
-    """A line of a document: its place among the blocks, its keys, and what it is (`PROSE`, ...)."""
+    """A line of a document.
+
+    Attributes:
+        place: The position of its block in the document.
+        keys: Its keys.
+        marks: Its role, as the sum of PROSE, INSIDE and OPENING.
+    """
 
     place: int
     keys: Keys
@@ -51,26 +55,34 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as it is remembered: its lines, as `LINE`, and the MinHash signature of its story; both as bytes."""
+    """The sketch of a page.
+
+    Attributes:
+        lines: The rows of `LINE`, as bytes.
+        signature: The MinHash signature of its article, as bytes.
+    """
 
     lines: bytes
     signature: bytes
 
     @property
     def id(self) -> int:
-        """64 bits, the same on any machine, and for pages of which the same is remembered."""
+        """A hash of the sketch, 64 bits, the same on every machine."""
         return int.from_bytes(blake2b(self.lines + self.signature, digest_size=8).digest(), "little")
 
     def __len__(self) -> int:
-        """How many lines it has."""
+        """The number of lines."""
         return len(self.lines) // LINE.itemsize
 
 
 def sketch(text: str) -> Page:
-    """What is remembered of a page: a pure function of its text.
+    """Make the sketch of a page, which depends on its text alone.
+
+    Args:
+        text: The text of the page.
 
     Raises:
-        InputError: if the text is no str.
+        InputError: (a TypeError) if the text is not a str.
     """
     if not isinstance(text, str):
         raise InputError(f"expected the text as str, not {type(text).__name__}")
@@ -78,12 +90,16 @@ def sketch(text: str) -> Page:
     found = [
         (*line.keys, min(doc.blocks[line.place].words, _WORDS), line.marks) for line in lines(doc) if line.keys.line
     ]
-    signature = _HASHER.signatures([_story(doc)])[0]
+    signature = _HASHER.signatures([_article(doc)])[0]
     return Page(np.array(found[:_LINES], LINE).tobytes(), signature.astype("<u4").tobytes())
 
 
 def lines(doc: Document) -> Iterator[Line]:
-    """The lines of a document, with their keys and what they are."""
+    """Compute the keys and the roles of a document's lines.
+
+    Args:
+        doc: The document.
+    """
     first, last = doc.body
     opening = _opening(doc)
     same = doc.repair == _REPAIR
@@ -93,7 +109,12 @@ def lines(doc: Document) -> Iterator[Line]:
 
 
 def titled(doc: Document, block: Block) -> bool:
-    """Whether a line is the document's title, if that is known."""
+    """Whether a line is the title of its document, if the document has one.
+
+    Args:
+        doc: The document.
+        block: The line.
+    """
     return doc.title is not None and block.content.casefold().split() == doc.title.casefold().split()
 
 
@@ -104,10 +125,10 @@ def _keys(doc: Document, block: Block) -> Keys:
 
 
 def _opening(doc: Document) -> set[int]:
-    """Where the headline and the lede may stand, which are the article's wherever else they stand too.
+    """The positions where a headline or a lede is expected; both belong to the article even if other pages tease them.
 
-    The lede is the first paragraph of the body, or the next if that is the site's; the headline the first line of
-    the text, or one of those above the lede that are long enough.
+    The lede is one of the first two paragraphs of the body; the headline is the first line of the text, or one of the
+    lines above the lede, if it has enough words.
     """
     blocks, (first, last) = doc.blocks, doc.body
     found = {0} if blocks and blocks[0].words in _HEADLINE else set()
@@ -118,10 +139,10 @@ def _opening(doc: Document) -> set[int]:
     return found
 
 
-def _story(doc: Document) -> str:
-    """The paragraphs of the body; of a page that has hardly any, all lines."""
+def _article(doc: Document) -> str:
+    """The paragraphs of the body; all lines if these have hardly any words."""
     first, last = doc.body
     body = [block for block in doc.blocks[first : last + 1] if block.prose]
-    if sum(block.words for block in body) < _STORY_WORDS:
+    if sum(block.words for block in body) < _ARTICLE_WORDS:
         body = list(doc.blocks)
     return "\n".join(block.text for block in body)

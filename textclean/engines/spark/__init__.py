@@ -1,13 +1,13 @@
-"""The engine for clusters: Apache Spark carries the same kernels over DataFrames.
+"""The engine for clusters of machines: Apache Spark runs the same kernels over DataFrames.
 
-`clean` gives the rows that the local engine gives, `near_duplicates` its clusters, `templates` its templates. Nothing
-but a plan is made when they are called, where not said otherwise; textclean must be installed where the executors run.
+`clean` returns the rows of the local engine, `near_duplicates` its clusters, `templates` its templates. Unless stated
+otherwise a call only makes a plan. textclean must be installed on the executors.
 """
 
 from textclean.errors import MissingExtra
 
 try:
-    import pyspark  # noqa: F401 - all modules of this package need it; what is to be done is said once, here
+    import pyspark  # noqa: F401 - every module of this package needs it: the error is raised once, here
 except ModuleNotFoundError as missing:
     if missing.name != "pyspark":
         raise

@@ -11,7 +11,8 @@ from pyspark.sql import DataFrame
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 from pyspark.sql.types import StructType
 
-from textclean.arrow.kernel import FLAGS, REMOVED, Added, clean_batch, clean_schema
+from textclean.arrow.kernel import FLAGS, REMOVED, clean_batch, clean_schema
+from textclean.columns import Added
 from textclean.engines.sparing import spared
 from textclean.engines.spark.session import Batches, Shared, shared
 from textclean.errors import UnknownName
@@ -19,7 +20,7 @@ from textclean.pipeline import Pipeline
 
 __all__ = ["clean"]
 
-# Rows that are cleaned together: Spark's batches have 10,000, of which all that was found would be held at once.
+# Rows cleaned at once: Spark's batches have 10,000, and the results of all rows of a batch are held in memory.
 _ROWS = 1000
 
 
@@ -35,17 +36,28 @@ def clean(
     site_column: str | None = None,
     by_site: Callable[[str], Pipeline] | None = None,
 ) -> DataFrame:
-    """The DataFrame with the clean text of each row, the removed spans, and flags; the other columns stay untouched.
+    """Add the clean text of each row, the removed spans and flags to a DataFrame; other columns stay as they are.
 
-    Row for row it says what `textclean.arrow.clean_batch` says, which tells what the arguments mean. The pipeline goes
-    to each executor once. The result is lazy: Spark is told the schema, and nothing runs until it is asked for rows.
+    The result equals that of `textclean.arrow.clean_batch`, row by row. Each executor receives the pipeline once. The
+    result is lazy: nothing runs until Spark needs the rows.
 
-    No row is lost, whatever it holds: one on which a filter fails keeps its columns, its clean text and removed spans
-    are null, and its only flag is "failed: " with the error; the local engine puts such rows among its rejects.
+    No row is lost: a row on which a filter fails keeps its columns, its clean text and removed spans are null, and its
+    only flag is "failed: " with the error; the local engine rejects such rows.
+
+    Args:
+        df: The rows.
+        pipeline: The pipeline.
+        text_column: The column of texts.
+        added: The names of the added columns.
+        lang: The language of all texts.
+        title_column: The column of headlines.
+        lang_column: The column of languages.
+        site_column: The column of sites, for `by_site`.
+        by_site: Returns the pipeline of a site.
 
     Raises:
         UnknownName: (a LookupError) if there is no column of one of these names.
-        InputError: (a TypeError) if a column is not of text, or there is one of the added names already.
+        InputError: (a TypeError) if a column does not hold text, or an added column exists already.
 
     >>> rows = [(7, "The vote was close.\\nShare this article\\n")]
     >>> df = spark.createDataFrame(rows, ["id", "text"])  # doctest: +SKIP
@@ -58,13 +70,13 @@ def clean(
             raise UnknownName("column", name, df.columns)
     columns = _Columns(text_column, added, lang, title_column, lang_column, site_column)
     kernel = _Cleaner(shared(df.sparkSession, (pipeline, by_site)), columns)
-    # The columns that came in keep their Spark types, which say more than Arrow's.
+    # The original columns keep their Spark types, which are more precise than Arrow's.
     return df.mapInArrow(kernel, StructType([*df.schema.fields, *from_arrow_schema(schema).fields[-3:]]))
 
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Which columns are asked and added."""
+    """The columns that are read and added."""
 
     text: str
     added: Added
@@ -76,7 +88,7 @@ class _Columns:
 
 @dataclass(frozen=True, slots=True)
 class _Cleaner:
-    """The work of a task."""
+    """Cleans the batches of a task."""
 
     held: Shared
     columns: _Columns
@@ -106,9 +118,9 @@ class _Cleaner:
         )
 
     def _failed(self, row: pa.RecordBatch, error: Exception) -> pa.RecordBatch:
-        """A row that nothing could be said of, but why."""
+        """A row that could not be cleaned, with the error as its flag."""
         schema = clean_schema(row.schema, self.columns.text, added=self.columns.added)
-        # What an error says may hold half a surrogate pair, which no Arrow string does.
+        # The message of an error may contain a lone surrogate, which an Arrow string may not.
         why = f"failed: {type(error).__name__}: {error}".encode("utf-8", "replace").decode()
         made = [pa.nulls(1, schema.types[-3]), pa.nulls(1, REMOVED), pa.array([[why]], FLAGS)]
         return pa.RecordBatch.from_arrays([*row.columns, *made], schema=schema)

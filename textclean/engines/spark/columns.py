@@ -1,21 +1,21 @@
-"""Arrow columns as the corpus's arrays: texts as strings, sets of shingles as bytes, keys as signed numbers."""
+"""Conversions between Arrow columns and numpy arrays: texts, sets of shingles as bytes, keys as signed numbers."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
+from textclean.arrays import Array
 from textclean.shingling.similarity import Sets
-
-Array = np.ndarray[Any, Any]
 
 __all__ = ["numbers", "packed", "signed", "strings", "unpacked"]
 
 
 def strings(column: pa.Array) -> list[str]:
-    """The texts of a column, "" for a null; bytes that are not UTF-8, which Spark lets pass, become U+FFFD.
+    """Return the texts of a column; a null becomes "", and bytes that are not UTF-8, which Spark allows, U+FFFD.
+
+    Args:
+        column: The column.
 
     >>> strings(pa.array(["a", None]))
     ['a', '']
@@ -24,18 +24,29 @@ def strings(column: pa.Array) -> list[str]:
 
 
 def numbers(column: pa.Array) -> Array:
-    """The values of a column of numbers, without nulls."""
-    found: Array = column.to_numpy(zero_copy_only=False)
-    return found
+    """Return the values of a numeric column.
+
+    Args:
+        column: The column; without nulls.
+    """
+    values: Array = column.to_numpy(zero_copy_only=False)
+    return values
 
 
 def signed(values: Array) -> pa.Array:
-    """64 bits as Spark has them, which knows no unsigned numbers."""
+    """Reinterpret unsigned numbers of 64 bits as signed ones, since Spark has no unsigned type.
+
+    Args:
+        values: The numbers.
+    """
     return pa.array(values.view(np.int64))
 
 
 def packed(sets: Sets) -> pa.Array:
-    """Sets that lie one after the other, as bytes: four a member, the lowest first.
+    """Convert contiguous sets into byte strings, four little-endian bytes for each member.
+
+    Args:
+        sets: The sets.
 
     >>> packed(Sets(np.array([1, 2, 515], np.uint32), np.array([0, 1]), np.array([1, 3]))).to_pylist()
     [b'\\x01\\x00\\x00\\x00', b'\\x02\\x00\\x00\\x00\\x03\\x02\\x00\\x00']
@@ -47,7 +58,10 @@ def packed(sets: Sets) -> pa.Array:
 
 
 def unpacked(column: pa.Array) -> Sets:
-    """The sets that `packed` was given.
+    """Convert byte strings that `packed` made back into sets.
+
+    Args:
+        column: The byte strings.
 
     >>> sets = unpacked(pa.array([b"\\x01\\0\\0\\0", b"", b"\\x02\\0\\0\\0\\x03\\0\\0\\0"]).slice(1))
     >>> sets.flat[sets.low[1] : sets.high[1]].tolist(), sets.size.tolist()

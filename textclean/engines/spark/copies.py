@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import TracebackType
 from typing import Literal
 
@@ -10,7 +11,8 @@ from pyspark.sql import functions as F  # noqa: N812 - the name that Spark's own
 from pyspark.sql.pandas.types import to_arrow_schema
 from pyspark.sql.types import BinaryType, CharType, StringType, VarcharType
 
-from textclean.duplicates.settings import Relation, Settings
+from textclean.duplicates.matches import Relation
+from textclean.duplicates.settings import DuplicateSettings
 from textclean.engines.spark import kernels
 from textclean.engines.spark.linking import MEMBERS, Grouped, linked
 from textclean.engines.spark.session import mapped, streamed
@@ -22,9 +24,23 @@ Representative = Literal["first", "longest"]
 
 
 class Copies:
-    """What `near_duplicates` finds out, for those who want the pairs too, or several ways to keep.
+    """The near-duplicates of a DataFrame: for pairs, or for clusters with several representatives.
 
-    Its DataFrames hang on what is persisted until `release`, or the end of a `with` block.
+    Its DataFrames depend on persisted data until `release` is called, or until the end of a `with` block.
+
+    Args:
+        df: The rows.
+        id_column: The column of ids.
+        text_column: The column of texts.
+        order_column: The column that orders the texts; None for the ids.
+        settings: The settings of the index.
+
+    Attributes:
+        settings: The settings of the index.
+
+    Raises:
+        UnknownName: (a LookupError) if there is no column of one of these names.
+        InputError: (a TypeError) if the text column does not hold text.
 
     >>> with Copies(df, "id", "text") as found:                                    # doctest: +SKIP
     ...     found.pairs().write.parquet("pairs")
@@ -38,7 +54,7 @@ class Copies:
         text_column: str = "text",
         *,
         order_column: str | None = None,
-        settings: Settings = Settings(),
+        settings: DuplicateSettings = DuplicateSettings(),
     ) -> None:
         for name in (id_column, text_column, order_column):
             if name is not None and name not in df.columns:
@@ -60,7 +76,7 @@ class Copies:
         entries = mapped(self._texts.select("digest", "row", "shingles"), kernels.Entries(settings), kernels.ENTRIES)
         found = streamed(entries, "key", ("row",), kernels.Candidates(settings.max_candidates), kernels.CANDIDATES)
         self._candidates = self._hold(found)
-        pairs = self._candidates.where("max_candidates is null").select("left", "right").distinct()
+        pairs = self._candidates.where("sharing is null").select("left", "right").distinct()
         self._edges = self._hold(self._compared(pairs, matching=True))
 
     def __enter__(self) -> Copies:
@@ -70,7 +86,7 @@ class Copies:
         self.release()
 
     def release(self) -> None:
-        """Let go of all that is persisted."""
+        """Unpersist all data."""
         while self._held:
             self._held.pop().unpersist()
 
@@ -78,17 +94,13 @@ class Copies:
         self._held.append(df.persist())
         return df
 
-    def crowds(self) -> DataFrame:
-        """The bands that more texts share than are compared: `first`, the id of the first of them, and `texts`."""
-        found = self._candidates.where("max_candidates is not null").select(
-            F.col("left").alias("row"), "max_candidates"
-        )
-        return found.join(self._documents, "row").select(
-            F.col("id").alias("first"), F.col("max_candidates").alias("texts")
-        )
+    def capped_bands(self) -> DataFrame:
+        """Return the bands that more texts share than are compared: `first`, the id of the first text, and `texts`."""
+        capped = self._candidates.where("sharing is not null").select(F.col("left").alias("row"), "sharing")
+        return capped.join(self._documents, "row").select(F.col("id").alias("first"), F.col("sharing").alias("texts"))
 
     def pairs(self) -> DataFrame:
-        """All pairs that match, as `NearDuplicates.pairs`: `first`, `second`, `jaccard`, `containment`, `relation`."""
+        """Return all pairs that match: `first`, `second`, `jaccard`, `containment`, `relation`, as `Pair` has them."""
         rank = F.row_number().over(Window.partitionBy("digest").orderBy("row"))
         of_text = self._texts.select("digest", F.col("row").alias("text"))
         documents = self._documents.withColumn("rank", rank).join(of_text, "digest")
@@ -104,13 +116,19 @@ class Copies:
         return found.select("first", "second", "jaccard", "containment", "relation")
 
     def clusters(self, representative: Representative = "first", *, max_hops: int | None = 2) -> DataFrame:
-        """The groups of texts that are alike; see `near_duplicates`. Runs the steps of the components at once.
+        """Group the texts that are alike; runs the steps that find connected components at once.
+
+        Args:
+            representative: Which text leads a cluster: the first, or the longest.
+            max_hops: As for `NearDuplicates.clusters`.
+
+        Returns:
+            The rows that `near_duplicates` describes.
 
         Raises:
-            UnknownName: (a LookupError) if there is no such representative.
+            SettingError: (a ValueError) if there is no such representative.
         """
-        if representative not in ("first", "longest"):
-            raise UnknownName("choice of representative", str(representative), ("first", "longest"))
+        replace(self.settings, representative=representative)  # raises for an unknown representative
         groups = self._groups(representative == "longest", max_hops)
         copies = groups.where("text != lead").selectExpr("cluster", "text as left", "lead as right")
         alike = self._compared(copies, matching=False)
@@ -127,7 +145,7 @@ class Copies:
         )
 
     def _groups(self, longest: bool, max_hops: int | None) -> DataFrame:
-        """The texts of all clusters, as `MEMBERS`; those that have copies only, too."""
+        """The texts of all clusters, as `MEMBERS`; a text with exact copies alone forms a cluster too."""
         least, _ = linked(self._edges.select(F.col("right").alias("node"), F.col("left").alias("other")))
         self._held.append(least)
         roots = least.select(F.col("node").alias("left"), F.col("other").alias("root"))
@@ -142,7 +160,7 @@ class Copies:
         return members.unionByName(itself)
 
     def _compared(self, pairs: DataFrame, *, matching: bool) -> DataFrame:
-        """Pairs of texts, `left` and `right`, with how alike they are."""
+        """Pairs of texts, `left` and `right`, with their similarity."""
         for side in ("left", "right"):
             columns = [F.col(name).alias(f"{side}_{name}") for name in ("words", "shingles")]
             pairs = pairs.join(self._texts.select(F.col("row").alias(side), *columns), side)
@@ -153,7 +171,7 @@ class Copies:
 
 
 def _same() -> list[Column]:
-    """What two texts of the same words are to each other."""
+    """The similarity and relation of exact copies."""
     return [
         F.lit(1.0).alias("jaccard"),
         F.lit(1.0).alias("containment"),
@@ -162,7 +180,7 @@ def _same() -> list[Column]:
 
 
 def _numbered(signed: DataFrame) -> DataFrame:
-    """The documents, each with a number that rises in their order; a number is a place in a sorted partition."""
+    """The documents, numbered in their order, with gaps."""
     ordered = signed.select("order", "id", "digest").orderBy("order", "id", "digest")
     return ordered.select("id", "digest", F.monotonically_increasing_id().alias("row"))
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812 - the name that Spark's own documentation gives it
 
-from textclean.duplicates.settings import Settings
+from textclean.duplicates.settings import DuplicateSettings
 from textclean.engines.spark.copies import Copies, Representative
 
 __all__ = ["near_duplicates"]
@@ -25,27 +25,34 @@ def near_duplicates(
     order_column: str | None = None,
     representative: Representative = "first",
     max_hops: int | None = 2,
-    settings: Settings = Settings(),
+    settings: DuplicateSettings = DuplicateSettings(),
 ) -> DataFrame:
-    """A row for each text that has copies: `id`, `cluster`, `lead`, `jaccard`, `containment`, `relation`.
+    """Find near-duplicates. Runs at once.
 
-    The clusters are those of `corpus.NearDuplicates`, text for text, where it takes up the same texts in the same
-    order without being told their sites. `cluster` is a number that rises with the clusters' first members, with gaps;
-    `lead` the id of the text that stands for all; the rest says how like it the text is, as `compare` does, and is null
-    in the lead's own `relation`. Texts that are like no other are left out.
+    The clusters are those of `NearDuplicates` for the same texts in the same order, without sites. If more texts share
+    a band than are compared (`DuplicateSettings.max_candidates`), a warning is logged; `Copies` lists these bands, and
+    the pairs.
 
-    Runs at once, and gives back a persisted DataFrame: `unpersist` it when it is done with. Where a band is shared by
-    more texts than are compared (`Settings.max_candidates`), a warning is logged; `Copies` tells which, and gives the pairs.
+    Args:
+        df: The rows.
+        id_column: The column of ids.
+        text_column: The column of texts.
+        threshold: The similarity from which on two texts match; it replaces that of `settings`.
+        order_column: The column that orders the texts, for `representative` and `max_hops`; None for the ids, which
+            also decide between equal values.
+        representative: Which text leads a cluster: the first, or the longest.
+        max_hops: As for `NearDuplicates.clusters`.
+        settings: All other settings.
 
-    order_column: what tells which text comes first, for `representative` and `max_hops`; the ids, if not told. Where it says the
-        same of two texts, their ids decide.
-    representative, max_hops: as for `NearDuplicates.clusters`.
-    settings: all others of the index; `threshold` stands in the place of theirs.
+    Returns:
+        A row for each text that has copies, as a persisted DataFrame: `id`; `cluster`, a number that rises with the
+        first members of the clusters, with gaps; `lead`, the id of the text that represents the cluster; and `jaccard`,
+        `containment` and `relation`, which compare the text with the lead (`relation` is null for the lead itself).
 
     Raises:
-        UnknownName: (a LookupError) if there is no column of one of these names, or no such representative.
-        InputError: (a TypeError) if the text column is not of text.
-        ValueError: if a setting is out of its range.
+        UnknownName: (a LookupError) if there is no column of one of these names.
+        InputError: (a TypeError) if the text column does not hold text.
+        SettingError: (a ValueError) if a setting is out of its range.
 
     >>> copies = near_duplicates(df, "id", "clean_text")  # doctest: +SKIP
     >>> rest = df.join(copies.where("id != lead"), "id", "left_anti")  # doctest: +SKIP
@@ -54,13 +61,13 @@ def near_duplicates(
     with Copies(df, id_column, text_column, order_column=order_column, settings=settings) as found:
         clusters = found.clusters(representative, max_hops=max_hops).persist()
         clusters.count()
-        crowds = found.crowds().agg(F.count("*"), F.max("texts")).collect()[0]
-    if crowds[0]:
+        capped, largest = found.capped_bands().agg(F.count("*"), F.max("texts")).collect()[0]
+    if capped:
         _log.warning(
             "%d bands are shared by more than %d texts, one of them by %d: of these the first %d are compared with all",
-            crowds[0],
+            capped,
             settings.max_candidates,
-            crowds[1],
+            largest,
             settings.max_candidates,
         )
     return clusters

@@ -1,9 +1,9 @@
-"""Templates in Spark: each partition is fitted by itself, then the parts are merged like a tree."""
+"""Templates in Spark: each partition is fitted by itself, then the parts are merged in a tree."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
@@ -12,15 +12,15 @@ from pyspark.sql import functions as F  # noqa: N812 - the name that Spark's own
 
 from textclean.engines.spark.columns import strings
 from textclean.engines.spark.session import Batches, mapped, streamed
-from textclean.errors import UnknownName
+from textclean.errors import CorpusError, UnknownName
 from textclean.templates import Templates
-from textclean.templates.fit import SITE_SIZE, SIZE, TemplateSettings
+from textclean.templates.settings import TemplateSettings
 from textclean.templates.site_names import By
 from textclean.templates.sketch import Page
 
 __all__ = ["templates"]
 
-# A part of a fit: a row that says how large a sample its site keeps, then a row for each of the site's pages.
+# A part of a fit: for each site a row with the level of its sample, then a row for each of its pages.
 _PART = pa.schema(
     {
         "part": pa.int32(),
@@ -31,8 +31,9 @@ _PART = pa.schema(
         "signature": pa.binary(),
     }
 )
-_ROWS = 4096  # of a part, that are handed on together
-_FANS = (64, 8)  # parts that are left after each round of merging; the driver merges the last
+_DEFAULT = TemplateSettings()
+_ROWS = 4096  # rows of a part in a batch
+_FANS = (64, 8)  # the number of parts after each round of merging; the driver merges the last
 
 
 def templates(
@@ -43,29 +44,37 @@ def templates(
     min_pages: int = 3,
     min_share: float = 0.1,
     by: By | None = "site",
-    size: int = SIZE,
-    site_size: int = SITE_SIZE,
+    max_lines: int = _DEFAULT.max_lines,
+    max_site_lines: int = _DEFAULT.max_site_lines,
 ) -> Templates:
-    """Fit templates on the pages of a DataFrame: equal to the `corpus.Templates` that took up the same pages here.
+    """Fit templates on the pages of a DataFrame. Runs at once.
 
-    Runs at once. The pages are looked at in the executors, which keep of each what `Templates` keeps, in bounded
-    memory; the driver gets the last eight parts, each of `size` lines at most (20 bytes each, and some 800 a page).
+    The result equals a `Templates` that was updated with the same pages. The executors sketch the pages in bounded
+    memory; the driver receives the last eight parts, each of at most `max_lines` lines (20 bytes each, and about 800 a
+    page).
 
-    site_column: where a row has its URL, its host or its site; None with `by=None` only. Rows without a text, and where
-        pages are put together by site those without one, are left out.
-    All others are what they are to `Templates`.
+    Args:
+        df: The rows; those without a text are skipped and, if pages are grouped by site, those without a site too.
+        text_column: The column of texts.
+        site_column: The column of URLs, hosts or names of sites; may be None with `by=None`.
+        min_pages: As for `Templates`.
+        min_share: As for `Templates`.
+        by: As for `Templates`.
+        max_lines: As for `Templates`.
+        max_site_lines: As for `Templates`.
 
     Raises:
-        UnknownName: (a LookupError) if there is no column of one of these names, or `by` is none of its values.
-        ValueError: if a setting is out of its range, or there is nothing that tells the sites.
+        UnknownName: (a LookupError) if there is no column of one of these names.
+        SettingError: (a ValueError) if a setting has a value that it does not take.
+        CorpusError: (a ValueError) if pages are grouped by site and no column names the sites.
 
     >>> found = templates(df, min_pages=2).freeze()  # doctest: +SKIP
     >>> by_site = lambda site: ARTICLE | found.of(site)
     >>> cleaned = clean(df, ARTICLE, site_column="site", by_site=by_site)  # doctest: +SKIP
     """
-    settings = TemplateSettings(min_pages, min_share, by, size, site_size)
+    settings = TemplateSettings(min_pages, min_share, by, max_lines, max_site_lines)
     if by is not None and site_column is None:
-        raise ValueError("whose pages are they? name the column of their URLs, or put all together with by=None")
+        raise CorpusError("the sites of the pages are missing: name the column of their URLs, or pass by=None")
     for name in (text_column, site_column):
         if name is not None and name not in df.columns:
             raise UnknownName("column", name, df.columns)
@@ -75,8 +84,8 @@ def templates(
     parts = parts.withColumn("part", F.spark_partition_id())
     for fan in _FANS:
         parts = streamed(parts.withColumn("part", F.col("part") % fan), "part", (), _Merge(settings), _PART)
-    whole = _empty(settings)
-    _take(whole, (row.asDict() for row in parts.toLocalIterator()))
+    whole = Templates.of(settings)
+    _restore(whole, (row.asDict() for row in parts.toLocalIterator()))
     return whole
 
 
@@ -87,7 +96,7 @@ class _Fit:
     settings: TemplateSettings
 
     def __call__(self, batches: Batches) -> Batches:
-        found = _empty(self.settings)
+        found = Templates.of(self.settings)
         for batch in batches:
             texts, sites = (strings(batch.column(name)) for name in ("text", "site"))
             for text, site in zip(texts, sites, strict=True):
@@ -97,25 +106,21 @@ class _Fit:
 
 @dataclass(frozen=True, slots=True)
 class _Merge:
-    """Puts together all parts in a partition."""
+    """Merges all parts of a partition."""
 
     settings: TemplateSettings
 
     def __call__(self, batches: Batches) -> Batches:
-        found, number = _empty(self.settings), 0
+        found, number = Templates.of(self.settings), 0
         for batch in batches:
             number = batch.column("part")[0].as_py() if batch.num_rows else number
-            _take(found, batch.select(_PART.names[1:]).to_pylist())
+            _restore(found, batch.select(_PART.names[1:]).to_pylist())
         yield from _rows(found, number)
 
 
-def _empty(settings: TemplateSettings) -> Templates:
-    return Templates(**asdict(settings))
-
-
 def _rows(found: Templates, number: int) -> Batches:
-    """A part as rows, in batches that are small whatever the part is."""
-    sample = found._sample  # what is fitted so far is nobody's but the corpus's and its engines'
+    """A part as rows, in batches of bounded size."""
+    sample = found.sample
     rows: list[dict[str, Any]] = []
     for site, kept in sample:
         head = {"part": number, "level": sample.level, "site": site, "site_level": kept.level}
@@ -129,8 +134,8 @@ def _rows(found: Templates, number: int) -> Batches:
         yield pa.RecordBatch.from_pylist(rows, _PART)
 
 
-def _take(found: Templates, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Take up rows of a part, in any order."""
+def _restore(found: Templates, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Add rows of a part, in any order."""
     for row in rows:
         pages = [] if row["lines"] is None else [Page(bytes(row["lines"]), bytes(row["signature"]))]
-        found._sample.restore(row["level"], [(row["site"], row["site_level"], pages)])
+        found.sample.restore(row["level"], [(row["site"], row["site_level"], pages)])

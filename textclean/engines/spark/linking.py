@@ -1,42 +1,46 @@
-"""Connected components of a graph that no machine holds, and clusters within each of them.
+"""Connected components of a graph that no single machine holds, and the clusters within each component.
 
-Edges go round by large-star and small-star steps until every node points to the least of its component (Kiveris and
-others 2014, Connected Components in MapReduce and Beyond). A step sees the neighbours of one node after the other,
-in order, so that the least comes first: it holds one number a node, however many neighbours there are.
+Large-star and small-star steps rewrite the edges until every node points to the least node of its component (Kiveris
+and others 2014, Connected Components in MapReduce and Beyond). A step receives the neighbours of each node in order,
+the least first, and so holds a single number for each node, whatever its number of neighbours.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812 - the name that Spark's own documentation gives it
 
+from textclean.arrays import Array
 from textclean.engines.spark.columns import numbers
 from textclean.engines.spark.session import Batches, streamed
 from textclean.shingling.clusters import components
-
-Array = np.ndarray[Any, Any]
 
 __all__ = ["MEMBERS", "Grouped", "Stars", "linked"]
 
 # An edge; between the steps `other` is the lesser.
 _EDGES = pa.schema({"node": pa.int64(), "other": pa.int64()})
-# A text in a cluster, the cluster's first text, and the one that leads it.
+# A text of a cluster, the first text of the cluster, and the text that leads it.
 MEMBERS = pa.schema({"text": pa.int64(), "cluster": pa.int64(), "lead": pa.int64()})
 
 _BOTH_WAYS = "inline(array(struct(node, other), struct(other as node, node as other)))"
 
 
 def linked(edges: DataFrame) -> tuple[DataFrame, int]:
-    """Each node that is not the least of its component, with the least as `other`; and the rounds that it took.
+    """Find the connected components. Runs at once.
 
-    edges: of `node` and `other`, the lesser. Runs at once, two steps a round, and gives back a persisted DataFrame. The
-    number of rounds grows with the logarithm of the longest way; each round's plan goes on from that of the last, so
-    that what an executor loses is made again.
+    The number of rounds, two steps each, grows with the logarithm of the longest path. The plan of a round extends that
+    of the round before, so that Spark can recompute what an executor loses.
+
+    Args:
+        edges: Columns `node` and `other`, of which `other` is the lesser.
+
+    Returns:
+        Each node that is not the least of its component, with the least as `other`, as a persisted DataFrame; and the
+        number of rounds.
     """
     found, rounds = edges.distinct().persist(), 0
     before, now = (-1, 0), _fingerprint(found)
@@ -58,49 +62,57 @@ def _fingerprint(edges: DataFrame) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Stars:
-    """Ties the neighbours of each node, sorted, to the least of them: those above it, or (small) those below."""
+    """One step: links the neighbours of each node, sorted, to the least of them.
+
+    Attributes:
+        large: Whether to link the neighbours above the node; otherwise those below it.
+    """
 
     large: bool
 
     def __call__(self, batches: Batches) -> Batches:
-        last: tuple[int, int, int] | None = None  # the last edge, and the least of its node
+        last: tuple[int, int, int] | None = None  # the last edge, and the least neighbour of its node
         for batch in batches:
             node, other = numbers(batch.column("node")), numbers(batch.column("other"))
             if not len(node):
                 continue
-            yield self._tied(node, other, last)
+            yield self._relinked(node, other, last)
             least = self._least(node, other, last)
             last = int(node[-1]), int(other[-1]), int(least[-1])
 
     def _least(self, node: Array, other: Array, last: tuple[int, int, int] | None) -> Array:
-        """The least of each edge's node."""
-        fresh = np.append(True, node[1:] != node[:-1])
-        least = (np.minimum(node, other) if self.large else other)[fresh]
+        """The least neighbour of the node of each edge."""
+        first = np.append(True, node[1:] != node[:-1])
+        least = (np.minimum(node, other) if self.large else other)[first]
         if last is not None and last[0] == node[0]:
             least[0] = last[2]
-        spread: Array = least[np.cumsum(fresh) - 1]
+        spread: Array = least[np.cumsum(first) - 1]
         return spread
 
-    def _tied(self, node: Array, other: Array, last: tuple[int, int, int] | None) -> pa.RecordBatch:
+    def _relinked(self, node: Array, other: Array, last: tuple[int, int, int] | None) -> pa.RecordBatch:
+        """The edges to the least neighbours."""
         least = self._least(node, other, last)
         if self.large:
             above = other > node
             return _edges(other[above], least[above])
-        fresh = np.append(last is None or last[0] != node[0], node[1:] != node[:-1])
+        first = np.append(last is None or last[0] != node[0], node[1:] != node[:-1])
         rest = other != least
-        return _edges(np.append(node[fresh], other[rest]), np.append(least[fresh], least[rest]))
+        return _edges(np.append(node[first], other[rest]), np.append(least[first], least[rest]))
 
 
 def _edges(node: Array, other: Array) -> pa.RecordBatch:
+    """A batch of edges."""
     return pa.RecordBatch.from_arrays([pa.array(node), pa.array(other)], schema=_EDGES)
 
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """Matches, sorted by component, become clusters by the very rule of the local index.
+    """Turns matches, sorted by component, into clusters by the rule of the local index; holds one component in memory.
 
-    jaccard: the least of a match that is close. max_hops: as for `NearDuplicates.clusters`. longest: the longest text of
-    a cluster leads it, not the first. What has to be held is one component's matches.
+    Attributes:
+        jaccard: The Jaccard similarity from which on a match does not rest on containment alone.
+        max_hops: As for `NearDuplicates.clusters`.
+        longest: Whether the longest text of a cluster leads it; otherwise the first.
     """
 
     jaccard: float
@@ -143,4 +155,5 @@ class Grouped:
         return pa.RecordBatch.from_arrays([pa.array(values, pa.int64()) for values in columns], schema=MEMBERS)
 
     def _lead(self, group: list[int], words: dict[int, int]) -> int:
+        """The text that leads a cluster."""
         return min(group, key=lambda text: (-words[text] if self.longest else 0, text))
