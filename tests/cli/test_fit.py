@@ -96,6 +96,6 @@ def test_what_cannot_be_read(invoke, folder: Path) -> None:
     assert invoke("clean", "--templates", "nowhere.bin", "x").exit_code == 1
     (folder / "y").write_text("no templates")
     refused = invoke("clean", "--templates", "y", "y")
-    assert (refused.exit_code, "y is no index of textclean" in refused.stderr) == (2, True)
+    assert (refused.exit_code, "y is not a file of templates" in refused.stderr) == (2, True)
     assert invoke("clean", "--site", "a.example", "y").exit_code == 2
     assert invoke("fit", "-o", "no/where.bin", stdin=jsonl(ROWS)).exit_code == 1
