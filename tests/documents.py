@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,7 +23,7 @@ _BLOCK = re.compile(
 )
 _SECONDS = re.compile(r"in \d+\.\d s \(\d+ a second\)")
 _FILE = re.compile(r"[\w./-]*\w\.(?:bin|csv|gz|html|index|jsonl?|md|npz|parquet|py|toml|txt|zst)")
-_OUTPUT = ("-o", "--output", "--keep-folds", ">")
+_OUTPUT = ("-o", "--output", "--keep-folds", ">", "2>")
 
 
 class Block(NamedTuple):
@@ -137,7 +138,9 @@ def missing_files(block: Block) -> Iterator[str]:
         lines = [command.line for command in commands(block)]
     for line in lines:
         words = shlex.split(line.removeprefix("$ "), comments=True)
-        outputs = {word for before, word in zip(words, words[1:], strict=False) if before in _OUTPUT}
+        outputs = {word for before, word in pairwise(words) if before in _OUTPUT}
+        if words[:2] == ["textclean", "init"]:
+            outputs.add(words[2] if len(words) > 2 else "textclean.toml")
         for word in words:
             if word in outputs or not _FILE.fullmatch(word) or word in known:
                 continue

@@ -108,7 +108,7 @@ def test_filters_table() -> None:
 
 def test_a_wrong_output_is_seen(tmp_path: Path) -> None:
     documents.prepare(tmp_path)
-    with pytest.raises(AssertionError, match="README.md:1: echo one"):
+    with pytest.raises(AssertionError, match=r"README\.md:1: echo one"):
         documents.run(Block(README, 1, "console", "$ echo one\ntwo\n", ""), tmp_path, {})
     with pytest.raises(AssertionError, match="Expected:"):
         documents.run(Block(README, 1, "python", ">>> 1 + 1\n3\n", ""), tmp_path, {})

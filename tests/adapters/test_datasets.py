@@ -15,7 +15,7 @@ import pytest
 from textclean import ARTICLE, PAGE
 from textclean.errors import InputError, UnknownName
 
-pytest.importorskip("textclean.adapters.datasets")
+pytest.importorskip("datasets", reason="needs the extra datasets")
 
 from datasets import Dataset, List, Value, disable_progress_bars
 from datasets.fingerprint import Hasher
