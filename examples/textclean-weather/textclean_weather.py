@@ -1,4 +1,4 @@
-"""A filter for textclean: the weather box that news pages have beside the article."""
+"""A filter for textclean: the weather box of news pages."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from textclean import Document, Label, Rule
 
 __all__ = ["Weather"]
 
-# Each rule proves itself on lines that it hits and lines that it spares. A kind may be a word of one's own.
+# Each rule has lines that it hits and lines that it spares. A kind may be a word of your own.
 DEGREES = Rule(
     "weather.degrees",
     "weather",
     0.9,
-    "a place with temperatures, and no more",
+    "a place with temperatures, and nothing else",
     ("Oslo 12° / 4°", "Feels like 9°", "New York -3°F"),
     ("It was 12° in Oslo on Monday, the mayor said.", "Oslo"),
 )
@@ -29,7 +29,7 @@ READINGS = Rule(
     ("Wind and rain", "The wind reached 30 m/s in the night."),
 )
 
-# Both begin at the line's start, and no part can match in two ways: the time grows with the line, not with its square.
+# Both match from the start of the line, and no part matches in two ways: the time is linear in the length of the line.
 _DEGREES = re.compile(r"[^\W\d]+(?:[ -][^\W\d]+){0,3}:?\s+[-−]?\d{1,3}\s?°[CF]?(?:\s*/\s*[-−]?\d{1,3}\s?°[CF]?)?")
 _READINGS = re.compile(
     r"(?:wind|gusts|humidity|pressure|uv index)\s*:?\s+\d{1,4}(?:[.,]\d)?(?:\s?(?:m/s|km/h|mph|hPa|%))?", re.IGNORECASE
@@ -44,11 +44,11 @@ class Weather:
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """What the filter can say."""
+        """The rules of the filter."""
         return DEGREES, READINGS
 
     def __call__(self, doc: Document) -> Iterator[Label]:
-        """A label for each line that is nothing but a reading."""
+        """A label for each line that consists of a reading."""
         for block in doc.blocks:
             if block.words > 8:
                 continue

@@ -164,7 +164,7 @@ def test_the_example() -> None:
     )
     head, *spans = done.stdout.splitlines()
     text = EXAMPLE.with_name("harbour.txt").read_text(encoding="utf-8")
-    assert head == f"harbour: {len(text)} characters, {len(ARTICLE(text))} of them the article's"
+    assert head == f"harbour: {len(text)} characters, {len(ARTICLE(text))} after cleaning"
     assert [line.split()[-1] for line in spans] == [span.rule for span in ARTICLE.tag(text).removed]
 
 

@@ -1,4 +1,4 @@
-"""What every filter must do, and what this one finds. The pairs in `fixtures` are run by textclean's pytest plugin."""
+"""The contract of a filter, and what this one finds. textclean's pytest plugin runs the pairs in `fixtures`."""
 
 from hypothesis import given, settings
 from textclean_weather import Weather
@@ -8,7 +8,7 @@ from textclean.testing import check_filter, labelled, strategies
 
 
 def test_contract() -> None:
-    """It can be pickled, fails on no text, gives sound labels in linear time; its rules prove themselves."""
+    """It pickles, fails on no text, and yields valid labels in linear time; its rules find their hits."""
     check_filter(Weather())
 
 
@@ -18,12 +18,12 @@ def test_labels() -> None:
 
 
 def test_it_can_be_named() -> None:
-    """The package is installed: its filter is known by its name."""
+    """The installed package offers its filter by name."""
     assert ARTICLE.plus("weather") == ARTICLE | Weather()
 
 
 @settings(deadline=None)  # the first text takes longer: lexicons are loaded
 @given(strategies.articles(Pipeline((Weather(),))))
 def test_what_it_cuts_can_be_put_back(text: str) -> None:
-    """Whatever stands around the box, no character is lost."""
+    """No character is lost, whatever surrounds the box."""
     assert ARTICLE.plus("weather").tag(text).restore() == text
