@@ -4,8 +4,8 @@
 
 It prints:
 
-    notice: nobody else asks for money like this (line 2)
-    The baker is 71 and found nobody.
+    notice: between stars (line 2)
+    The baker is 71 and has no successor.
     His oven goes to the museum.
 """
 
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from textclean import ARTICLE, Document, Kind, Label
 from textclean.testing import check_filter
 
-PAGE = """The baker is 71 and found nobody.
+PAGE = """The baker is 71 and has no successor.
 *** Dear reader, the Harbour Post needs 300 new friends ***
 His oven goes to the museum.
 """
@@ -25,23 +25,27 @@ His oven goes to the museum.
 
 @dataclass(frozen=True, slots=True)
 class Notices:
-    """Lines between stars that ask for something."""
+    """Lines between stars, such as "*** Dear reader, we need your help ***".
+
+    Args:
+        name: The name of the filter, for `--without` and in listings.
+        stars: The number of stars at each end of such a line.
+    """
 
     name: str = "notice"
-    least: int = 3
+    stars: int = 3
 
     def __call__(self, doc: Document) -> Iterator[Label]:
-        """A label for each line that begins and ends with so many stars."""
-        stars = "*" * self.least
+        """A label for each line that begins and ends with the stars."""
+        stars = "*" * self.stars
         for block in doc.blocks:
             line = block.text.strip()
             if line.startswith(stars) and line.endswith(stars):
-                reason = "nobody else asks for money like this"
-                yield Label(block.start, block.end, Kind.PROMO, "notice.stars", 0.95, reason)
+                yield Label(block.start, block.end, Kind.PROMO, "notice.stars", 0.95, "between stars")
 
 
 def main() -> None:
-    """Clean a page with it, and see that it keeps what a filter promises."""
+    """Check that the filter keeps the promises of a filter, then clean a page with it."""
     check_filter(Notices())
     result = (ARTICLE | Notices()).tag(PAGE)
     for span in result.removed:

@@ -1,4 +1,4 @@
-"""Clean all the pages of a folder or file into another one: rows as they were, their clean text, what was removed.
+"""Clean all pages of a folder or file: write each row with its clean text and what was removed.
 
     python examples/clean_folder.py [IN [OUT]]
 
@@ -21,13 +21,13 @@ PAGES = Path(__file__).parent / "pages.jsonl"
 
 
 def main(source: str, output: str) -> None:
-    """Clean the pages of a file, a folder or a pattern with two processes."""
+    """Clean the pages of a file, a folder or a glob pattern with two processes."""
     done = run([source], output, Job(PAGE), workers=2).tally
     print(f"{done.read} pages in, {done.written} rows out, {done.rejected} rejected")
     kinds = ", ".join(f"{count} {kind}" for kind, count in done.spans.most_common(4))
     print(f"{1 - done.bytes_out / done.bytes_in:.0%} of the text was chrome: {kinds}")
 
 
-if __name__ == "__main__":  # the processes are spawned
+if __name__ == "__main__":  # the workers are spawned processes, which import this file
     with tempfile.TemporaryDirectory() as folder:
         main(*(sys.argv[1:] or [str(PAGES)]), *([] if len(sys.argv) > 2 else [f"{folder}/clean"]))

@@ -1,10 +1,10 @@
-"""Find the articles that stand on several sites: clean the pages first, or their chrome hides the copies.
+"""Find articles that several sites published: clean the pages first, or their chrome hides the copies.
 
     python examples/find_copies.py
 
 `textclean dups examples/pages.jsonl -o flags.jsonl --clean --preset page` does the same. It prints:
 
-    as they came:
+    raw:
     cleaned:
       tarnvalley-strike: exact, Jaccard 1.00 with harbourpost-strike
       millbrook-strike: exact, Jaccard 1.00 with harbourpost-strike
@@ -24,11 +24,11 @@ PAGES = Path(__file__).parent / "pages.jsonl"
 
 
 def main() -> None:
-    """Print the clusters of copies among the pages, before and after cleaning."""
+    """Print the clusters of near-duplicate pages, before and after cleaning."""
     rows = [json.loads(line) for line in PAGES.read_text(encoding="utf-8").splitlines()]
     ids = [row["id"] for row in rows]
     texts = [row["text"] for row in rows]
-    for name, found in (("as they came", texts), ("cleaned", [PAGE(text) for text in texts])):
+    for name, found in (("raw", texts), ("cleaned", [PAGE(text) for text in texts])):
         index = NearDuplicates(threshold=0.7)
         index.add_many(ids, found)
         print(f"{name}:")

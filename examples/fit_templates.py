@@ -1,4 +1,4 @@
-"""Learn what each site repeats on its pages, and clean with it: no rule names these lines, the pages do.
+"""Learn the lines that each site repeats on its pages, and clean a page with them.
 
     python examples/fit_templates.py
 
@@ -28,7 +28,7 @@ PAGES = Path(__file__).parent / "pages.jsonl"
 
 
 def main(path: Path) -> None:
-    """Fit the templates of all sites, keep them in a file, and clean a page with those of its site."""
+    """Fit the templates of all sites, save and load them, and clean a page with those of its site."""
     rows = [json.loads(line) for line in PAGES.read_text(encoding="utf-8").splitlines()]
     templates = Templates(min_pages=3)
     for row in rows:

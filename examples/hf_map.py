@@ -1,4 +1,4 @@
-"""Clean a Hugging Face dataset: new columns beside the text, and what was taken out of it.
+"""Clean a Hugging Face dataset: add columns with the clean text and what was removed.
 
 python examples/hf_map.py
 """
@@ -13,11 +13,12 @@ HARBOUR = Path(__file__).with_name("harbour.txt")
 
 
 def main() -> None:
+    """Clean a dataset of one text and print what was removed from it."""
     disable_progress_bars()
     rows = Dataset.from_dict({"id": ["harbour"], "text": [HARBOUR.read_text(encoding="utf-8")]})
     clean = rows.map(cleaner("article"), batched=True)
     for row in clean:
-        print(f"{row['id']}: {len(row['text'])} characters, {len(row['clean_text'])} of them the article's")
+        print(f"{row['id']}: {len(row['text'])} characters, {len(row['clean_text'])} after cleaning")
         for span in row["removed"]:
             print(f"  line {span['line']:>2}  {span['kind']:<10} {span['rule']}")
 

@@ -1,4 +1,4 @@
-"""A lexicon for one's own site: its phrases as data, in examples/harbour.toml, proven by their examples.
+"""Use a lexicon of your own: the phrases of one site as data, in examples/harbour.toml.
 
     python examples/own_lexicon.py
 
@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 
 
 def main() -> None:
-    """Clean a page of the site with its lexicon, and show what that found."""
+    """Clean a page of the site with its lexicon, and print what the lexicon found."""
     page = json.loads((HERE / "pages.jsonl").read_text(encoding="utf-8").splitlines()[0])["text"]
     own = Phrases.load(HERE / "harbour.toml")
     for rule in own.rules:

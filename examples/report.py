@@ -1,4 +1,4 @@
-"""A report of what goes from a corpus, for whoever must agree to it: by kind, with the surest and the least sure line.
+"""Report what cleaning removes from a corpus: by kind, with the spans of the highest and the lowest score.
 
     python examples/report.py [PAGES.jsonl]
 
@@ -29,7 +29,7 @@ PAGES = Path(__file__).parent / "pages.jsonl"
 
 
 def main(path: str) -> None:
-    """Print a table of the kinds of chrome in the pages' texts."""
+    """Print a table of the kinds of chrome in the texts of the pages."""
     found = defaultdict(list)
     words = gone = 0
     texts = [json.loads(line)["text"] for line in Path(path).read_text(encoding="utf-8").splitlines()]

@@ -1,8 +1,8 @@
-"""Crawl a site with Scrapy and write its articles, cleaned, as JSON lines.
+"""Crawl a site with Scrapy and write its cleaned articles as JSON lines.
 
     python examples/scrapy_spider.py articles.jsonl [URL]
 
-Without a URL the three pages of examples/site are served on this machine and crawled.
+Without a URL it serves the three pages of examples/site on this machine and crawls them.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ SITE = Path(__file__).parent / "site"
 
 
 class Articles(scrapy.Spider):
-    """Follows all links; an item is the text of an article as it stands on the page."""
+    """Follows all links and yields the text of each article."""
 
     name = "articles"
-    custom_settings = {  # noqa: RUF012  # by Scrapy's convention
+    custom_settings = {  # noqa: RUF012  # Scrapy's convention
         "ITEM_PIPELINES": {"textclean.adapters.scrapy.TextcleanPipeline": 300},
         "TEXTCLEAN_FIELD": "text",
         "TEXTCLEAN_TITLE_FIELD": "title",
@@ -33,21 +33,21 @@ class Articles(scrapy.Spider):
     }
 
     def parse(self, response: Any) -> Iterator[Any]:
-        """The article of a page, if it has one, and the pages that it leads to."""
+        """Yield the article of a page, if it has one, and follow its links."""
         if lines := response.css("article > *::text").getall():
             yield {"url": response.url, "title": response.css("h1::text").get(), "text": "\n".join(lines)}
         yield from response.follow_all(css="a")
 
 
 def served() -> str:
-    """The address of the first page of examples/site, which this process serves until it ends."""
+    """Serve examples/site until this process ends, and return the URL of its first page."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=str(SITE)))
     Thread(target=server.serve_forever, daemon=True).start()
     return f"http://127.0.0.1:{server.server_port}/index.html"
 
 
 def main(output: str, url: str | None = None) -> None:
-    """Crawl the site at the URL, or the one in examples/site."""
+    """Crawl the site at the URL, or examples/site, and print the counts of textclean."""
     process = CrawlerProcess({"FEEDS": {output: {"format": "jsonlines", "overwrite": True}}, "LOG_LEVEL": "WARNING"})
     crawler = process.create_crawler(Articles)
     process.crawl(crawler, start_urls=[url or served()])

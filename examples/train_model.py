@@ -1,9 +1,9 @@
-"""Train a line model on your own pages whose article is known, and measure it on sites that it has not seen.
+"""Train a line model on pages with known articles, and measure it on sites that it has not seen.
 
     python examples/train_model.py
 
-`textclean train examples/pages.jsonl -o mine.npz --folds 4` does the same. Two dozen pages are far too few for a model;
-a few hundred of a hundred sites are a beginning. It prints:
+`textclean train examples/pages.jsonl -o mine.npz --folds 4` does the same. 21 pages are far too few for a model;
+a few hundred pages of a hundred sites are a beginning. It prints:
 
     the rules: F1 0.64 -> 0.81
     with the model that has not seen the site: F1 0.64 -> 0.99
@@ -27,7 +27,7 @@ PAGES = Path(__file__).parent / "pages.jsonl"
 
 
 def main(folder: Path) -> None:
-    """Train on all sites, and once without each fold of sites, which then measures."""
+    """Train on all sites and on each fold's sites, and measure each page with the model that has not seen its site."""
     rows = [json.loads(line) for line in PAGES.read_text(encoding="utf-8").splitlines()]
     pages = [{"site": urlsplit(row["url"]).hostname, "text": row["text"], "gold": row["gold"]} for row in rows]
     trained = train(pages, folds=4)

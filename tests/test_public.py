@@ -37,9 +37,20 @@ def made(name: str) -> Any:
 
 
 def modules() -> list[types.ModuleType]:
-    """The modules that need no optional package."""
+    """The modules of the library whose packages are installed."""
     names = [found.name for found in pkgutil.walk_packages(textclean.__path__, "textclean.")]
-    return [importlib.import_module(name) for name in ["textclean", *names] if not name.startswith("textclean.cli")]
+    found = [imported(name) for name in ["textclean", *names] if not name.startswith("textclean.cli")]
+    return [module for module in found if module is not None]
+
+
+def imported(name: str) -> types.ModuleType | None:
+    """A module, or None if an optional package that it needs is not installed."""
+    try:
+        return importlib.import_module(name)
+    except (ModuleNotFoundError, errors.MissingExtra) as missing:
+        if (missing.name or "").startswith("textclean"):
+            raise
+        return None
 
 
 def test_the_public_names_are_these() -> None:

@@ -99,7 +99,7 @@ def test_presets_have_each_filter_once(preset: str) -> None:
 
 
 def compiled(pattern: str) -> Any:
-    re2 = pytest.importorskip("re2", reason="google-re2 is not installed")
+    re2 = pytest.importorskip("re2", reason="google-re2 (the test extra) is not installed")
     options = re2.Options()
     options.log_errors = False
     return re2.compile(pattern, options)
@@ -117,7 +117,7 @@ def test_pattern_keeps_to_re2(entry: lexicon.Entry) -> None:
 )
 def test_what_goes_beyond_re2_is_seen(pattern: str) -> None:
     """The check of the patterns can fail: it sees what RE2 refuses: look-around, back-references, possessive signs."""
-    re2 = pytest.importorskip("re2", reason="google-re2 is not installed")
+    re2 = pytest.importorskip("re2", reason="google-re2 (the test extra) is not installed")
     assert _BEYOND_RE2.search(_CLASS.sub("[]", pattern))
     with pytest.raises(re2.error):
         compiled(pattern)

@@ -16,7 +16,7 @@ DEGREES = Rule(
     "weather.degrees",
     "weather",
     0.9,
-    "a place with temperatures, and no more",
+    "a place with temperatures, and nothing else",
     ("Oslo 12° / 4°", "Feels like 9°", "New York -3°F"),
     ("It was 12° in Oslo on Monday, the mayor said.", "Oslo"),
 )

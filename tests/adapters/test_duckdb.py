@@ -9,7 +9,7 @@ import pytest
 from textclean import ARTICLE
 from textclean.errors import UnknownName
 
-pytest.importorskip("textclean.adapters.duckdb")
+pytest.importorskip("duckdb", reason="needs the extra duckdb")
 
 import duckdb
 

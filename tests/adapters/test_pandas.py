@@ -13,7 +13,7 @@ from textclean import ARTICLE, Document, Label, Pipeline
 from textclean.columns import Added
 from textclean.errors import InputError, UnknownName
 
-pd = pytest.importorskip("pandas")
+pd = pytest.importorskip("pandas", reason="needs the extra pandas")
 pytest.importorskip("textclean.adapters.pandas")
 
 TEXT = "The council voted on the bridge.\nShare this article\n"

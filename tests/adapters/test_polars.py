@@ -10,7 +10,7 @@ import pytest
 from textclean import ARTICLE, Document, Label, Pipeline, Result
 from textclean.errors import InputError, UnknownName
 
-pl = pytest.importorskip("polars")
+pl = pytest.importorskip("polars", reason="needs the extra polars")
 adapter = pytest.importorskip("textclean.adapters.polars")
 
 TEXT = "The council voted on the bridge.\nShare this article\n"

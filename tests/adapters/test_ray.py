@@ -19,7 +19,7 @@ EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "ray_job.py"
 @pytest.mark.heavy
 def test_the_example(tmp_path: Path) -> None:
     """Ray takes some twenty seconds to start: this is its only test."""
-    pytest.importorskip("ray.data")
+    pytest.importorskip("ray.data", reason="needs the extra ray")
     (tmp_path / "pages").mkdir()
     texts: list[str | None] = [*DOCUMENTS, None]
     pq.write_table(pa.table({"id": range(11), "text": texts}), tmp_path / "pages" / "one.parquet")

@@ -12,7 +12,7 @@ import pytest
 from textclean import ARTICLE, PAGE
 from textclean.errors import InputError, UnknownName
 
-pytest.importorskip("textclean.adapters.sklearn")
+pytest.importorskip("sklearn", reason="needs the extra sklearn")
 
 from sklearn.base import clone
 from sklearn.compose import make_column_transformer

@@ -112,7 +112,7 @@ EACH = [pytest.param(package, way, id=way.__name__) for package, ways in ADAPTER
 @pytest.mark.parametrize(("package", "through"), EACH)
 @pytest.mark.parametrize("preset", ["article", "page"])
 def test_the_ten_come_out_the_same(package: str, through: Through, preset: str) -> None:
-    pytest.importorskip(package)
+    pytest.importorskip(package, reason=f"needs the extra {package}")
     pipeline = presets.get(preset)
     assert tuple(through(DOCUMENTS, pipeline)) == expected(pipeline)
 

@@ -88,7 +88,7 @@ TITLE_AWARE = (scrapy_pipeline, haystack_component, langchain_transformer)
 
 
 def needed(cleaner: Callable[..., object]) -> None:
-    pytest.importorskip(NEEDS[cleaner], reason="needs the extra of that name")
+    pytest.importorskip(NEEDS[cleaner], reason=f"{NEEDS[cleaner]} is not installed")
 
 
 @pytest.mark.parametrize("cleaner", NEEDS, ids=lambda cleaner: cleaner.__name__)
