@@ -58,7 +58,7 @@ def test_the_words_of_the_trained_model_stay() -> None:
 @pytest.mark.parametrize("word", ["thursday", "sept", "yesterday", "jänner", "gestern", "août", "ayer", "ore", "uur"])
 def test_words_of_dates_are_one_sign_in_a_template(word: str) -> None:
     """The words of dates and of time are the same in every line of a template."""
-    assert line_keys.folded(f"Updated {word}") == line_keys.folded("Updated monday")
+    assert line_keys.normalized(f"Updated {word}") == line_keys.normalized("Updated monday")
 
 
 def test_no_file_is_read_by_an_import() -> None:

@@ -19,7 +19,7 @@ import pytest
 
 from tests.io.test_compression import PACK
 from tests.io.test_readers import wet_file
-from textclean.columns import Fields
+from textclean.columns import Columns, Fields
 from textclean.errors import FileError
 from textclean.io.reading import one_text, records, stream_records
 from textclean.io.records import Limits, Record, Reject
@@ -104,7 +104,7 @@ def test_rows_of_columns_that_are_rejected(tmp_path: Path) -> None:
         read(tmp_path / "a.parquet", Fields("body"))
     assert all(isinstance(found, Reject) for found in read(tmp_path / "a.parquet", Fields("id")))
     with pytest.raises(FileError, match='a column "id" already'):
-        read(tmp_path / "a.parquet", Fields(added=("id",)))
+        read(tmp_path / "a.parquet", Columns(clean="id", id="key"))
     pq.write_table(pa.table({"text": pa.array(["né".encode("cp1252")])}), tmp_path / "b.parquet")
     (decoded,) = read(tmp_path / "b.parquet", Fields())
     assert isinstance(decoded, Record)
@@ -183,7 +183,7 @@ for name in ("fsspec", "orjson", "pyarrow", "pyarrow.parquet", "backports.zstd",
     sys.modules[name] = None
 from textclean.errors import MissingExtra
 from textclean.io.reading import records
-from textclean.columns import Fields
+from textclean.columns import Columns, Fields
 from textclean.io.records import Limits
 from textclean.io.sources import find
 for name in sys.argv[1:]:

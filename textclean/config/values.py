@@ -39,8 +39,13 @@ _Settings = TypeVar("_Settings", bound="DataclassInstance")
 class Config:
     """The settings of a `textclean.toml`, or of `[tool.textclean]` in a `pyproject.toml`.
 
-    Other fields: `policy` and `repair` are pairs of the names and values that differ from the preset's, `columns`,
-    `templates`, `duplicates` and `run` hold the settings of the tables of these names.
+    Attributes:
+        policy: The settings of the policy that differ from the preset's, as pairs of name and value.
+        repair: The settings of the repair that differ from the preset's, as pairs of name and value.
+        columns: The settings of the table `columns`.
+        templates: The settings of the table `templates`.
+        duplicates: The settings of the table `duplicates`.
+        run: The settings of the table `run`.
 
     >>> config = Config.parse({"with": ["dateline"], "only": ["dateline"], "policy": {"threshold": 0.7}})
     >>> config.pipeline().names(), config.pipeline().policy.threshold

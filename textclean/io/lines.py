@@ -63,7 +63,7 @@ def _size(stream: IO[bytes], begun: bytes) -> int:
 
 
 def next_line(stream: IO[bytes], start: int) -> int:
-    """The offset of the first line that begins at `start` or later; the end of the file if there is none.
+    """The offset of the first line that begins at `start` or later; the end of the file if no line does.
 
     Args:
         stream: A seekable file.

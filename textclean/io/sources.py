@@ -158,7 +158,7 @@ def _inside(name: str) -> Iterator[str]:
     """The files of a folder or a glob, in any order.
 
     Raises:
-        FileError: if there is none.
+        FileError: if there is no file.
     """
     found = _local_files(name) if _is_local(name) else _remote_files(name)
     first = next(found, None)

@@ -29,7 +29,7 @@ class Templates:
     """Collects sketches of pages and learns which lines the pages of each site share.
 
     >>> templates = Templates()
-    >>> for story in ("It rained on the ferry.", "The council met at last.", "Nobody saw the heron go."):
+    >>> for story in ("It rained on the ferry.", "The council met at last.", "They saw the heron go."):
     ...     templates.update(f"{story}\\nOur morning memo: all you must know.", "https://news.harbour.example/today")
     >>> found = templates.freeze()
     >>> from textclean import ARTICLE
