@@ -1,7 +1,6 @@
 """Every public parameter and field has an entry in its docstring, in one machine-readable style (Google's)."""
 
 import dataclasses
-import importlib
 import inspect
 import pkgutil
 import re
@@ -11,8 +10,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from tests.modules import imported
 from textclean import adapters
-from textclean.errors import MissingExtra
 
 PACKAGES = (
     "textclean", "textclean.arrow", "textclean.config", "textclean.duplicates", "textclean.engines",
@@ -91,10 +90,7 @@ def compared(name: str, described: set[str], expected: list[str]) -> list[str]:
 
 @pytest.mark.parametrize("name", MODULES)
 def test_public_parameters_are_described(name: str) -> None:
-    try:
-        module = importlib.import_module(name)
-    except MissingExtra as missing:
-        pytest.skip(str(missing))
+    module = imported(name)
     found = [line for public in module.__all__ for line in undocumented(getattr(module, public), public)]
     assert found == [], "\n".join(("without an entry under Args: or Attributes:", *found))
 

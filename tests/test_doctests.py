@@ -3,15 +3,11 @@
 import doctest
 import importlib
 import io
-import pkgutil
 import types
 
 import pytest
 
-import textclean
-from textclean.errors import MissingExtra
-
-MODULES = ["textclean", *sorted(m.name for m in pkgutil.walk_packages(textclean.__path__, "textclean."))]
+from tests.modules import NAMES, imported
 
 
 def run_examples(module: types.ModuleType) -> tuple[int, str]:
@@ -23,21 +19,16 @@ def run_examples(module: types.ModuleType) -> tuple[int, str]:
     return runner.tries, report.getvalue()
 
 
-@pytest.mark.parametrize("name", MODULES)
+@pytest.mark.parametrize("name", NAMES)
 def test_examples_of(name: str) -> None:
-    try:
-        module = importlib.import_module(name)
-    except (ModuleNotFoundError, MissingExtra) as missing:
-        if (missing.name or "").partition(".")[0] == "textclean":
-            raise
-        pytest.skip(f"{name} needs an optional package: {missing}")
+    module = imported(name)
     _, failures = run_examples(module)
     if failures:
         pytest.fail(failures, pytrace=False)
 
 
 def test_all_modules_are_walked() -> None:
-    assert {"textclean.document", "textclean.segment", "textclean.cli.terminal", "textclean.__main__"} <= set(MODULES)
+    assert {"textclean.document", "textclean.segment", "textclean.cli.terminal", "textclean.__main__"} <= set(NAMES)
 
 
 def test_examples_are_found_and_a_false_one_is_reported() -> None:

@@ -2,14 +2,13 @@
 
 import ast
 import builtins
-import importlib
-import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import textclean
+from tests.modules import modules
 from textclean import errors
 
 FOLDER = Path(textclean.__file__).parent
@@ -77,13 +76,9 @@ def test_allowed_places_exist() -> None:
 
 def classes() -> Iterator[type[Exception]]:
     """The exception classes that the package defines."""
-    for found in pkgutil.walk_packages(textclean.__path__, "textclean."):
-        try:
-            module = importlib.import_module(found.name)
-        except errors.MissingExtra:
-            continue
+    for module in modules():
         for thing in vars(module).values():
-            if isinstance(thing, type) and issubclass(thing, Exception) and thing.__module__ == found.name:
+            if isinstance(thing, type) and issubclass(thing, Exception) and thing.__module__ == module.__name__:
                 yield thing
 
 

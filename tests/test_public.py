@@ -5,7 +5,6 @@ import importlib
 import importlib.metadata
 import inspect
 import pickle
-import pkgutil
 import subprocess
 import sys
 import types
@@ -15,6 +14,7 @@ from typing import Any
 import pytest
 
 import textclean
+from tests.modules import modules
 from textclean import errors, filters, presets
 from textclean.linemodel import LineModel
 
@@ -36,21 +36,10 @@ def made(name: str) -> Any:
     return FILTERS[name](*SETTINGS.get(name, ()))
 
 
-def modules() -> list[types.ModuleType]:
-    """The modules of the library whose packages are installed."""
-    names = [found.name for found in pkgutil.walk_packages(textclean.__path__, "textclean.")]
-    found = [imported(name) for name in ["textclean", *names] if not name.startswith("textclean.cli")]
-    return [module for module in found if module is not None]
-
-
-def imported(name: str) -> types.ModuleType | None:
-    """A module, or None if an optional package that it needs is not installed."""
-    try:
-        return importlib.import_module(name)
-    except (ModuleNotFoundError, errors.MissingExtra) as missing:
-        if (missing.name or "").startswith("textclean"):
-            raise
-        return None
+def library() -> list[types.ModuleType]:
+    """The modules of the library. Not the face of the adapters: it lists modules, each of which needs its own package."""
+    shown = (module for module in modules() if not module.__name__.startswith("textclean.cli"))
+    return [module for module in shown if module is not textclean.adapters]
 
 
 def test_the_public_names_are_these() -> None:
@@ -76,7 +65,7 @@ def test_packages_are_reached_as_attributes() -> None:
 
 def test_every_module_lists_its_names() -> None:
     """Each module lists its public names in `__all__`, and each of them exists."""
-    for module in modules():
+    for module in library():
         if module.__name__.endswith("__main__"):
             continue
         assert module.__all__, module.__name__
@@ -86,7 +75,7 @@ def test_every_module_lists_its_names() -> None:
 def test_every_public_thing_is_documented() -> None:
     """Modules, classes, functions and public methods have docstrings."""
     bare = []
-    for module in modules():
+    for module in library():
         bare += [module.__name__] if not module.__doc__ else []
         for name in getattr(module, "__all__", ()):
             thing = getattr(module, name)
