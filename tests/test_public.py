@@ -37,7 +37,7 @@ def made(name: str) -> Any:
 
 
 def library() -> list[types.ModuleType]:
-    """The modules of the library. Not the face of the adapters: it lists modules, each of which needs its own package."""
+    """The modules of the library, without `textclean.adapters`: its names are modules that need their own packages."""
     shown = (module for module in modules() if not module.__name__.startswith("textclean.cli"))
     return [module for module in shown if module is not textclean.adapters]
 
