@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
+from textclean.characters import BIDI, JOINERS, OPERATORS, SOUTH_EAST_ASIAN, ZERO_WIDTH, inside
 from textclean.repair.gate import compiled
 
 __all__ = [
@@ -130,22 +131,17 @@ def controls(line: str) -> Repaired:
     return outcome(line, compiled(_CONTROL).sub("", compiled(_CONTROL_SPACE).sub(" ", line)), "control characters")
 
 
-# Thai, Lao, Myanmar and Khmer have no spaces and may mark word ends with U+200B (UAX 14, class SA); in Mongolian U+180E
-# is part of the spelling.
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+# Scripts of South-East Asia have no spaces and may mark word ends with U+200B (UAX 14, class SA); in Mongolian U+180E is
+# part of the spelling.
+_UNSPACED = inside(SOUTH_EAST_ASIAN)
 _MONGOLIAN = "\u1820-\u18aa"
 _INVISIBLE = (
-    "[\N{SOFT HYPHEN}\N{MONGOLIAN VOWEL SEPARATOR}\N{ZERO WIDTH SPACE}\N{WORD JOINER}"
-    "\N{FUNCTION APPLICATION}-\N{INVISIBLE PLUS}\N{ZERO WIDTH NO-BREAK SPACE}]"
+    rf"[{inside((*ZERO_WIDTH, *OPERATORS))}\N{{MONGOLIAN VOWEL SEPARATOR}}]"
     rf"(?<!(?<=[{_UNSPACED}])\N{{ZERO WIDTH SPACE}}(?=\N{{ZERO WIDTH SPACE}}*[{_UNSPACED}]))"
     rf"(?<!(?<=[{_MONGOLIAN}])\N{{MONGOLIAN VOWEL SEPARATOR}}(?=[{_MONGOLIAN}]))"
 )
-_JOINERS = "[\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}]+"
-_BIDI = (
-    "[\N{ARABIC LETTER MARK}\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}"
-    "\N{LEFT-TO-RIGHT EMBEDDING}-\N{RIGHT-TO-LEFT OVERRIDE}"
-    "\N{LEFT-TO-RIGHT ISOLATE}-\N{POP DIRECTIONAL ISOLATE}]+"
-)
+_JOINERS = f"[{inside(JOINERS)}]+"
+_BIDI = f"[{inside(BIDI)}]+"
 _RIGHT_TO_LEFT = (  # the blocks that Unicode sets aside for it, without their two format characters
     "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
