@@ -89,6 +89,32 @@ def files() -> list[str]:
     return sorted(path.relative_to(CHECKOUT).as_posix() for path in paths)
 
 
+def files_of_tests() -> list[str]:
+    """The tests, but for this one, which lists the words. Their strings are example data and are not checked."""
+    paths = (path.relative_to(CHECKOUT).as_posix() for path in CHECKOUT.glob("tests/**/*.py"))
+    return sorted(path for path in paths if path != "tests/test_prose.py")
+
+
+def prose(source: str) -> Iterator[tuple[int, str]]:
+    """Line and text of the comments, the identifiers and the docstrings of a Python file."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and (
+            text := ast.get_docstring(node, clean=False)
+        ):
+            yield node.body[0].lineno, text
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            yield token.start[0], token.string
+        elif token.type == tokenize.NAME:
+            yield token.start[0], spoken(token.string)
+
+
+@pytest.mark.parametrize("file", files_of_tests())
+def test_plain_words_in_tests(file: str) -> None:
+    found = offending(prose((CHECKOUT / file).read_text(encoding="utf-8")), MODULE_WORDS)
+    assert found == [], f"{file} has words that the project avoids: {found}"
+
+
 @pytest.mark.parametrize("file", files())
 def test_plain_words(file: str) -> None:
     text = (CHECKOUT / file).read_text(encoding="utf-8")

@@ -131,8 +131,8 @@ def controls(line: str) -> Repaired:
     return outcome(line, compiled(_CONTROL).sub("", compiled(_CONTROL_SPACE).sub(" ", line)), "control characters")
 
 
-# Scripts of South-East Asia have no spaces and may mark word ends with U+200B (UAX 14, class SA); in Mongolian U+180E is
-# part of the spelling.
+# Scripts of South-East Asia have no spaces and may mark word ends with U+200B (UAX 14, class SA); in Mongolian, U+180E
+# is part of the spelling.
 _UNSPACED = inside(SOUTH_EAST_ASIAN)
 _MONGOLIAN = "\u1820-\u18aa"
 _INVISIBLE = (
