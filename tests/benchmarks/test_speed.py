@@ -80,7 +80,7 @@ def measured(benchmark: Any, work: Callable[[], Any], **done: float) -> None:
     for unit, amount in done.items():
         benchmark.extra_info[unit] = round(amount / benchmark.stats.stats.median, 2)
         reported.append(f"{benchmark.extra_info[unit]:,} {unit.replace('_', ' ')}")
-    print(f"\n{benchmark.name}: {', '.join(told)} ({benchmark.extra_info['machine']})")  # noqa: T201
+    print(f"\n{benchmark.name}: {', '.join(reported)} ({benchmark.extra_info['machine']})")  # noqa: T201
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
