@@ -90,11 +90,11 @@ def test_nothing_said_is_the_default() -> None:
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_what_is_not_told_is_the_presets(preset: str) -> None:
+def test_what_is_not_set_is_the_presets(preset: str) -> None:
     assert Config(preset).pipeline() == PRESETS[preset]
 
 
-def test_a_policy_is_the_presets_but_for_what_is_told() -> None:
+def test_a_policy_is_the_presets_but_for_what_is_set() -> None:
     found = parsed('preset = "strict"\npolicy.certain_threshold = 0.95').pipeline()
     assert found == replace(STRICT, policy=replace(STRICT.policy, certain_threshold=0.95))
 
@@ -292,12 +292,12 @@ def test_what_is_written_is_read_again(data: dict[str, Any]) -> None:
 
 def test_the_effective_configuration_tells_all() -> None:
     """Every key that has a value is in it, with the preset's own policy."""
-    told = Config("minimal").to_dict()
-    assert told["policy"] == {**plain(MINIMAL.policy), "kinds": {}}
-    assert told["policy"]["threshold"] != Policy().threshold
+    dumped = Config("minimal").to_dict()
+    assert dumped["policy"] == {**plain(MINIMAL.policy), "kinds": {}}
+    assert dumped["policy"]["threshold"] != Policy().threshold
     for table, keys in TABLES.items():
         for key, one in keys.items():
-            assert (key in (told[table] if table else told)) == (one.default is not None), key
+            assert (key in (dumped[table] if table else dumped)) == (one.default is not None), key
 
 
 def test_odd_keys_and_values_are_quoted() -> None:
@@ -322,9 +322,9 @@ def test_the_file_to_begin_with() -> None:
     said["policy"]["kinds"] = {}
     for table, keys in TABLES.items():
         mine, default = (said[table], effective[table]) if table else (said, effective)
-        for key, told in keys.items():
-            assert mine[key] == default.get(key, told.example), key
-            assert told.help in text
+        for key, setting in keys.items():
+            assert mine[key] == default.get(key, setting.example), key
+            assert setting.help in text
     assert Config.parse({**said, "title": "", "policy": said["policy"]}).pipeline() == ARTICLE
 
 

@@ -147,7 +147,7 @@ def test_a_rule_may_name_its_own_kind() -> None:
     assert [entry.kind for entry in parse(lexicon_of(kind="ad"), "test.toml")] == ["ad"]
 
 
-def test_predicates_are_told_apart() -> None:
+def test_predicates_are_distinguished() -> None:
     """Shapes are asked of a line alone, places of the line in its document: no name means both."""
     assert not SHAPES.keys() & PLACES.keys()
 

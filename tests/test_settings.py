@@ -25,7 +25,7 @@ from textclean.settings import (
 
 @dataclass(frozen=True, slots=True)
 class Kitchen:
-    """Some settings of each sort, and a field that is none."""
+    """Some settings of each sort, and a field that is no setting."""
 
     cups: int = setting(2, count(1), "cups to fill")
     sugar: float | None = setting(None, share(), "sugar in each", example=0.5)

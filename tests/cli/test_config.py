@@ -42,12 +42,12 @@ def test_clean_and_explain_give_what_the_library_gives(invoke, folder: Path, tex
     source = f"{TEXT}The council of Ostwick voted on Tuesday.\nschÃ¶n\n"
     result = from_config("c.toml").tag(source, title=config.title, lang=config.lang)
     assert invoke("clean", "--config", "c.toml", stdin=source.encode()).stdout == result.text
-    told = json.loads(invoke("explain", "--json", "--config", "c.toml", stdin=source.encode()).stdout)
-    assert told["text"] == result.text
+    shown = json.loads(invoke("explain", "--json", "--config", "c.toml", stdin=source.encode()).stdout)
+    assert shown["text"] == result.text
     assert result.text != ARTICLE(source)
 
 
-def test_a_file_that_nobody_names_changes_nothing(invoke, folder: Path) -> None:
+def test_a_file_that_is_not_named_changes_nothing(invoke, folder: Path) -> None:
     for name, text in (("textclean.toml", WITHOUT_ADS), ("pyproject.toml", f"[tool.textclean]\n{WITHOUT_ADS}")):
         (folder / name).write_text(text)
         assert invoke("clean", stdin=TEXT.encode()).stdout == ARTICLE(TEXT)
@@ -152,8 +152,8 @@ def test_a_run_and_its_manifest(invoke, folder: Path) -> None:
     assert done.exit_code == 0, done.stderr
     found, pipeline = output(folder / "out"), from_config("c.toml")
     assert [row["kept"] for row in found] == [pipeline(row["text"]) for row in found]
-    told = manifest(folder / "out")["settings"]["configuration"]
-    config = Config.parse(told)
+    stored = manifest(folder / "out")["settings"]["configuration"]
+    config = Config.parse(stored)
     assert (config.preset, config.duplicates.threshold, config.columns.clean) == ("minimal", 0.9, "kept")
     assert config.pipeline() == pipeline
     assert config.run.shard == 1
@@ -167,7 +167,7 @@ def test_a_run_and_its_manifest(invoke, folder: Path) -> None:
     assert (without.exit_code, (folder / "plain/duplicates.jsonl").exists()) == (0, False)
 
 
-def test_what_a_run_cannot_be_told(invoke, folder: Path) -> None:
+def test_options_that_a_run_refuses(invoke, folder: Path) -> None:
     (folder / "in.jsonl").write_bytes(jsonl(1))
     for text, said in (
         ('title = "A strike"', "title is the headline of one text, but a run cleans many: remove it"),

@@ -29,7 +29,7 @@ def test_a_folder_with_duplicates(run, folder: Path) -> None:
     assert (again.returncode, "13 were done before" in again.stderr.decode()) == (0, True)
 
 
-def test_rejects_are_told_with_an_exit_code_of_their_own(run, folder: Path) -> None:
+def test_rejects_are_reported_with_an_exit_code_of_their_own(run, folder: Path) -> None:
     (folder / "in.jsonl").write_bytes(jsonl(2) + b"{\n")
     done = run("run", "in.jsonl", "-o", "out", "--workers", "1", "--preset", "minimal", "--lang-field", "lang")
     assert done.returncode == 3
@@ -48,8 +48,8 @@ def test_templates(run, folder: Path) -> None:
     rows = [{"url": f"https://a.org/{i}", "text": text} for i, text in enumerate(texts)]
     (folder / "in.jsonl").write_bytes(b"".join(json.dumps(row).encode() + b"\n" for row in rows))
     assert run("fit", "in.jsonl", "-o", "a.org.fit").returncode == 0
-    told = run("run", "in.jsonl", "-o", "out", "--workers", "1", "--templates", "a.org.fit")
-    assert (told.returncode, b"these templates are grouped by site: name the column" in told.stderr) == (2, True)
+    refused = run("run", "in.jsonl", "-o", "out", "--workers", "1", "--templates", "a.org.fit")
+    assert (refused.returncode, b"these templates are grouped by site: name the column" in refused.stderr) == (2, True)
     command = ("run", "in.jsonl", "-o", "out", "--workers", "1", "--site-field", "url")
     assert run(*command, "--templates", "a.org.fit").returncode == 0
     pipeline = ARTICLE | FittedTemplates.load(folder / "a.org.fit").of("a.org")

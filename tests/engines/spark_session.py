@@ -24,7 +24,7 @@ SETTINGS = {
 
 
 def environment() -> dict[str, str]:
-    """What Spark is told by the environment: which Python, and where it stands itself."""
+    """The environment of Spark: which Python it starts, and where Spark is installed."""
     return {
         **os.environ,
         "PYSPARK_PYTHON": sys.executable,

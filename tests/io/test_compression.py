@@ -1,4 +1,4 @@
-"""Compressed streams: known by their bytes; a flipped bit, a cut and garbage at the end are told."""
+"""Compressed streams: known by their bytes; a flipped bit, a cut and garbage at the end are reported."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ def test_what_is_not_compressed() -> None:
 def test_cut_short(name: str) -> None:
     packed = PACK[name](DATA)
     for size in (len(packed) - 1, len(packed) // 2, 12):
-        with pytest.raises(FileError, match="cut short") as told:
+        with pytest.raises(FileError, match="cut short") as caught:
             read(packed[:size])
-        assert told.value.cut
+        assert caught.value.cut
 
 
 @each
-def test_a_second_frame_that_is_none(name: str) -> None:
+def test_garbage_after_the_first_frame(name: str) -> None:
     with pytest.raises(FileError, match=f"the {name} stream is damaged"):
         read(PACK[name](DATA) + b"garbage that is no frame")
 

@@ -86,7 +86,7 @@ def test_json_lines() -> None:
         (b'{"text": "a", "clean_text": 1}', 'the row has a "clean_text" already'),
     ],
 )
-def test_a_bad_row_is_told_and_the_others_come_out(line: bytes, reason: str) -> None:
+def test_a_bad_row_is_reported_and_the_others_come_out(line: bytes, reason: str) -> None:
     good = b'{"text": "a"}'
     first, bad, last = read_jsonl(good + b"\n" + line + b"\n" + good)
     assert isinstance(first, Record)
@@ -210,8 +210,8 @@ def test_a_wet_file_that_is_cut_short_or_none() -> None:
     whole = wet_file(b"one", b"two and more")
     found = wet.read(stream(whole[:-10]), ADDED, LIMITS, piece("wet"))
     assert isinstance(next(found), Record)
-    with pytest.raises(FileError, match="cut short") as told:
+    with pytest.raises(FileError, match="cut short") as caught:
         next(found)
-    assert told.value.cut
+    assert caught.value.cut
     with pytest.raises(FileError, match="no WARC record"):
         list(wet.read(stream(b"hello\n\n"), ADDED, LIMITS, piece("wet")))
