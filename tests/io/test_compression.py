@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import bz2
-import gzip
 import io
-import lzma
 import random
-from collections.abc import Callable
 
 import pytest
 
+from tests.files import PACK, zst
 from textclean.errors import FileError
-from textclean.io.compression import compression, unpacked, zstd
+from textclean.io.compression import compression, unpacked
 
-
-def zst(data: bytes) -> bytes:
-    found: bytes = zstd().compress(data, options={zstd().CompressionParameter.checksum_flag: 1})
-    return found
-
-
-PACK: dict[str, Callable[[bytes], bytes]] = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress, "zst": zst}
 DATA = random.Random(0).randbytes(300) * 40 + b"\n".join(b"line %d" % i for i in range(3000))
 each = pytest.mark.parametrize("name", PACK)
 
