@@ -1,4 +1,4 @@
-"""What holds for all tests: which textclean they test, and how Hypothesis runs."""
+"""What holds for all tests: which textclean they test, how Hypothesis runs, and the kernels of shingles."""
 
 import importlib.util
 import os
@@ -36,3 +36,14 @@ def pytest_configure() -> None:
 def pytest_report_header() -> str:
     """Say at the top of each run which textclean is tested."""
     return f"textclean: {imported_from()}"
+
+
+@pytest.fixture(params=["numpy", "numba"])
+def kernel(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Run the test with numpy's kernels of shingles, then with numba's."""
+    from textclean.shingling import fast  # not above: what is imported is checked first
+
+    if request.param == "numba":
+        pytest.importorskip("numba", reason="numba (the fast extra) is not installed")
+    monkeypatch.setattr(fast, "available", lambda: request.param == "numba")
+    return str(request.param)

@@ -292,12 +292,12 @@ def test_what_is_written_is_read_again(data: dict[str, Any]) -> None:
 
 def test_the_effective_configuration_tells_all() -> None:
     """Every key that has a value is in it, with the preset's own policy."""
-    reported = Config("minimal").to_dict()
-    assert reported["policy"] == {**plain(MINIMAL.policy), "kinds": {}}
-    assert reported["policy"]["threshold"] != Policy().threshold
+    dumped = Config("minimal").to_dict()
+    assert dumped["policy"] == {**plain(MINIMAL.policy), "kinds": {}}
+    assert dumped["policy"]["threshold"] != Policy().threshold
     for table, keys in TABLES.items():
         for key, one in keys.items():
-            assert (key in (reported[table] if table else reported)) == (one.default is not None), key
+            assert (key in (dumped[table] if table else dumped)) == (one.default is not None), key
 
 
 def test_odd_keys_and_values_are_quoted() -> None:
@@ -322,9 +322,9 @@ def test_the_file_to_begin_with() -> None:
     said["policy"]["kinds"] = {}
     for table, keys in TABLES.items():
         mine, default = (said[table], effective[table]) if table else (said, effective)
-        for key, reported in keys.items():
-            assert mine[key] == default.get(key, reported.example), key
-            assert reported.help in text
+        for key, setting in keys.items():
+            assert mine[key] == default.get(key, setting.example), key
+            assert setting.help in text
     assert Config.parse({**said, "title": "", "policy": said["policy"]}).pipeline() == ARTICLE
 
 

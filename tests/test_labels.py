@@ -19,6 +19,14 @@ def test_a_kind_is_a_string(kind: Kind) -> None:
     assert kind.value.islower()
 
 
+def test_the_kinds_are_those_that_are_public() -> None:
+    """The kinds are public names: one that goes or comes is a change of the interface."""
+    assert sorted(Kind) == [
+        "ad", "bio", "boilerplate", "byline", "caption", "comment", "consent", "credit", "dateline", "headline",
+        "legal", "navigation", "player", "poll", "product", "promo", "repeated", "share", "tags", "teaser", "timestamp",
+    ]  # fmt: skip
+
+
 def test_every_kind_is_that_of_a_rule() -> None:
     """A kind that no rule of textclean labels would never occur; a rule's kind is one of them, or its corpus' own."""
     rules = [rule for found in registry.own() for rule in found.rules]

@@ -277,7 +277,7 @@ def test_where_too_much_would_go_only_certain_labels_cut() -> None:
     assert actions(doc, labels[:3] + labels[-1:]) == "CCCkkkC"
 
 
-def test_the_catch_is_reported_in_the_result() -> None:
+def test_the_catch_is_named_in_the_result() -> None:
     """The result carries the reason, and the explanation ends with it."""
 
     def greedy(doc: Document) -> list[Label]:
@@ -290,7 +290,7 @@ def test_the_catch_is_reported_in_the_result() -> None:
     assert result.explain().splitlines()[-1] == f"suspect: {result.suspect}"
 
 
-def test_the_catch_of_the_first_round_is_reported_too() -> None:
+def test_the_catch_of_the_first_round_is_named_too() -> None:
     """Evidence that was set aside in one round is not forgotten because the next round cuts nothing."""
 
     def greedy(doc: Document) -> list[Label]:

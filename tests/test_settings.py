@@ -25,12 +25,12 @@ from textclean.settings import (
 
 @dataclass(frozen=True, slots=True)
 class Kitchen:
-    """Some settings of each sort, and a field that is not a setting."""
+    """Some settings of each sort, and a field that is no setting."""
 
     cups: int = setting(2, count(1), "cups to fill")
     sugar: float | None = setting(None, share(), "sugar in each", example=0.5)
     from_: str = setting("pot", choice("pot", "can"), "what to pour from", key="from")
-    undeclared: int = 0
+    untold: int = 0
 
     def __post_init__(self) -> None:
         validate(self)

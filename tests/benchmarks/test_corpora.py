@@ -7,7 +7,6 @@ in the environment for more than the 200 of the default. Without `--benchmark-en
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from tests.benchmarks.test_speed import article
 from tests.engines.corpora import Meter
 from textclean import ARTICLE
 from textclean.arrow.kernel import clean_batch
@@ -23,12 +21,6 @@ from textclean.engines.job import Job
 from textclean.engines.plan import plan
 from textclean.engines.shard import work
 from textclean.io.sources import find
-
-
-@pytest.fixture(scope="module")
-def texts(request: pytest.FixtureRequest) -> list[str]:
-    measured = request.config.getoption("--benchmark-enable")
-    return [article(2_000, seed) for seed in range(int(os.environ.get("DOCUMENTS", "200")) if measured else 5)]
 
 
 def measure(benchmark: Any, name: str, texts: list[str], call: Callable[[], object]) -> None:

@@ -242,7 +242,7 @@ def test_error_of_the_estimate(benchmark: Any) -> None:
 
 
 def test_bytes_of_a_document(benchmark: Any, count: int) -> None:
-    """The bytes an index stores for a text of 500 words, without ids, and the texts a second that it adds."""
+    """What an index holds of a text of 500 words, ids apart, and how many texts a second it adds."""
     texts = documents(count)
     index = NearDuplicates()
     began = time.process_time()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.benchmarks.test_speed import article
 from textclean import ARTICLE
 from textclean.duplicates import NearDuplicates
 from textclean.engines.job import Job
@@ -42,12 +40,6 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     found = session(tmp_path_factory.mktemp("spark"), f"local[{CORES}]")
     yield found
     found.stop()
-
-
-@pytest.fixture(scope="module")
-def texts(request: pytest.FixtureRequest) -> list[str]:
-    measured = request.config.getoption("--benchmark-enable")
-    return [article(2_000, seed) for seed in range(int(os.environ.get("DOCUMENTS", "200")) if measured else 5)]
 
 
 @pytest.fixture

@@ -76,11 +76,11 @@ def measured(benchmark: Any, work: Callable[[], Any], **done: float) -> None:
     benchmark.pedantic(work, rounds=7 if benchmark.enabled else 1, warmup_rounds=1 if benchmark.enabled else 0)
     if not benchmark.enabled:
         return
-    reported = []
+    rates = []
     for unit, amount in done.items():
         benchmark.extra_info[unit] = round(amount / benchmark.stats.stats.median, 2)
-        reported.append(f"{benchmark.extra_info[unit]:,} {unit.replace('_', ' ')}")
-    print(f"\n{benchmark.name}: {', '.join(reported)} ({benchmark.extra_info['machine']})")  # noqa: T201
+        rates.append(f"{benchmark.extra_info[unit]:,} {unit.replace('_', ' ')}")
+    print(f"\n{benchmark.name}: {', '.join(rates)} ({benchmark.extra_info['machine']})")  # noqa: T201
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)

@@ -13,7 +13,7 @@ from hypothesis import settings as profile
 from hypothesis import strategies as st
 
 import textclean
-from tests.io.test_compression import PACK
+from tests.files import PACK
 from textclean.errors import FileError
 from textclean.io.reading import one_text
 from textclean.pipeline import filter_name

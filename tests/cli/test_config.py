@@ -42,8 +42,8 @@ def test_clean_and_explain_give_what_the_library_gives(invoke, folder: Path, tex
     source = f"{TEXT}The council of Ostwick voted on Tuesday.\nschÃ¶n\n"
     result = from_config("c.toml").tag(source, title=config.title, lang=config.lang)
     assert invoke("clean", "--config", "c.toml", stdin=source.encode()).stdout == result.text
-    reported = json.loads(invoke("explain", "--json", "--config", "c.toml", stdin=source.encode()).stdout)
-    assert reported["text"] == result.text
+    shown = json.loads(invoke("explain", "--json", "--config", "c.toml", stdin=source.encode()).stdout)
+    assert shown["text"] == result.text
     assert result.text != ARTICLE(source)
 
 
@@ -152,8 +152,8 @@ def test_a_run_and_its_manifest(invoke, folder: Path) -> None:
     assert done.exit_code == 0, done.stderr
     found, pipeline = output(folder / "out"), from_config("c.toml")
     assert [row["kept"] for row in found] == [pipeline(row["text"]) for row in found]
-    reported = manifest(folder / "out")["settings"]["configuration"]
-    config = Config.parse(reported)
+    stored = manifest(folder / "out")["settings"]["configuration"]
+    config = Config.parse(stored)
     assert (config.preset, config.duplicates.threshold, config.columns.clean) == ("minimal", 0.9, "kept")
     assert config.pipeline() == pipeline
     assert config.run.shard == 1
@@ -167,7 +167,7 @@ def test_a_run_and_its_manifest(invoke, folder: Path) -> None:
     assert (without.exit_code, (folder / "plain/duplicates.jsonl").exists()) == (0, False)
 
 
-def test_what_a_run_cannot_be_given(invoke, folder: Path) -> None:
+def test_options_that_a_run_refuses(invoke, folder: Path) -> None:
     (folder / "in.jsonl").write_bytes(jsonl(1))
     for text, said in (
         ('title = "A strike"', "title is the headline of one text, but a run cleans many: remove it"),

@@ -16,6 +16,7 @@ import pytest
 
 from tests.cli.conftest import ENVIRONMENT
 from tests.duplicates.stories import edited, framed, story
+from tests.files import jsonl
 
 TEXT = story(1, 200)
 ROWS = [
@@ -25,10 +26,6 @@ ROWS = [
     {"id": 4, "text": framed(TEXT, 3, 60)},
     {"text": ""},
 ]
-
-
-def jsonl(rows: list[Any]) -> bytes:
-    return "".join(f"{json.dumps(row)}\n" for row in rows).encode()
 
 
 def read(data: str | bytes) -> list[dict[str, Any]]:

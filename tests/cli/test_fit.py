@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import lzma
 from pathlib import Path
 
@@ -11,15 +10,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from tests.files import jsonl
 from tests.templates.sites import BOX, article, page
 from textclean.templates import FittedTemplates, Templates
 
 PAGES = [page(article(seed)) for seed in range(5)]
 ROWS = [{"text": text, "url": f"https://www.harbour.example/{i}"} for i, text in enumerate(PAGES)]
-
-
-def jsonl(rows: list[object]) -> bytes:
-    return "".join(f"{json.dumps(row)}\n" for row in rows).encode()
 
 
 def test_fitted_and_used(invoke, folder: Path) -> None:

@@ -48,11 +48,8 @@ def test_templates(run, folder: Path) -> None:
     rows = [{"url": f"https://a.org/{i}", "text": text} for i, text in enumerate(texts)]
     (folder / "in.jsonl").write_bytes(b"".join(json.dumps(row).encode() + b"\n" for row in rows))
     assert run("fit", "in.jsonl", "-o", "a.org.fit").returncode == 0
-    reported = run("run", "in.jsonl", "-o", "out", "--workers", "1", "--templates", "a.org.fit")
-    assert (reported.returncode, b"these templates are grouped by site: name the column" in reported.stderr) == (
-        2,
-        True,
-    )
+    refused = run("run", "in.jsonl", "-o", "out", "--workers", "1", "--templates", "a.org.fit")
+    assert (refused.returncode, b"these templates are grouped by site: name the column" in refused.stderr) == (2, True)
     command = ("run", "in.jsonl", "-o", "out", "--workers", "1", "--site-field", "url")
     assert run(*command, "--templates", "a.org.fit").returncode == 0
     pipeline = ARTICLE | FittedTemplates.load(folder / "a.org.fit").of("a.org")

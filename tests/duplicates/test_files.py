@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from tests.duplicates.stories import corpus, story
+from tests.files import contents
 from textclean import archive
 from textclean.duplicates import DuplicateSettings, NearDuplicates, compatibility, index_file
 from textclean.errors import CorpusError
@@ -123,12 +124,6 @@ def test_another_file_is_refused(tmp_path: Path) -> None:
 
 def opened(path: Path) -> archive.Archive:
     return archive.Archive(path, index_file._FORMAT)
-
-
-def contents(path: Path) -> dict[str, np.ndarray]:
-    """The arrays of a file, as numpy reads them."""
-    with np.load(path) as file:
-        return {name: file[name] for name in file.files if name != "settings.json"}
 
 
 def test_another_scheme_or_version_is_refused(tmp_path: Path) -> None:

@@ -59,16 +59,16 @@ def test_pairs_are_those_of_all_pairs_compared(kernel: str) -> None:
 def test_one_by_one_or_all_at_once(kernel: str) -> None:
     made = corpus(1)
     one, many, parts = NearDuplicates(), NearDuplicates(), NearDuplicates()
-    reported = found(one, made)
-    assert sum(map(len, reported)) > 40
-    assert many.add_many(list(made), list(made.values())) == reported
+    matched = found(one, made)
+    assert sum(map(len, matched)) > 40
+    assert many.add_many(list(made), list(made.values())) == matched
     names = list(made)
     for first in range(0, len(names), 7):
         part = names[first : first + 7]
-        assert parts.add_many(part, [made[name] for name in part]) == reported[first : first + 7]
+        assert parts.add_many(part, [made[name] for name in part]) == matched[first : first + 7]
     assert one.pairs() == many.pairs() == parts.pairs()
     assert one.clusters() == many.clusters() == parts.clusters()
-    listed = [Pair(m.id, name, *m[1:]) for name, matches in zip(made, reported, strict=True) for m in matches]
+    listed = [Pair(m.id, name, *m[1:]) for name, matches in zip(made, matched, strict=True) for m in matches]
     assert one.pairs() == listed
 
 
@@ -88,12 +88,12 @@ def test_any_texts_in_any_batches(batch: list[str], data: st.DataObject) -> None
     made = {str(i): text for i, text in enumerate(batch)}
     options = {"ngram": 2, "min_shingles": 3, "threshold": 0.5}
     one, many = NearDuplicates(**options), NearDuplicates(**options)  # type: ignore[arg-type]
-    reported = found(one, made)
+    matched = found(one, made)
     cut = data.draw(st.integers(0, len(batch)))
     names = list(made)
-    assert many.add_many(names[:cut], batch[:cut]) + many.add_many(names[cut:], batch[cut:]) == reported
+    assert many.add_many(names[:cut], batch[:cut]) + many.add_many(names[cut:], batch[cut:]) == matched
     assert one.pairs() == many.pairs()
-    for text, matches in zip(batch, reported, strict=True):
+    for text, matches in zip(batch, matched, strict=True):
         asked = one.query(text)
         assert {m.id for m in matches} <= {m.id for m in asked}
         assert all(0 < m.jaccard <= 1 and 0 < m.containment <= 1 and m.jaccard <= m.containment for m in asked)
@@ -174,16 +174,16 @@ def test_exact_copies_are_kept_once() -> None:
 def test_no_more_than_a_crowd_is_compared() -> None:
     index = NearDuplicates(max_candidates=5)
     near = [" ".join([*story(1, 300).split(), f"copy{i}"]) for i in range(40)]
-    reported = index.add_many([str(i) for i in range(40)], near)
-    assert max(map(len, reported)) <= 3 * 5
-    assert all(reported[1:])
+    matched = index.add_many([str(i) for i in range(40)], near)
+    assert max(map(len, matched)) <= 3 * 5
+    assert all(matched[1:])
     assert index.clusters() == [("0", tuple(map(str, range(40))))]
     again = NearDuplicates(max_candidates=5)
-    assert [again.add(str(i), text) for i, text in enumerate(near)] == reported
+    assert [again.add(str(i), text) for i, text in enumerate(near)] == matched
     same = NearDuplicates(max_candidates=5)
-    reported = same.add_many([str(i) for i in range(40)], [story(1)] * 40)
-    assert [len(matches) for matches in reported] == [min(i, 5) for i in range(40)]
-    assert len(same.pairs()) == sum(map(len, reported))
+    matched = same.add_many([str(i) for i in range(40)], [story(1)] * 40)
+    assert [len(matches) for matches in matched] == [min(i, 5) for i in range(40)]
+    assert len(same.pairs()) == sum(map(len, matched))
 
 
 def test_ids() -> None:
@@ -305,13 +305,13 @@ class TestSites:
     def test_copies_in_the_chrome_of_their_sites(self) -> None:
         made = self.pages()
         ids, pages, sites = map(list, zip(*made, strict=True))
-        without, reported = NearDuplicates(), NearDuplicates()
+        without, matched = NearDuplicates(), NearDuplicates()
         without.add_many(ids, pages)
-        reported.add_many(ids, pages, sites=sites)
+        matched.add_many(ids, pages, sites=sites)
         right, wrong = self.score(without)
         assert right < 6
         assert wrong > 20
-        assert self.score(reported) == (12, 0)
+        assert self.score(matched) == (12, 0)
 
     def test_batches_make_no_difference_to_pairs(self, tmp_path: Path) -> None:
         made = self.pages()

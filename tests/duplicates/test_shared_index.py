@@ -93,11 +93,11 @@ def test_another_client_sees_it_and_must_agree(server: dict[str, Any]) -> None:
         shared(server, "agreed")
 
 
-def test_of_two_at_the_same_moment_one_is_refused(server: dict[str, Any]) -> None:
+def test_of_two_at_the_same_moment_one_finds_the_other(server: dict[str, Any]) -> None:
     clients = [shared(server, "crowded") for _ in range(8)]
     with ThreadPoolExecutor(8) as pool:
-        reported = list(pool.map(lambda i: clients[i % 8].add(str(i), story(i // 2)), range(40)))
-    named = {frozenset((str(i), match.id)) for i, matches in enumerate(reported) for match in matches}
+        matched = list(pool.map(lambda i: clients[i % 8].add(str(i), story(i // 2)), range(40)))
+    named = {frozenset((str(i), match.id)) for i, matches in enumerate(matched) for match in matches}
     assert named == {frozenset((str(i), str(i + 1))) for i in range(0, 40, 2)}
 
 

@@ -24,7 +24,7 @@ SETTINGS = {
 
 
 def environment() -> dict[str, str]:
-    """The environment variables of Spark: which Python it starts, and where it is installed."""
+    """The environment of Spark: which Python it starts, and where Spark is installed."""
     return {
         **os.environ,
         "PYSPARK_PYTHON": sys.executable,

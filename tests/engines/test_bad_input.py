@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import base64
-import bz2
-import gzip
 import json
-import lzma
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
@@ -16,10 +13,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.engines.corpora import jsonl, output, rejects
+from tests.files import PACK
 from textclean.engines.job import Job
 from textclean.engines.local import Summary
 from textclean.io import sources
-from textclean.io.compression import zstd
 from textclean.io.records import Limits
 
 Run = Callable[..., Summary]
@@ -49,14 +46,6 @@ ROWS: dict[str, tuple[bytes, str | None]] = {
     "C1, bidi, escapes": ('{"text": "\x9b31m \u202eabc \\u001b[2J =cmd|x [/foo]"}'.encode(), None),
     "a thousand marks": (b'{"text": "a' + "\u0301".encode() * 1000 + b'"}', None),
 }
-
-
-def zst(data: bytes) -> bytes:
-    found: bytes = zstd().compress(data, options={zstd().CompressionParameter.checksum_flag: 1})
-    return found
-
-
-PACK: dict[str, Callable[[bytes], bytes]] = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress, "zst": zst}
 
 
 def test_good_rows_among_bad_ones(serial: Run) -> None:

@@ -115,7 +115,7 @@ def expected(local: NearDuplicates, representative: Any, max_hops: int | None) -
     return found
 
 
-def reported(rows: Iterable[Any], order: list[str]) -> dict[str, tuple[Any, ...]]:
+def spark_clusters(rows: Iterable[Any], order: list[str]) -> dict[str, tuple[Any, ...]]:
     """The same of the Spark engine."""
     rows = list(rows)
     members: dict[int, list[str]] = {}
@@ -137,7 +137,7 @@ def test_the_clusters_and_pairs_of_the_local_index(spark: Any) -> None:
     with Copies(frame(spark, texts), order_column="at") as found:
         for representative, max_hops in (("first", 2), ("longest", None)):
             got = found.clusters(representative, max_hops=max_hops).collect()  # type: ignore[arg-type]
-            assert reported(got, list(texts)) == expected(local, representative, max_hops)
+            assert spark_clusters(got, list(texts)) == expected(local, representative, max_hops)
         pairs = {tuple(row) for row in found.pairs().collect()}
         assert pairs == {(p.first, p.second, p.jaccard, p.containment, str(p.relation)) for p in local.pairs()}
         assert {relation for *_, relation in pairs} == {"exact", "near copy", "contains", "contained in"}
@@ -153,7 +153,7 @@ def test_hot_bands_are_capped_as_here_and_reported(spark: Any, caplog: pytest.Lo
     with caplog.at_level(logging.WARNING):
         found = near_duplicates(df, threshold=0.9, settings=settings)
     local = index(dict(sorted(texts.items())), settings)
-    assert reported(found.collect(), sorted(texts)) == expected(local, "first", 2)
+    assert spark_clusters(found.collect(), sorted(texts)) == expected(local, "first", 2)
     assert "bands are shared by more than 2 texts, one of them by 10:" in caplog.text
     with Copies(df, settings=settings) as copies:
         assert ("00", 10) in {tuple(row) for row in copies.capped_bands().collect()}

@@ -44,8 +44,8 @@ def test_candidates_are_those_of_the_local_index(
     assert {(left, right) for left, right, size in found if size is None} == {tuple(pair) for pair in local.tolist()}
     sizes = Counter(key for key, _ in entries)
     first = {key: min(row for other, row in entries if other == key) for key in sizes}
-    reported = [(left, size) for left, _, size in found if size is not None]
-    assert sorted(reported) == sorted((first[key], size) for key, size in sizes.items() if size > max_candidates + 1)
+    limited = [(left, size) for left, _, size in found if size is not None]
+    assert sorted(limited) == sorted((first[key], size) for key, size in sizes.items() if size > max_candidates + 1)
 
 
 @given(edges, cuts)

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import bz2
-import gzip
 import io
-import lzma
 import random
-from collections.abc import Callable
 
 import pytest
 
+from tests.files import PACK, zst
 from textclean.errors import FileError
-from textclean.io.compression import compression, unpacked, zstd
+from textclean.io.compression import compression, unpacked
 
-
-def zst(data: bytes) -> bytes:
-    found: bytes = zstd().compress(data, options={zstd().CompressionParameter.checksum_flag: 1})
-    return found
-
-
-PACK: dict[str, Callable[[bytes], bytes]] = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress, "zst": zst}
 DATA = random.Random(0).randbytes(300) * 40 + b"\n".join(b"line %d" % i for i in range(3000))
 each = pytest.mark.parametrize("name", PACK)
 
@@ -46,13 +36,13 @@ def test_what_is_not_compressed() -> None:
 def test_cut_short(name: str) -> None:
     packed = PACK[name](DATA)
     for size in (len(packed) - 1, len(packed) // 2, 12):
-        with pytest.raises(FileError, match="cut short") as reported:
+        with pytest.raises(FileError, match="cut short") as caught:
             read(packed[:size])
-        assert reported.value.cut
+        assert caught.value.cut
 
 
 @each
-def test_garbage_behind_a_frame(name: str) -> None:
+def test_garbage_after_the_first_frame(name: str) -> None:
     with pytest.raises(FileError, match=f"the {name} stream is damaged"):
         read(PACK[name](DATA) + b"garbage that is no frame")
 

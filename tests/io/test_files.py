@@ -50,7 +50,7 @@ def test_files_of_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert [s.url for s in sources.find([str(tmp_path / "in/deep")]).sources] == [str(tmp_path / "in/deep/a.TXT")]
 
 
-def test_what_is_not_there_is_reported(tmp_path: Path) -> None:
+def test_a_missing_input_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "x.bin").write_bytes(b"PAR1....")
     (tmp_path / "y.bin").write_bytes(b"hello")
     (tmp_path / "empty").mkdir()

@@ -210,8 +210,8 @@ def test_a_wet_file_that_is_cut_short_or_none() -> None:
     whole = wet_file(b"one", b"two and more")
     found = wet.read(stream(whole[:-10]), ADDED, LIMITS, piece("wet"))
     assert isinstance(next(found), Record)
-    with pytest.raises(FileError, match="cut short") as reported:
+    with pytest.raises(FileError, match="cut short") as caught:
         next(found)
-    assert reported.value.cut
+    assert caught.value.cut
     with pytest.raises(FileError, match="no WARC record"):
         list(wet.read(stream(b"hello\n\n"), ADDED, LIMITS, piece("wet")))

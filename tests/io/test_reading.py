@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.io.test_compression import PACK
+from tests.files import PACK, jsonl
 from tests.io.test_readers import wet_file
 from textclean.columns import Columns, Fields
 from textclean.errors import FileError
@@ -27,10 +27,6 @@ from textclean.io.sources import find
 
 ROWS = [{"id": f"n{i}", "text": f"Grüße, {i}.", "url": f"https://a.example/{i}"} for i in range(3)]
 FIELDS = Fields(site="url")
-
-
-def jsonl(rows: list[dict[str, Any]]) -> bytes:
-    return "".join(f"{json.dumps(row)}\n" for row in rows).encode()
 
 
 def delimited(dialect: str) -> bytes:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.files import contents
 from tests.templates.sites import article, page
 from textclean import NearDuplicates, Templates, archive
 from textclean.errors import CorpusError
@@ -100,12 +101,6 @@ def test_other_files_are_refused(tmp_path: Path, saved: Path) -> None:
         FittedTemplates.load(tmp_path / "x")
     with pytest.raises(FileNotFoundError):
         Templates.load(tmp_path / "nowhere")
-
-
-def contents(path: Path) -> dict[str, np.ndarray]:
-    """The arrays of a file, as numpy reads them."""
-    with np.load(path) as file:
-        return {name: file[name] for name in file.files if name != "settings.json"}
 
 
 def settings_of(path: Path) -> dict[str, object]:

@@ -280,7 +280,7 @@ def test_processes_sketch_their_parts() -> None:
     assert first.freeze() == fitted(PAGES)
 
 
-def test_wrong_use_is_reported() -> None:
+def test_wrong_use_is_an_error() -> None:
     with pytest.raises(InputError, match="expected the text as str, not bytes"):
         Templates().update(b"x", SITE)  # type: ignore[arg-type]
     with pytest.raises(InputError, match="expected the site as str, not int"):

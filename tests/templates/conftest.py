@@ -1,5 +1,0 @@
-"""The fixture that runs a test with each kernel."""
-
-from tests.kernels import kernel
-
-__all__ = ["kernel"]
