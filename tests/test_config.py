@@ -35,9 +35,21 @@ title = "A strike"
 policy = { threshold = 0.7, kinds = { caption = 1.1 } }
 repair = { spaces = false, normalization = "none" }
 columns = { text = "body", id = "key", site = "url", lang = "tongue", clean = "c", removed = "r", flags = "f" }
-templates = { min_pages = 2, min_share = 0, by = "host", max_lines = 9, max_site_lines = 8 }
-duplicates = { threshold = 1, representative = "longest", bands = 12, rows = 2, num_perm = 24, ngram = 4 }
 run = { format = "arrow", from = "csv", dups = true, templates = "auto", max_record = 1, shard = 2 }
+templates = { min_pages = 2, min_share = 0, by = "host", max_lines = 9, max_site_lines = 8 }
+[duplicates]
+threshold = 1
+jaccard = 0.9
+containment = 0.8
+min_shingles = 7
+ngram = 4
+bands = 12
+rows = 2
+num_perm = 24
+seed = 5
+max_candidates = 6
+min_site_texts = 8
+representative = "longest"
 """
 
 
@@ -54,11 +66,14 @@ def test_every_key_has_its_field() -> None:
     assert (found.without, found.lang, found.title) == (("dateline.prefix",), "de", "A strike")
     assert found.columns == Columns("body", "key", "url", "tongue", "c", "r", "f")
     assert found.templates == TemplateSettings(2, 0, "host", 9, 8)
-    assert found.duplicates == DuplicateSettings(1, representative="longest", bands=12, rows=2, num_perm=24, ngram=4)
+    assert found.duplicates == DuplicateSettings(1, 0.9, 0.8, 7, 4, 12, 2, 24, 5, 6, 8, "longest")
     assert found.run == RunSettings(format="arrow", from_="csv", dups=True, templates="auto", max_record=1, shard=2)
     narrowed = PAGE.plus("dateline").only("ad", "dateline", "caption").without("dateline.prefix")
     policy, repair = Policy(0.7, (("caption", 1.1),)), Repair(spaces=False, normalization=None)
     assert found.pipeline() == replace(narrowed, policy=policy, repair=repair)
+    given = tomllib.loads(FULL)
+    for table in ("columns", "templates", "duplicates", "run"):
+        assert set(given[table]) == set(TABLES[table]), table
 
 
 @pytest.mark.parametrize(
