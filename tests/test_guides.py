@@ -114,3 +114,13 @@ def test_a_wrong_output_is_seen(tmp_path: Path) -> None:
         documents.run(Block(README, 1, "python", ">>> 1 + 1\n3\n", ""), tmp_path, {})
     with pytest.raises(AssertionError, match="ZeroDivisionError"):
         documents.run(Block(README, 1, "python", "1 / 0\n", ""), tmp_path, {})
+
+
+def test_the_map_of_the_modules_is_the_contract() -> None:
+    """CONTRIBUTING shows the layers that import-linter checks, from the top down."""
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    contract = tools["importlinter"]["contracts"][0]["layers"]
+    layers = [set(re.findall(r"\((\w+)\)", layer)) - {"__main__", "report"} for layer in contract]
+    text = (ROOT / ".github/CONTRIBUTING.md").read_text(encoding="utf-8").partition("| modules | what they do |")[2]
+    rows = re.findall(r"^\| (`.*`) \|", text.partition("\n\n")[0], re.MULTILINE)
+    assert [set(re.findall(r"`(\w+)/?`", row)) for row in rows] == [layer for layer in layers if layer]
