@@ -33,14 +33,19 @@ __all__ = [
     "CLOSING",
     "CONTROLS",
     "DASHES",
+    "DEPRECATED",
     "DOTS",
     "HAN",
     "HANGUL",
     "INVISIBLE",
     "JOINERS",
     "KANA",
+    "LINE_END",
     "LINE_SEPARATORS",
+    "MONGOLIAN_SELECTORS",
+    "MYANMAR_EXTENDED",
     "OPENING_QUOTES",
+    "OPERATORS",
     "SENTENCE_ENDS",
     "SEPARATORS",
     "SOUTH_EAST_ASIAN",
@@ -102,6 +107,9 @@ INVISIBLE: Ranges = (
 CONTROLS: Ranges = ((0x00, 0x08), (0x0A, 0x1F), (0x7F, 0x9F))
 # The line and paragraph separators.
 LINE_SEPARATORS: Ranges = ((0x2028, 0x2029),)
+# What ends a line, as a regular expression. Not all that `str.splitlines` splits at: that also splits at \x85 (a common
+# mojibake of the ellipsis), \x0b, \x0c and \x1c to \x1e.
+LINE_END = "\r\n|[\n\r\u2028\u2029]"
 # Halves of UTF-16 pairs: no characters, but a Python string can hold them.
 SURROGATES: Ranges = ((0xD800, 0xDFFF),)
 

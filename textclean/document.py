@@ -92,8 +92,6 @@ class Zone:
 class Block:
     """One line of the source that is not blank. Its features are computed on first use and stored.
 
-    Features are computed once, when first asked for.
-
     Args:
         start: Where the line begins in the source, in code points.
         end: Where the line ends in the source, without its terminator.
@@ -121,8 +119,8 @@ class Block:
         """The number of code points of indentation and bullets at the beginning of `text`."""
         if self.text[:1].isalnum():
             return 0
-        found = _bullet().match(self.text)
-        return found.end() if found else len(self.text) - len(self.text.lstrip())
+        marks = _bullet().match(self.text)
+        return marks.end() if marks else len(self.text) - len(self.text.lstrip())
 
     @feature
     def content(self) -> str:
@@ -387,16 +385,16 @@ def tokens(text: str) -> list[str]:
     return [token.lower() for token in _TOKEN.findall(text)]
 
 
-def plain(found: Iterable[str]) -> str:
+def plain(pieces: Iterable[str]) -> str:
     """Join the words among some tokens, without the signs.
 
     Args:
-        found: Tokens, as `tokens` returns them.
+        pieces: Tokens, as `tokens` returns them.
 
     >>> plain(["what's", "new", ":", "5", "things"])
     "what's new 5 things"
     """
-    return " ".join(token for token in found if token[0].isalnum())
+    return " ".join(token for token in pieces if token[0].isalnum())
 
 
 def token_spans(text: str) -> list[tuple[int, int]]:
@@ -407,4 +405,4 @@ def token_spans(text: str) -> list[tuple[int, int]]:
     """
     text = text.replace(_APOSTROPHE, "'")
     pattern = _ASCII_TOKEN if text.isascii() else _TOKEN
-    return [found.span() for found in pattern.finditer(text)]
+    return [token.span() for token in pattern.finditer(text)]

@@ -129,7 +129,7 @@ class Matcher:
         Returns:
             The labels of each group of rules (a filter's name) that has any.
         """
-        found: dict[str, list[Label]] = {}
+        labels: dict[str, list[Label]] = {}
         for i, block in enumerate(doc.blocks):
             text = block.text
             for entry, start, end, reason in self._known(text) if len(text) <= SHORT else block.once(self._matched):
@@ -137,8 +137,8 @@ class Matcher:
                     span = block.span(start, end) if entry.part else (block.start, block.end)
                     score = entry.inside if doc.zone(i) == Zone.INSIDE else entry.score
                     label = Label(*span, entry.kind, entry.id, score, reason)
-                    found.setdefault(entry.group, []).append(label)
-        return found
+                    labels.setdefault(entry.group, []).append(label)
+        return labels
 
     def _matched(self, block: Block) -> tuple[_Found, ...]:
         """What the rules find in one line, regardless of its place in the document."""
@@ -229,11 +229,11 @@ def _matches(block: Block, near: set[str], index: _Patterns) -> Iterator[_Hit]:
                 yield _Hit(entry, -1 - span[0], span[1], False)
 
 
-def _same(phrase: Sequence[str], found: Sequence[str]) -> bool:
+def _same(phrase: Sequence[str], line: Sequence[str]) -> bool:
     """Whether the tokens of a line are those of a phrase."""
-    if len(phrase) != len(found):
+    if len(phrase) != len(line):
         return False
-    return all(p == t or (p == NUMBER and t[0].isdigit()) for p, t in zip(phrase, found, strict=True))
+    return all(p == t or (p == NUMBER and t[0].isdigit()) for p, t in zip(phrase, line, strict=True))
 
 
 def _fits(entry: Entry, block: Block) -> bool:
@@ -258,14 +258,14 @@ def _search(block: Block, where: str, pattern: Any) -> tuple[int, int] | None:
     end = lead + len(block.content)
     if where in ("line", "prefix"):
         stop = min(end, lead + LONG)
-        found = pattern.match(text, lead, stop)
-        if not found and lead > block.indent:
-            found = pattern.match(text, block.indent, stop)  # a sign like a bullet may belong to the match
+        match = pattern.match(text, lead, stop)
+        if not match and lead > block.indent:
+            match = pattern.match(text, block.indent, stop)  # a sign like a bullet may belong to the match
     elif where == "suffix":
-        found = pattern.search(text, max(lead, end - LONG), end)
+        match = pattern.search(text, max(lead, end - LONG), end)
     else:
-        found = pattern.search(text, lead, end) if end - lead <= LONG else None
-    return found.span() if found and found.end() > found.start() else None
+        match = pattern.search(text, lead, end) if end - lead <= LONG else None
+    return match.span() if match and match.end() > match.start() else None
 
 
 def _found(block: Block, hit: _Hit) -> _Found:

@@ -105,28 +105,28 @@ class Policy:
 
     def _weighed(self, joined: Sequence[tuple[int, Label]]) -> dict[int, list[Label]]:
         """The line model's labels that cut, by block."""
-        own = dict(self.kinds)
-        found: dict[int, list[Label]] = {}
+        thresholds = dict(self.kinds)
+        by_block: dict[int, list[Label]] = {}
         for i, label in joined:
-            if label.kind in WEIGHED and label.score >= own.get(label.kind, self.threshold):
-                found.setdefault(i, []).append(label)
-        return found
+            if label.kind in WEIGHED and label.score >= thresholds.get(label.kind, self.threshold):
+                by_block.setdefault(i, []).append(label)
+        return by_block
 
     def _verdicts(self, doc: Document, joined: Sequence[tuple[int, Label]], least: float) -> list[Verdict]:
         """The verdicts that labels of rules lead to; `least` is the threshold of kinds without one of their own."""
-        own = dict(self.kinds)
+        thresholds = dict(self.kinds)
         by_block: dict[int, list[Label]] = {}
         often = Counter(x.rule for i, x in joined if _patterned(doc, i, x))
         for i, label in joined:
-            if label.kind in WEIGHED or label.score < own.get(label.kind, least):
+            if label.kind in WEIGHED or label.score < thresholds.get(label.kind, least):
                 continue
             recurs = often[label.rule] >= self.recurring
             if label.score < self.pattern_threshold and (recurs or _fragment(doc, i) or _row(doc.blocks[i])):
                 continue
             by_block.setdefault(i, []).append(label)
         verdicts = [KEEP] * len(doc.blocks)
-        for i, found in by_block.items():
-            verdicts[i] = _verdict(doc.blocks[i], found)
+        for i, cutting in by_block.items():
+            verdicts[i] = _verdict(doc.blocks[i], cutting)
         for i in [i for i in by_block if self._between_prose(doc, i, verdicts)]:
             verdicts[i] = KEEP
         return verdicts

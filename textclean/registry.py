@@ -47,16 +47,16 @@ def own() -> tuple[Filter, ...]:
     return tuple(found[name] for name in sorted(found))
 
 
-def filter_name(found: Filter) -> str:
+def filter_name(candidate: Filter) -> str:
     """The name of a filter: its `name`, or that of the function.
 
     Args:
-        found: The filter.
+        candidate: The filter.
 
     >>> filter_name(filters.Lexical("ad"))
     'ad'
     """
-    name = getattr(found, "name", None) or getattr(found, "__name__", None) or type(found).__name__
+    name = getattr(candidate, "name", None) or getattr(candidate, "__name__", None) or type(candidate).__name__
     return str(name)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from textclean.characters import LINE_END
 from textclean.document import Block
 
 __all__ = ["segment"]
 
-# Not `str.splitlines`: that also splits at \x85 (a common mojibake of the ellipsis), \x0b, \x0c and \x1c to \x1e.
-_TERMINATOR = re.compile("\r\n|[\n\r\u2028\u2029]")
+_TERMINATOR = re.compile(LINE_END)
 
 
 def segment(source: str) -> Iterator[Block]:

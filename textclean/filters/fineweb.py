@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
 
+from textclean.characters import LINE_END
 from textclean.document import Document, tokens
 from textclean.labels import DOCUMENT, Label, Rule
 
 __all__ = ["FineWeb"]
 
-_BREAK = re.compile("\r\n|[\r\u2028\u2029]")
+_LINE_END = re.compile(LINE_END)
 
 _END_MARKS = Rule(
     "fineweb.end_marks",
@@ -110,7 +111,7 @@ class FineWeb:
         """
         if not doc.blocks:
             return
-        text = _BREAK.sub("\n", doc.source)
+        text = _LINE_END.sub("\n", doc.source)
         lines = [line for line in text.split("\n") if line.strip()]
         end = _end().match
         ended = sum(end(line[-1]) is not None for line in lines) / len(lines)

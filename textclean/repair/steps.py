@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from textclean.characters import BIDI, JOINERS, OPERATORS, SOUTH_EAST_ASIAN, ZERO_WIDTH, inside
+from textclean.characters import BIDI, JOINERS, LINE_END, OPERATORS, SOUTH_EAST_ASIAN, ZERO_WIDTH, inside
 from textclean.repair.gate import compiled
 
 __all__ = [
@@ -74,9 +74,6 @@ def surrogates(line: str) -> Repaired:
     return Repaired(text, tuple(f"{what}: {count}" for what, count in counts.items() if count))
 
 
-_LINE_END = "\r\n|[\n\r\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}]"
-
-
 def line_ends(line: str) -> Repaired:
     r"""Replace line ends by spaces: a block is one line and stays one, even if an entity spelled a line end.
 
@@ -86,7 +83,7 @@ def line_ends(line: str) -> Repaired:
     >>> line_ends("one\u2028two").text
     'one two'
     """
-    return outcome(line, compiled(_LINE_END).sub(" ", line), "line breaks")
+    return outcome(line, compiled(LINE_END).sub(" ", line), "line breaks")
 
 
 # Control sequences, terminated control strings (titles, hyperlinks) and character-set switches of ECMA-48. Of any
