@@ -255,6 +255,22 @@ def test_resuming(serial: Run) -> None:
     assert tree(Path("out")) == tree(Path("whole"))
 
 
+def test_what_a_killed_worker_left_half_written_goes(serial: Run) -> None:
+    """The parent goes on when a worker is killed: the end of the run removes the file that the worker was writing."""
+    Path("in/a.jsonl").write_bytes(jsonl(30))
+    stray = Path("out/.part-00001.jsonl.zst.999999.part")
+    seen: list[bool] = []
+
+    def leave(_: Progress) -> None:
+        if not seen:
+            stray.write_bytes(b"half")
+        seen.append(stray.exists())
+
+    assert serial(job=Job(shard=4000), watch=leave).tally.read == 30
+    assert seen[0]
+    assert not stray.exists()
+
+
 def test_an_output_that_was_damaged_meanwhile_is_made_again(serial: Run) -> None:
     Path("in/a.jsonl").write_bytes(jsonl(20))
     job = Job(shard=3000)

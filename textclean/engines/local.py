@@ -214,6 +214,7 @@ def _finish(this: _Run, reports: Reports, templates: dict[str, Any] | None, alre
         "templates": templates,
         "duplicates": _find_duplicates(this, reports, total),
     }
+    state.remove_unfinished()
     write(state.output / MANIFEST, json.dumps(manifest, indent=1).encode() + b"\n")
     state.clear()
     return _summary(this, manifest, already, deaths)

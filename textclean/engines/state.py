@@ -162,8 +162,7 @@ class State:
             if before != after:
                 raise RunError(f"the run in {self.output} was started with other {what}{_difference(before, after)}")
         self.check_inputs()
-        for stray in (*self.output.glob(f".*{TEMPORARY}"), *self.folder.glob(f".*{TEMPORARY}")):
-            stray.unlink(missing_ok=True)
+        self.remove_unfinished()
 
     def check_inputs(self) -> None:
         """Check that no input has changed since the plan was made.
@@ -207,6 +206,11 @@ class State:
             report: Its report.
         """
         write(self._report(shard), json.dumps(report).encode())
+
+    def remove_unfinished(self) -> None:
+        """Remove the files that killed processes left half-written; no worker may be running."""
+        for path in (*self.output.glob(f".*{TEMPORARY}"), *self.folder.glob(f".*{TEMPORARY}")):
+            path.unlink(missing_ok=True)
 
     def clear(self) -> None:
         """Remove the state, which only a resumed run needs."""

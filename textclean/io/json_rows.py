@@ -20,6 +20,8 @@ except ModuleNotFoundError:
 
 __all__ = ["dumps", "loads"]
 
+# orjson accepts at most this many arrays and objects inside one another.
+_DEEPEST = 1024
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
@@ -52,7 +54,18 @@ def _loads(data: bytes) -> Any:
             _dumps(value)  # a lone surrogate has no UTF-8: a UnicodeEncodeError, which is a ValueError
     except RecursionError:
         raise ValueError("the value is nested too deeply") from None
+    if data.count(b"[") + data.count(b"{") > _DEEPEST and _depth(value) > _DEEPEST:
+        raise ValueError("the value is nested too deeply")
     return value
+
+
+def _depth(value: Any) -> int:
+    """How many arrays and objects are inside one another. Not recursive: Python 3.12 and newer parse deeper values."""
+    depth, level = 0, [value]
+    while level := [each for each in level if isinstance(each, list | dict)]:
+        depth += 1
+        level = [inner for each in level for inner in (each.values() if isinstance(each, dict) else each)]
+    return depth
 
 
 def _dumps(value: Any) -> bytes:
