@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import random
+import sys
+from types import ModuleType
 
 import pytest
 
 from tests.files import PACK, zst
-from textclean.errors import FileError
-from textclean.io.compression import compression, unpacked
+from textclean.errors import FileError, MissingExtra
+from textclean.io.compression import compression, unpacked, zstd
 
 DATA = random.Random(0).randbytes(300) * 40 + b"\n".join(b"line %d" % i for i in range(3000))
 each = pytest.mark.parametrize("name", PACK)
@@ -71,3 +73,14 @@ def test_no_flipped_bit_is_silent(name: str) -> None:
 def test_a_bomb_is_read_in_pieces() -> None:
     stream = unpacked(io.BytesIO(zst(b"\0" * 50_000_000)))
     assert len(stream.read(10)) == 10
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="the standard library has zstd")
+@pytest.mark.parametrize("others", [True, False])
+def test_without_zstd_the_extra_is_named_also_beside_other_packages_of_backports(monkeypatch, others: bool) -> None:
+    backports = ModuleType("backports")
+    backports.__path__ = []
+    monkeypatch.delitem(sys.modules, "backports.zstd", raising=False)
+    monkeypatch.setitem(sys.modules, "backports", backports if others else None)
+    with pytest.raises(MissingExtra, match=r"backports.zstd is not installed; .*textclean-filters\[io\]"):
+        zstd()

@@ -6,6 +6,7 @@ import click
 
 from textclean.cli.files import STDIN, complain, limits_of, read, write_file, write_stdout
 from textclean.cli.options import Options, pass_options, pipeline_options
+from textclean.cli.progress import counted
 from textclean.cli.templates import load_templates, site_of_file, templates_options
 from textclean.cli.terminal import visible
 from textclean.io.formats import without_compression
@@ -84,7 +85,7 @@ def _target(name: str) -> str:
 def _summary(result: Result) -> str:
     """What a check found, in words."""
     found = [
-        f"{len(changes)} {what if len(changes) == 1 else what + 's'}"
+        counted(len(changes), what)
         for changes, what in ((result.removed, "removal"), (result.repairs, "repair"))
         if changes
     ]

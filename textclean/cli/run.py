@@ -23,7 +23,6 @@ Exit codes:
   3  the run finished, and some records were rejected: rejects.jsonl lists them with the reason
 """
 
-
 _HELP = f"""
 Clean every record of files, folders and globs, plain or compressed ({", ".join(MAGIC)}), and write each with its clean
 text, the removed spans, and flags. Formats: {listed()}.

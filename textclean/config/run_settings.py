@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from textclean.io.formats import FORMATS
+from textclean.io.formats import ENDINGS, FORMATS
 from textclean.settings import choice, count, documented, flag, setting, string, validate
 
 __all__ = ["RunSettings"]
@@ -13,11 +13,11 @@ __all__ = ["RunSettings"]
 @documented
 @dataclass(frozen=True, slots=True)
 class RunSettings:
-    """The settings that only `textclean run` uses; sizes are in MB."""
+    """The settings of `textclean run`; sizes are in MB. `max_record` bounds what the other commands read, too."""
 
     format: str | None = setting(
         None,
-        choice("jsonl", "parquet", "arrow"),
+        choice(*ENDINGS),
         "format to write",
         "By default JSON lines for input in rows, Parquet for input in columns.",
         example="jsonl",

@@ -12,7 +12,7 @@ from textclean.columns import Columns
 from textclean.config import Config, repair_values
 from textclean.duplicates.settings import DuplicateSettings
 from textclean.errors import InputError, SettingError, UnknownName
-from textclean.io.output import ENDINGS
+from textclean.io.formats import ENDINGS
 from textclean.io.records import Limits
 from textclean.pipeline import Pipeline, filter_name
 from textclean.settings import plain

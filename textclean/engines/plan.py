@@ -9,8 +9,7 @@ from typing import Any
 from textclean.engines.job import Job
 from textclean.errors import FileError, RunError
 from textclean.io import sources
-from textclean.io.formats import FORMATS
-from textclean.io.output import ENDINGS
+from textclean.io.formats import ENDINGS, FORMATS
 from textclean.io.records import Piece
 from textclean.io.sources import Source
 

@@ -90,7 +90,7 @@ def batches(piece: Piece, job: Job, tap: Tap, file: IO[bytes]) -> Iterator[Batch
         file: The file, for a format of columns.
 
     Raises:
-        FileError: if the piece is damaged or cut short; `cut` tells whether the batches before can be trusted.
+        FileError: if the piece is damaged or cut short; the batches before can be trusted if its `cut` is true.
         OSError: if the disk fails.
         MissingExtra: if a package that the format needs is not installed.
     """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack, nullcontext, suppress
@@ -235,7 +234,7 @@ def file_digest(path: Path) -> str:
         path: The file.
     """
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return source_digest(file)
 
 
 def _line(reject: Reject, piece: int) -> bytes:

@@ -11,8 +11,11 @@ UTF-16 and UTF-32 hold NUL bytes and are text, with or without a byte order mark
 from __future__ import annotations
 
 from textclean.decoding import decode
+from textclean.errors import FileError
 
-__all__ = ["looks_like"]
+__all__ = ["SNIFFED", "looks_like", "refuse_binary"]
+
+SNIFFED = 1 << 12  # the first bytes of a file by which its format is known
 
 _MAGIC = {
     b"\x7fELF": "an ELF program or library",
@@ -52,6 +55,20 @@ def looks_like(data: bytes) -> str | None:
         return None
     controls = len(data) - len(data.translate(None, _CONTROLS))
     return "binary data" if controls * _MOST > len(data) else None
+
+
+def refuse_binary(data: bytes, where: str = "") -> None:
+    """Raise an error for binary data.
+
+    Args:
+        data: The bytes: all of them, or the first ones.
+        where: What the message begins with.
+
+    Raises:
+        FileError: if the bytes are not text.
+    """
+    if what := looks_like(data):
+        raise FileError(f"{where}not text: it looks like {what}: extract its text first")
 
 
 def _is_wide(data: bytes) -> bool:

@@ -7,16 +7,12 @@ from dataclasses import replace
 from typing import IO, Any
 
 from textclean.columns import Fields
-from textclean.errors import FileError, MissingExtra
+from textclean.errors import FileError, needs
 from textclean.io.records import Limits, Piece, Reject
 
-try:
+with needs("pyarrow", "io"):
     import pyarrow as pa
     import pyarrow.parquet as pq
-except ModuleNotFoundError as missing:
-    if missing.name != "pyarrow":
-        raise
-    raise MissingExtra("pyarrow", "io") from None
 
 __all__ = ["ipc", "parquet", "row_groups", "split"]
 

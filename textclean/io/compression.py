@@ -8,9 +8,10 @@ import io
 import lzma
 import sys
 import zlib
+from importlib import import_module
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
-from textclean.errors import FileError, MissingExtra
+from textclean.errors import FileError, needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,14 +29,9 @@ def zstd() -> Any:
     Raises:
         MissingExtra: if backports.zstd is needed and not installed.
     """
-    try:
-        if sys.version_info >= (3, 14):
-            from compression import zstd
-        else:
-            from backports import zstd
-    except ModuleNotFoundError:
-        raise MissingExtra("backports.zstd", "io") from None
-    return zstd
+    # `from backports import zstd` raises a plain ImportError where another package of `backports` is installed.
+    with needs("backports.zstd", "io", "backports", "backports.zstd"):
+        return import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
 
 
 def compression(head: bytes) -> str | None:

@@ -61,7 +61,7 @@ def read(stream: IO[bytes], fields: Fields, limits: Limits, piece: Piece) -> Ite
         stream: The bytes of the file, decompressed.
         fields: The columns to look at.
         limits: `limits.record` bounds a row.
-        piece: The file that the stream holds; its kind, csv or tsv, tells the delimiter.
+        piece: The file that the stream holds; its kind, csv or tsv, decides the delimiter.
 
     Raises:
         FileError: if the stream is damaged or cut short, or if its first row lacks the column of the text, repeats a

@@ -14,7 +14,7 @@ from textclean.columns import Fields
 from textclean.io.compression import SUFFIXES
 from textclean.io.records import Limits, Piece
 
-__all__ = ["FORMATS", "Format", "Reader", "Splitter", "by_head", "by_name", "listed", "without_compression"]
+__all__ = ["ENDINGS", "FORMATS", "Format", "Reader", "Splitter", "by_head", "by_name", "listed", "without_compression"]
 
 # Yields records and rejects; of a format that holds columns, record batches and rejects.
 Reader = Callable[[IO[bytes], Fields, Limits, Piece], Iterator[Any]]
@@ -97,6 +97,9 @@ FORMATS = {
         Format("wet", (".wet",), "rows", f"{_IO}.wet:read", magic=b"WARC/"),
     )
 }  # fmt: skip
+
+# The formats that a run writes, and the endings of its files.
+ENDINGS = {"jsonl": ".jsonl.zst", "parquet": ".parquet", "arrow": ".arrow"}
 
 
 def without_compression(name: str) -> str:

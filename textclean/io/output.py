@@ -6,22 +6,19 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-from textclean.errors import FileError, MissingExtra, UnknownName
+from textclean.errors import FileError, UnknownName, needs
 from textclean.io.compression import unpacked, zstd
+from textclean.io.formats import ENDINGS
 from textclean.io.jsonl import spliced
 
-try:
+with needs("orjson", "io"):
     import orjson
+with needs("pyarrow", "io"):
     import pyarrow as pa
     import pyarrow.parquet as pq
-except ModuleNotFoundError as missing:
-    if missing.name not in ("orjson", "pyarrow"):
-        raise
-    raise MissingExtra(missing.name, "io") from None
 
-__all__ = ["ENDINGS", "Writer", "count", "rows", "writer"]
+__all__ = ["Writer", "count", "rows", "writer"]
 
-ENDINGS = {"jsonl": ".jsonl.zst", "parquet": ".parquet", "arrow": ".arrow"}
 _ROW_GROUP = 32 << 20  # bytes in memory that are gathered for a row group
 _LEVEL = 3
 _STEP = 1 << 20

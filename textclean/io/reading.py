@@ -7,7 +7,7 @@ from typing import Any
 
 from textclean.columns import Fields
 from textclean.errors import FileError
-from textclean.io.binary import looks_like
+from textclean.io.binary import SNIFFED, refuse_binary
 from textclean.io.compression import Readable, buffered, compression, unpacked
 from textclean.io.formats import FORMATS, by_head, by_name
 from textclean.io.json_rows import dumps
@@ -16,8 +16,6 @@ from textclean.io.records import Limits, Piece, Record, Reject, keys
 from textclean.io.sources import Source, opened
 
 __all__ = ["one_text", "records", "stream_records"]
-
-_HEAD = 1 << 12
 
 
 def records(source: Source, fields: Fields, limits: Limits) -> Iterator[Record | Reject]:
@@ -39,12 +37,12 @@ def records(source: Source, fields: Fields, limits: Limits) -> Iterator[Record |
             return
         stream = unpacked(file)
         if source.format.holds == "rows":  # a text checks its bytes itself
-            _refuse_binary(stream.peek(_HEAD)[:_HEAD])
+            refuse_binary(stream.peek(SNIFFED)[:SNIFFED])
         yield from source.format.read(stream, fields, limits, source.whole)
 
 
 def stream_records(stream: Readable, name: str, fields: Fields, limits: Limits) -> Iterator[Record | Reject]:
-    """The records of a stream, such as standard input: JSON lines, if its first bytes tell no other format.
+    """The records of a stream, such as standard input: JSON lines, unless its first bytes are those of another format.
 
     Args:
         stream: The stream; it may be compressed.
@@ -57,11 +55,11 @@ def stream_records(stream: Readable, name: str, fields: Fields, limits: Limits) 
         MissingExtra: if a package that the format needs is not installed.
     """
     plain = unpacked(stream)
-    head = plain.peek(_HEAD)[:_HEAD]
+    head = plain.peek(SNIFFED)[:SNIFFED]
     found = by_head(head) or FORMATS["jsonl"]
     if found.columns:
         raise FileError(f"{found.name} cannot be read from a stream: write it to a file, and name that")
-    _refuse_binary(head)
+    refuse_binary(head)
     yield from found.read(plain, fields, limits, Piece(name, found.name, 0, 0, 0, alone=True))
 
 
@@ -86,13 +84,8 @@ def one_text(stream: Readable, name: str, limit: int) -> bytes:
     data = plain.read(limit + 1 if packed else -1)
     if packed and len(data) > limit:
         raise FileError(f"too large: more than {limit:,} bytes, decompressed: decompress it first")
-    _refuse_binary(data)
+    refuse_binary(data)
     return data
-
-
-def _refuse_binary(data: bytes) -> None:
-    if what := looks_like(data):
-        raise FileError(f"not text: it looks like {what}: extract its text first")
 
 
 def _of_columns(found: Iterable[Any], fields: Fields) -> Iterator[Record | Reject]:

@@ -9,8 +9,8 @@ from glob import glob
 from pathlib import Path, PurePath
 from typing import IO, Any
 
-from textclean.errors import FileError, MissingExtra, UnknownName
-from textclean.io.binary import looks_like
+from textclean.errors import FileError, UnknownName, needs
+from textclean.io.binary import SNIFFED, refuse_binary
 from textclean.io.compression import unpacked
 from textclean.io.formats import FORMATS, Format, by_head, by_name, listed
 from textclean.io.records import Piece
@@ -18,7 +18,6 @@ from textclean.io.records import Piece
 __all__ = ["Found", "Source", "find", "opened", "state"]
 
 _UNKNOWN = "of no known format"
-_HEAD = 1 << 12  # bytes that are sniffed
 _MANIFEST, _PART = "manifest.json", "part-"
 _OF_A_RUN = frozenset((_MANIFEST, "rejects.jsonl", "duplicates.jsonl", "templates.bin"))  # all but its rows
 
@@ -200,34 +199,29 @@ def _hidden(path: str) -> bool:
 
 
 def _kind_of(url: str) -> str | None:
-    """The format that a name tells."""
+    """The name of the format that the ending of a file name stands for."""
     found = by_name(url)
     return None if found is None else found.name
 
 
 def _sniffed(url: str) -> str:
-    """The format that the first bytes of a file tell.
+    """The name of the format whose magic bytes a file begins with.
 
     Raises:
-        FileError: if they tell none.
+        FileError: if it begins with those of no format.
     """
     with opened(url) as file:
-        head = unpacked(file).peek(_HEAD)[:_HEAD]
+        head = unpacked(file).peek(SNIFFED)[:SNIFFED]
     if found := by_head(head):
         return found.name
-    if what := looks_like(head):
-        raise FileError(f"{url}: not text: it looks like {what}: extract its text first")
+    refuse_binary(head, f"{url}: ")
     raise FileError(f"{url}: {_UNKNOWN}: rename it with the ending of its format: {listed()}")
 
 
 def _remote(url: str) -> tuple[Any, str]:
     """The file system of an address, and the path in it."""
-    try:
+    with needs("fsspec", "io"):
         import fsspec
-    except ModuleNotFoundError as missing:
-        if missing.name != "fsspec":
-            raise
-        raise MissingExtra("fsspec", "io") from None
     try:
         files, path = fsspec.core.url_to_fs(url)
     except (ValueError, ImportError) as error:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from textclean.columns import Fields
-from textclean.errors import FileError, MissingExtra
+from textclean.errors import FileError, needs
 from textclean.io.json_rows import dumps
 from textclean.io.lines import HEAD
 from textclean.io.plain import decoded
@@ -30,11 +30,9 @@ def read(stream: IO[bytes], fields: Fields, limits: Limits, piece: Piece) -> Ite
         MissingExtra: if warcio is not installed.
         FileError: if the stream is damaged, cut short, or not WARC.
     """
-    try:
+    with needs("warcio", "io", "warcio", "warcio.archiveiterator"):
         from warcio.archiveiterator import ArchiveIterator
         from warcio.exceptions import ArchiveLoadFailed
-    except ModuleNotFoundError:
-        raise MissingExtra("warcio", "io") from None
     number = 0
     try:
         for record in ArchiveIterator(stream, no_record_parse=True):

@@ -4,14 +4,10 @@
 otherwise a call only makes a plan. textclean must be installed on the executors.
 """
 
-from textclean.errors import MissingExtra
+from textclean.errors import needs
 
-try:
+with needs("pyspark", "spark"):
     import pyspark  # noqa: F401 - every module of this package needs it: the error is raised once, here
-except ModuleNotFoundError as missing:
-    if missing.name != "pyspark":
-        raise
-    raise MissingExtra("pyspark", "spark") from None
 
 from textclean.engines.spark.cleaning import clean
 from textclean.engines.spark.copies import Copies
