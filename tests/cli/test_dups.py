@@ -71,6 +71,13 @@ def test_a_folder_of_texts(invoke, folder: Path) -> None:
     assert [row["relation"] for row in rows] == [None, "exact", None, "exact"]
 
 
+def test_a_row_over_the_limit_is_left_out(invoke) -> None:
+    large = jsonl([{"id": "large", "text": "x" * (1 << 20)}])
+    done = invoke("dups", "--max-record", "1", stdin=jsonl(ROWS[:1]) + large + jsonl(ROWS[1:2]))
+    assert (done.exit_code, [row["id"] for row in read(done.stdout)]) == (1, ["wire", "alone"])
+    assert "textclean: -:2: too large: 1,048,603 bytes, the limit is 1,048,576; left out" in done.stderr
+
+
 def test_cleaned_first(invoke) -> None:
     chrome = "\nRead more: Mayor resigns\nAdvertisement\n© 2023 Harbour Post. All rights reserved.\n"
     body = "The council of Ostwick voted on Tuesday to close the old bridge for the winter, the mayor said.\n"

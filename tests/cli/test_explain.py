@@ -1,5 +1,6 @@
 """`textclean explain`: what is removed, and why, on a terminal and in a pipe."""
 
+import gzip
 import json
 import re
 from pathlib import Path
@@ -71,6 +72,14 @@ def test_json_is_the_whole_result(run) -> None:
         assert (done.returncode, done.stderr) == (0, b"")
         assert json.loads(done.stdout) == textclean.tag(source.encode()).to_dict()
         assert not UNSAFE.search(done.stdout.decode())
+
+
+def test_a_compressed_text_is_within_the_limit_of_the_configuration(run, folder: Path) -> None:
+    (folder / "textclean.toml").write_text("[run]\nmax_record = 1\n")
+    (folder / "a.txt.gz").write_bytes(gzip.compress(b"x" * (1 << 20) + b"y"))
+    done = run("explain", "--config", "textclean.toml", "a.txt.gz")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.startswith(b"textclean: a.txt.gz: too large: more than 1,048,576 bytes")
 
 
 @pytest.mark.parametrize("arguments", [(), ("--json",)])

@@ -32,6 +32,14 @@ def test_fitted_and_used(invoke, folder: Path) -> None:
     assert BOX in other.stdout
 
 
+def test_a_page_over_the_limit_is_left_out(invoke, folder: Path) -> None:
+    large = jsonl([{"text": "x" * (1 << 20), "url": "https://www.harbour.example/large"}])
+    done = invoke("fit", "--max-record", "1", "-o", "templates.bin", stdin=jsonl(ROWS) + large)
+    assert done.exit_code == 1
+    assert "textclean: -:6: too large" in done.stderr
+    assert "5 pages of 1 site" in done.stderr
+
+
 def test_parts_are_merged(invoke, folder: Path) -> None:
     (folder / "a.jsonl").write_bytes(jsonl(ROWS[:3]))
     assert invoke("fit", "a.jsonl", "-o", "a.bin").exit_code == 0

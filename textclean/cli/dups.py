@@ -51,6 +51,7 @@ also lists the passages that other texts share, with offsets into the text that 
 @setting_options("duplicates")
 @click.option("--passages", is_flag=True, help="List the passages of 20 words or more that texts share, too.")
 @setting_options("columns", "text", "id", "site")
+@setting_options("run", "max_record")
 @pass_options
 def dups(
     options: Options,

@@ -6,7 +6,7 @@ import re
 import click
 
 from textclean.cli.drawing import draw_lines
-from textclean.cli.files import STDIN, read, write_text
+from textclean.cli.files import STDIN, limits_of, read, write_text
 from textclean.cli.options import Options, pass_options, pipeline_options
 
 __all__ = ["explain"]
@@ -33,7 +33,7 @@ def explain(
     """
     config = options.config()
     pipeline = config.pipeline()
-    source = read(file)
+    source = read(file, limits_of(config))
     if source is None:
         raise SystemExit(1)
     result = pipeline.tag(source, title=config.title, lang=config.lang)

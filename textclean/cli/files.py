@@ -33,7 +33,7 @@ def limits_of(config: Config) -> Limits:
 
 
 def read(name: str, limits: Limits = Limits()) -> bytes | None:
-    """The bytes of a file that is one text, decompressed; None if it cannot be read, which standard error names.
+    """The bytes of a file that is one text, decompressed; None if it cannot be read, with a line on standard error.
 
     Args:
         name: The file, or - for standard input.
@@ -97,7 +97,7 @@ def write_file(path: Path, data: bytes, mode_of: Path | None = None) -> bool:
         mode_of: A file whose permissions the new one gets.
 
     Returns:
-        Whether it was written; if not, standard error names it.
+        Whether it was written; if not, a line on standard error says why.
     """
     try:
         with replacing(path) as file:

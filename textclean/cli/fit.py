@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from textclean.templates import Templates
 
 __all__ = ["fit"]
-
 
 _HELP = f"""
 Learn the lines that many pages of a site share, for `clean --templates` and `run --templates`.
@@ -47,6 +46,7 @@ The order of the pages makes no difference, and parts can be fitted one by one a
 @setting_options("templates")
 @click.option("--site", metavar="NAME", help="The site of pages without one; a text file has its folder's.")
 @setting_options("columns", "text", "site")
+@setting_options("run", "max_record")
 @pass_options
 def fit(
     options: Options,
@@ -60,7 +60,7 @@ def fit(
 
     config = options.config()
     columns = config.columns
-    found = Templates(**asdict(config.templates))
+    found = Templates.of(config.templates)
     reader = _reader(Fields(columns.text, columns.id, columns.site), limits_of(config))
     nameless = _read(found, reader, inputs or (() if merge else (STDIN,)), site)
     try:

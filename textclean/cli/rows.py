@@ -39,7 +39,7 @@ def read_rows(names: Iterable[str], inputs: Sequence[str], limits: Limits = Limi
     Raises:
         ModelError: if a file is damaged or holds no rows, or a row has no gold text.
         MissingExtra: if a package that a format needs is not installed.
-        SystemExit: if a file cannot be opened; standard error names it.
+        SystemExit: if a file cannot be opened; a line on standard error says why.
     """
     for name in names:
         for url, found in _files(name, limits):
