@@ -6,6 +6,7 @@ import os
 import stat
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,7 @@ def test_threads_that_write_one_path(tmp_path: Path) -> None:
         while not ended.is_set():
             assert path.read_bytes() in contents
 
-    writers = [threading.Thread(target=until_it_fails, args=(lambda data=data: keep_writing(data),)) for data in contents]
+    writers = [threading.Thread(target=until_it_fails, args=(partial(keep_writing, data),)) for data in contents]
     readers = [threading.Thread(target=until_it_fails, args=(keep_reading,)) for _ in range(2)]
     for thread in (*writers, *readers):
         thread.start()
@@ -128,7 +129,7 @@ def test_what_is_no_regular_file_is_refused(tmp_path: Path) -> None:
     link.symlink_to(os.devnull)
     folder.mkdir()
     for path in (pipe, link, folder):
-        with pytest.raises(OSError, match="Not a regular file|Is a directory") as caught:
+        with pytest.raises(OSError, match=r"Not a regular file|Is a directory") as caught:
             write(path, b"new")
         assert caught.value.filename == str(path)
     assert sorted(tmp_path.iterdir()) == sorted([pipe, link, folder])
@@ -148,7 +149,7 @@ def test_permissions(tmp_path: Path, umask: int) -> None:
         for mode in (0o600, 0o640, 0o664, 0o755, 0o444):
             path.chmod(mode)
             with replacing(path) as file:
-                assert stat.S_IMODE(os.stat(file.fileno()).st_mode) == mode
+                assert stat.S_IMODE(os.fstat(file.fileno()).st_mode) == mode
             assert stat.S_IMODE(path.stat().st_mode) == mode
         path.chmod(0o4755)
         write(path, b"new")
@@ -198,7 +199,7 @@ def test_a_folder_that_cannot_be_flushed(tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_file_is_not_opened_through_a_link(tmp_path: Path) -> None:
     (tmp_path / "victim").write_bytes(b"precious")
     (tmp_path / "link").symlink_to(tmp_path / "victim")
-    with pytest.raises(OSError, match="symbolic link|Too many levels"):
+    with pytest.raises(OSError, match=r"symbolic link|Too many levels"):
         opened_here(tmp_path / "link", os.O_RDWR | os.O_CREAT)
     handle = opened_here(tmp_path / "victim", os.O_RDWR | os.O_CREAT)
     os.close(handle)

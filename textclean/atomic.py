@@ -45,7 +45,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     opener = partial(opened_here, mode=_NEW if old is None else stat.S_IMODE(old.st_mode) & _ALL)
     created = False
     try:
-        with open(part, "xb", opener=opener) as file:  # noqa: PTH123 - Path.open takes no opener
+        with open(part, "xb", opener=opener) as file:
             created = True
             if old is not None and hasattr(os, "fchmod"):
                 _make_like(file.fileno(), old)

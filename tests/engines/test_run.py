@@ -247,8 +247,9 @@ def test_resuming(serial: Run) -> None:
         serial(job=job)
     with pytest.raises(RunError, match="started with other settings: lang was None and is 'de' now"):
         serial(job=Job(shard=3000, lang="de"), resume=True)
-    with pytest.raises(RunError, match="started with other names"):
-        local.run(["in/a.jsonl"], "out", job, resume=True)
+    Path("b.jsonl").write_bytes(jsonl(20))
+    with pytest.raises(RunError, match=r"the run in out reads in/a\.jsonl, which is not among the inputs now: name it"):
+        local.run(["b.jsonl"], "out", job, resume=True)
     Path("out/.part-00003.jsonl.zst.part").write_bytes(b"half")
     done = serial(job=job, resume=True)
     assert done.already > 0

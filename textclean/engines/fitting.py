@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,9 @@ from textclean.engines.job import Job
 from textclean.engines.plan import Shard
 from textclean.engines.pool import Pool
 from textclean.engines.reading import Tap, batches
+from textclean.engines.sealed import sealed, unsealed
 from textclean.engines.shard import Meter, file_digest
-from textclean.engines.state import State
+from textclean.engines.state import TEMPLATES, State
 from textclean.errors import CorpusError, FileError
 from textclean.io import sources
 from textclean.io.formats import FORMATS
@@ -26,9 +26,7 @@ from textclean.io.records import Piece, Reject
 from textclean.templates import Templates
 from textclean.templates.settings import TemplateSettings
 
-__all__ = ["TEMPLATES", "fit_shard", "fitted"]
-
-TEMPLATES = "templates.bin"
+__all__ = ["fit_shard", "fitted"]
 
 
 def fit_shard(job: Job, shard: Shard, path: Path, meter: Meter) -> dict[str, Any]:
@@ -76,13 +74,14 @@ def _add_pages(templates: Templates, piece: Piece, job: Job, meter: Meter) -> No
     with sources.opened(piece.url) as file:
         in_columns = FORMATS[piece.kind].columns
         tap = Tap(file, 0 if in_columns else piece.start, piece.end)
-        taken = 0
+        told = read = 0
         for batch in batches(piece, job, tap, file):
             if not isinstance(batch, Reject):
                 for text, site in _pages(batch.table, job):
                     templates.update(text, site)
-            meter.note(tap.taken - taken, 0 if isinstance(batch, Reject) else batch.table.num_rows, 0)
-            taken = tap.taken
+            meter.note(read - told, 0 if isinstance(batch, Reject) else batch.table.num_rows, 0)
+            told, read = read, tap.taken  # the tap is ahead of the rows by a buffer, as in a shard that is cleaned
+        meter.note(tap.taken - told, 0, 0)
     if in_columns:
         meter.note(piece.size, 0, 0)
 
@@ -114,7 +113,7 @@ def fitted(
         The job with its templates, their entry in the manifest, and the number of workers that died.
 
     Raises:
-        RunError: if a shard fails, or workers die of it again and again.
+        RunError: if a shard fails, or workers die of it again and again, or the state is damaged.
     """
     if job.fit is None:
         return job, None, 0
@@ -145,7 +144,7 @@ def _fit(
     path = state.output / TEMPLATES
     whole.save(path)
     entry = {"file": TEMPLATES, "sha256": file_digest(path), "pages": len(whole), "sites": len(whole.sites)}
-    write(state.fit, json.dumps(entry).encode())
+    write(state.fit, sealed("templates", entry))
     for shard in state.shards:
         state.templates(shard).unlink(missing_ok=True)
     return entry, crew.deaths
@@ -156,7 +155,7 @@ def _earlier(state: State) -> dict[str, Any] | None:
     path = state.output / TEMPLATES
     if not (state.fit.exists() and path.exists()):
         return None
-    entry: dict[str, Any] = json.loads(state.fit.read_bytes())
+    entry = unsealed("templates", state.fit, "remove it, and --resume fits them again")
     return entry if file_digest(path) == entry["sha256"] else None
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from textclean.atomic import replacing, write
+from textclean.atomic import write
 from textclean.engines.fitting import fitted
 from textclean.engines.job import Job
 from textclean.engines.plan import Shard
-from textclean.engines.pool import Pool
+from textclean.engines.pool import FREE_MEMORY, Pool
+from textclean.engines.rejects import join
+from textclean.engines.sealed import sealed
+from textclean.engines.shard import file_digest
 from textclean.engines.state import MANIFEST, REJECTS, State
 from textclean.engines.tally import Tally
 from textclean.errors import RunError, SettingError
@@ -24,13 +25,15 @@ __all__ = ["Progress", "Summary", "run"]
 
 Reports = list[dict[str, Any]]
 
+_DESCRIBED = ("url", "kind", "size", "mark")  # of an input, in the manifest
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """The progress of a run.
 
     Attributes:
-        size: Bytes of input read; while near-duplicates are looked for, texts indexed.
+        size: Bytes of input whose rows are written; while near-duplicates are looked for, texts indexed.
         total: The size at the end of the stage.
         rows: Rows written.
         rejected: Records rejected.
@@ -140,15 +143,15 @@ def run(
         raise SettingError(f"workers must be at least 1, not {workers}")
     this = _Run(state, job, workers or os.cpu_count() or 1, max_errors, watch, began)
     try:
-        state.output.mkdir(parents=True, exist_ok=True)
-        if (state.output / MANIFEST).exists():
-            return _finished_earlier(this, resume)
+        state.refuse_foreign(resume)
         with state.locked():
             state.begin(inputs, job, resume)
-            return _run(this)
+            return _run(this) if state.finished is None else _finished_earlier(this, state.finished)
     except OSError as error:
         place = error.filename or output
         raise RunError(f"{place}: {error.strerror or error}: fix this, then continue with --resume") from error
+    except MemoryError as error:
+        raise RunError(f"out of memory: {FREE_MEMORY}, then continue with --resume") from error
 
 
 def _run(this: _Run) -> Summary:
@@ -164,7 +167,7 @@ def _run(this: _Run) -> Summary:
     reports = state.done()
     earlier = _total(reports.values())
     deaths += _clean_shards(this, reports)
-    state.check_inputs()
+    state.check_inputs(reports.values)
     return _finish(this, [reports[shard.number] for shard in state.shards], templates, earlier.written, deaths)
 
 
@@ -201,21 +204,23 @@ def _clean_shards(this: _Run, reports: dict[int, dict[str, Any]]) -> int:
 def _finish(this: _Run, reports: Reports, templates: dict[str, Any] | None, already: int, deaths: int) -> Summary:
     """Join the rejects, look for near-duplicates, and write the manifest if every record is accounted for."""
     state, total = this.state, _total(reports)
-    rejected = _join_rejects(state, reports)
+    rejects = state.output / REJECTS
+    rejected = join([state.rejects(shard) for shard in state.shards], reports, rejects)
     _check(total, reports, rejected)
     manifest = {
         "versions": state.plan["versions"],
         "settings": state.plan["settings"],
         "counts": total.to_dict(),
-        "inputs": [_input_counts(source, reports) for source in state.plan["inputs"]],
+        "inputs": _with_counts(state.plan["inputs"], reports),
         "ignored": state.plan["ignored"],
         "outputs": [report for report in reports if report["output"] is not None],
-        "rejects": REJECTS if rejected else None,
+        "empty": [report for report in reports if report["output"] is None],
+        "rejects": {"file": REJECTS, "sha256": file_digest(rejects), "records": rejected} if rejected else None,
         "templates": templates,
         "duplicates": _find_duplicates(this, reports, total),
     }
-    state.remove_unfinished()
-    write(state.output / MANIFEST, json.dumps(manifest, indent=1).encode() + b"\n")
+    state.remove_strays(reports)
+    write(state.output / MANIFEST, sealed("manifest", manifest, indent=1))
     state.clear()
     return _summary(this, manifest, already, deaths)
 
@@ -229,7 +234,8 @@ def _find_duplicates(this: _Run, reports: Reports, total: Tally) -> dict[str, An
     def show(stage: str, texts: int) -> None:
         this.show(texts, total.written, total.written, total.rejected, stage)
 
-    return find(this.state, this.job, reports, show)
+    found = find(this.state, this.job, reports, show)
+    return {**found, "sha256": file_digest(this.state.output / found["file"])}
 
 
 def _total(reports: Iterable[dict[str, Any]]) -> Tally:
@@ -246,12 +252,14 @@ def _tally(piece: dict[str, Any]) -> Tally:
     return Tally.from_dict({key: value for key, value in piece.items() if key not in ("url", "start", "end", "sha256")})
 
 
-def _input_counts(source: dict[str, Any], reports: Reports) -> dict[str, Any]:
-    """An input file with the counts of all its pieces."""
-    total = Tally()
-    for piece in (piece for report in reports for piece in report["pieces"] if piece["url"] == source["url"]):
-        total += _tally(piece)
-    return {**source, "counts": total.to_dict()}
+def _with_counts(inputs: list[dict[str, Any]], reports: Reports) -> list[dict[str, Any]]:
+    """The inputs, each with the counts of all its pieces, and without what only a resumed run looks at."""
+    totals = {source["url"]: Tally() for source in inputs}
+    for piece in (piece for report in reports for piece in report["pieces"]):
+        totals[piece["url"]] += _tally(piece)
+    return [
+        {**{key: source[key] for key in _DESCRIBED}, "counts": totals[source["url"]].to_dict()} for source in inputs
+    ]
 
 
 def _check(total: Tally, reports: Reports, rejected: int) -> None:
@@ -264,50 +272,9 @@ def _check(total: Tally, reports: Reports, rejected: int) -> None:
         )
 
 
-def _join_rejects(state: State, reports: Reports) -> int:
-    """Write the rejects of all shards to one file, with the input file and line of each; returns their number."""
-    lines: dict[str, int] = {}
-    count = 0
-    target = state.output / REJECTS
-    with ExitStack() as stack:
-        out = None
-        for shard, report in zip(state.shards, reports, strict=True):
-            before = _lines_before(report, lines)
-            for row in _rows(state.rejects(shard)):
-                number, line = row.pop("piece"), row.pop("line")
-                place = {"file": shard.pieces[number].url, "line": None if line is None else line + before[number]}
-                out = out or stack.enter_context(replacing(target))
-                out.write(json.dumps({**place, **row}).encode() + b"\n")
-                count += row.get("rows", 1)
-    return count
-
-
-def _lines_before(report: dict[str, Any], lines: dict[str, int]) -> list[int]:
-    """The lines before each piece in its file; adds the lines of the pieces to `lines`, which counts them by file."""
-    before = []
-    for piece in report["pieces"]:
-        before.append(lines.get(piece["url"], 0) if piece["start"] and piece["lines"] else 0)
-        lines[piece["url"]] = lines.get(piece["url"], 0) + piece["lines"]
-    return before
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The rows of a file of JSON lines."""
-    with path.open("rb") as file:
-        for line in file:
-            yield json.loads(line)
-
-
-def _finished_earlier(this: _Run, resume: bool) -> Summary:
-    """The summary of a run that is complete; removes its state, if it was killed before it could do so."""
-    state = this.state
-    if not resume:
-        raise RunError(f"{state.output} has a finished run: choose another folder")
-    if state.folder.exists():
-        with state.locked():
-            pass
-        state.clear()
-    manifest = json.loads((state.output / MANIFEST).read_bytes())
+def _finished_earlier(this: _Run, manifest: dict[str, Any]) -> Summary:
+    """The summary of a run that has nothing left to do; removes its state, if it was killed before it could do so."""
+    this.state.clear()
     return _summary(this, manifest, Tally.from_dict(manifest["counts"]).written, 0)
 
 

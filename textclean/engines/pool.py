@@ -6,28 +6,34 @@ import multiprocessing
 import os
 import signal
 import threading
+import warnings
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import connection
+from multiprocessing import connection, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnContext
+from multiprocessing.synchronize import SemLock
 from pathlib import Path
 from typing import Any
 
 from textclean.engines.job import Job
+from textclean.engines.lock import hold, lock_file
 from textclean.engines.plan import Shard
 from textclean.engines.shard import Stopped, work
-from textclean.engines.state import State, hold
+from textclean.engines.state import State
 from textclean.errors import RunError
 
-__all__ = ["Paths", "Pool", "Task"]
+__all__ = ["FREE_MEMORY", "Paths", "Pool", "Task"]
 
 _TICK = 0.25  # seconds between two checks of the workers
 _ATTEMPTS = 3  # times that a shard is tried when workers die while they work on it
-_NUMBERS = 4  # of a slot: bytes read, rows written, rejects, and whether the shard was started
+_NUMBERS = 4  # of a slot: bytes done, rows written, rejects, and whether the shard was started
 _PATIENCE = 60.0  # seconds that running shards get to stop, before their workers are killed
+
+# What to do when the memory is full.
+FREE_MEMORY = "free some memory or use fewer workers"
 
 # A function of job, shard, paths and meter that a worker calls for a shard, and the paths for a shard.
 Task = Callable[..., dict[str, Any]]
@@ -35,6 +41,39 @@ Paths = Callable[[Shard], tuple[Path, ...]]
 
 # The arguments with which a worker process was started.
 _worker: dict[str, Any] = {}
+
+
+class _Context(SpawnContext):
+    """Starts processes, and knows the semaphores that they share."""
+
+    def __init__(self) -> None:
+        self._semaphores: list[SemLock] = []
+
+    def Lock(self) -> Any:  # noqa: N802 - the name of multiprocessing
+        """A lock."""
+        return self._kept(super().Lock())
+
+    def BoundedSemaphore(self, value: int = 1) -> Any:  # noqa: N802
+        """A semaphore."""
+        return self._kept(super().BoundedSemaphore(value))
+
+    def _kept(self, made: SemLock) -> SemLock:
+        self._semaphores.append(made)
+        return made
+
+    def release(self) -> None:
+        """Let go of the semaphores.
+
+        The resource tracker, a process of multiprocessing, removes their names at the end. It is a child of this
+        process, too, and who kills the workers may kill it: a new one would print a traceback for each semaphore that
+        it has not heard of, so all of them are told to it again.
+        """
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # that the tracker died
+            for made in self._semaphores:
+                if name := vars(made)["_semlock"].name:
+                    resource_tracker.register(name, "semaphore")
+        self._semaphores.clear()
 
 
 class _Slot:
@@ -55,7 +94,7 @@ class _Slot:
 def _begin(numbers: Any, stop: Any, lock: Path, pool: Connection) -> None:
     """Start a worker: it ignores Ctrl-C, which the parent handles, and ends with its parent and its pool."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    held = lock.open("rb")
+    held = lock_file(lock)
     hold(held, alone=False)
     _worker.update(numbers=numbers, stop=stop, lock=held)
     threading.Thread(target=_end_with, args=(pool,), daemon=True).start()
@@ -92,6 +131,10 @@ def _perform(task: Task, job: Job, shard: Shard, paths: tuple[Path, ...], slot: 
     except OSError as error:
         why = f"{error.filename or paths[0]}: {error.strerror or error}"
         raise RunError(f"{why}: fix this, then continue with --resume") from error
+    except MemoryError as error:
+        raise RunError(
+            f"out of memory while working on {_named([shard])}: {FREE_MEMORY}, then continue with --resume"
+        ) from error
 
 
 class Pool:
@@ -119,7 +162,7 @@ class Pool:
     def __init__(self, state: State, job: Job, workers: int, task: Task = work, paths: Paths | None = None) -> None:
         self._state, self._job, self._workers = state, job, workers
         self._task, self._paths = task, paths or state.paths
-        self._context: SpawnContext = multiprocessing.get_context("spawn")
+        self._context = _Context()
         self._slots = 2 * workers
         self._numbers = self._context.RawArray("q", self._slots * _NUMBERS)
         self._stop = self._context.RawValue("b", 0)
@@ -133,7 +176,7 @@ class Pool:
         Args:
             shards: The shards.
             done: Called with each finished shard and its report.
-            look: Called several times a second with the bytes read, rows written and rejects of the running shards.
+            look: Called several times a second with the bytes done, rows written and rejects of the running shards.
 
         Raises:
             RunError: (a RuntimeError) if a shard fails, or workers die again and again while working on it.
@@ -147,7 +190,7 @@ class Pool:
                 if attempts[shard.number] >= _ATTEMPTS:
                     raise RunError(
                         f"a worker died {_ATTEMPTS} times (killed, or out of memory) while working on "
-                        f"{_named(suspects)}: free some memory or use fewer workers, then continue with --resume"
+                        f"{_named(suspects)}: {FREE_MEMORY}, then continue with --resume"
                     )
 
     def _round(
@@ -195,6 +238,7 @@ class Pool:
             pool.shutdown(cancel_futures=True)
             pipe.close()
             listener.close()
+            self._context.release()
         return [], []
 
     def _clear(self, slot: int) -> None:
@@ -202,7 +246,7 @@ class Pool:
         self._numbers[slot * _NUMBERS : (slot + 1) * _NUMBERS] = [0] * _NUMBERS
 
     def _in_work(self, slots: Iterable[int]) -> list[int]:
-        """The sums of bytes read, rows written and rejects over slots."""
+        """The sums of bytes done, rows written and rejects over slots."""
         numbers = [self._numbers[slot * _NUMBERS : (slot + 1) * _NUMBERS] for slot in slots]
         return ([sum(column) for column in zip(*numbers, strict=True)] or [0] * _NUMBERS)[:-1]
 

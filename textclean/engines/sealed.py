@@ -12,7 +12,7 @@ from textclean.errors import RunError
 
 __all__ = ["sealed", "unsealed"]
 
-_FORMAT, _DIGEST = "format", "sha256"
+_FORMAT, _DIGEST = "format", "checksum"
 
 
 def sealed(kind: str, content: Mapping[str, Any], indent: int | None = None) -> bytes:

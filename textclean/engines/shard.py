@@ -121,18 +121,21 @@ class _Attempt:
             in_columns = FORMATS[piece.kind].columns
             with sources.opened(piece.url) as file:
                 tap = Tap(file, 0 if in_columns else piece.start, piece.end)
-                taken = 0
+                told = read = 0
                 try:
                     for part in batches(piece, self._job, tap, file):
                         yield part
-                        self._meter.note(tap.taken - taken, 0, 0)
-                        taken = tap.taken
+                        # The tap is ahead of the rows by a buffer: the bytes before the last batch are surely done.
+                        self._meter.note(read - told, 0, 0)
+                        told, read = read, tap.taken
+                    self._meter.note(tap.taken - told, 0, 0)
                 finally:
                     if in_columns:
                         done.digest = source_digest(file) if not piece.start else None
                         self._meter.note(piece.size, 0, 0)
                     else:
-                        done.digest, done.tally.lines = tap.digest, tap.lines
+                        done.digest = tap.digest if tap.taken == piece.end - piece.start else None
+                        done.tally.lines = tap.lines
         except FileError as error:
             if not error.cut:
                 raise _Withdrawn(number, str(error)) from error
