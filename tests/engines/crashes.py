@@ -25,7 +25,7 @@ JOB = Job(shard=3000)
 WITH_DUPLICATES = Job(shard=100_000, duplicates=DuplicateSettings())
 
 
-def run(folder: Path, job: Job, steps: int) -> None:
+def run(inputs: list[str], folder: Path, job: Job, steps: int) -> None:
     """Do the run, and die at that step; finish if it has fewer steps."""
     left = [steps]
 
@@ -47,15 +47,15 @@ def run(folder: Path, job: Job, steps: int) -> None:
     Path.replace = deadly(Path.replace)  # type: ignore[method-assign]
     os.unlink = deadly(os.unlink)
     local.Pool = Serial  # type: ignore[assignment, misc]
-    local.run(["in"], folder, job, resume=True)
+    local.run(inputs, folder, job, resume=True)
 
 
-def died(folder: Path, job: Job, steps: int) -> bool:
+def died(inputs: list[str], folder: Path, job: Job, steps: int) -> bool:
     """Do the run in a child process; returns whether it died at that step."""
     child = os.fork()
     if not child:
         try:
-            run(folder, job, steps)
+            run(inputs, folder, job, steps)
         except BaseException as error:  # noqa: BLE001 - no fork may go on in the parent's place
             sys.stderr.write(f"step {steps}: {error!r}\n")
             os._exit(1)
@@ -68,23 +68,36 @@ def died(folder: Path, job: Job, steps: int) -> bool:
     return False
 
 
-def all_steps(job: Job) -> int:
-    """Do one run for each step (every STRIDE-th), which dies there; returns the number of steps."""
-    died(Path("whole"), job, 0)
+def all_steps(job: Job, before: list[str] | None = None) -> int:
+    """Do one run for each step (every STRIDE-th), which dies there; returns the number of steps.
+
+    With `before`, each run continues a finished one, which has cleaned only these inputs.
+    """
+    inputs = ["in"]
+    died(inputs, Path("whole"), job, 0)
     whole = tree(Path("whole"))
+    if before is not None:
+        died(before, Path("earlier"), job, 0)
     steps = 0
-    while died(Path("out"), job, steps + STRIDE):
+    while begun(before) and died(inputs, Path("out"), job, steps + STRIDE):
         steps += STRIDE
-        names = {path.name for path in Path("out").iterdir()}
-        if "manifest.json" in names and not set(whole) <= names:
+        found = tree(Path("out"))
+        if before is None and "manifest.json" in found and not set(whole) <= set(found):
             raise SystemExit(f"step {steps}: there is a manifest, but not all that it tells of")
-        died(Path("out"), job, 0)
+        died(inputs, Path("out"), job, 0)
         if tree(Path("out")) != whole:
             raise SystemExit(f"step {steps}: what came out is not what comes out of a run that is not killed")
         shutil.rmtree("out")
-    shutil.rmtree("out")
-    shutil.rmtree("whole")
+    for folder in ("out", "whole", *(() if before is None else ("earlier",))):
+        shutil.rmtree(folder)
     return steps
+
+
+def begun(before: list[str] | None) -> bool:
+    """Copy the finished run that is to be continued, if there is one."""
+    if before is not None:
+        shutil.copytree("earlier", "out")
+    return True
 
 
 if __name__ == "__main__":
@@ -92,4 +105,5 @@ if __name__ == "__main__":
     index = NearDuplicates()
     index.add_many(["a", "b"], [article(1), article(1) + CHROME])
     index.clusters()
-    sys.stdout.write(f"{all_steps(JOB) + all_steps(WITH_DUPLICATES)}\n")
+    steps = all_steps(JOB) + all_steps(WITH_DUPLICATES) + all_steps(JOB, ["in/a.jsonl"])
+    sys.stdout.write(f"{steps}\n")

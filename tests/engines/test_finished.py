@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -124,7 +125,7 @@ def test_what_was_deleted_is_made_again(serial: Run, monkeypatch: pytest.MonkeyP
         assert tree(Path("out")) == whole
         assert done.already == {1: 12}.get(len(gone), 0) or len(shards) > 0
         if gone == ["part-00001.jsonl.zst"]:
-            assert shards == [1, len(everything) - 3]  # and the shard of which no row came out has no file to keep
+            assert shards == [1]
     Path("out/part-00000.jsonl.zst").unlink()
     with pytest.raises(RunError, match="out has a finished run: choose another folder"):
         serial(job=EVERYTHING)
@@ -244,12 +245,12 @@ def test_an_input_that_is_moved_back_and_forth(serial: Run) -> None:
     """Its bytes were all read, and are the same: the run goes on."""
     for name in "ab":
         Path(f"in/{name}.jsonl").write_bytes(jsonl(3, 9))
-    interrupted(serial, Job(shard=100_000))
+    interrupted(serial, Job(shard=2000))
     path = Path("in/a.jsonl")
     path.rename("c")
     Path("c").rename(path)
-    assert serial(job=Job(shard=100_000), resume=True).already == 3
-    serial("whole", job=Job(shard=100_000))
+    assert serial(job=Job(shard=2000), resume=True).already == 3
+    serial("whole", job=Job(shard=2000))
     assert tree(Path("out")) == tree(Path("whole"))
 
 
@@ -366,10 +367,7 @@ def test_a_lock_is_not_written_through_a_link(serial: Run) -> None:
         with pytest.raises(RunError, match=rf"out/\.textclean/{name}: "):
             serial()
         assert Path("victim").read_bytes() == b"precious"
-        Path("out/.textclean", name).unlink(missing_ok=True)
-        if Path("out").exists():
-            Path("out/.textclean").rmdir()
-            Path("out").rmdir()
+        shutil.rmtree("out")
 
 
 def test_a_lock_keeps_its_content(serial: Run) -> None:

@@ -76,11 +76,13 @@ def _add_pages(templates: Templates, piece: Piece, job: Job, meter: Meter) -> No
         tap = Tap(file, 0 if in_columns else piece.start, piece.end)
         told = read = 0
         for batch in batches(piece, job, tap, file):
-            if not isinstance(batch, Reject):
-                for text, site in _pages(batch.table, job):
-                    templates.update(text, site)
-            meter.note(read - told, 0 if isinstance(batch, Reject) else batch.table.num_rows, 0)
-            told, read = read, tap.taken  # the tap is ahead of the rows by a buffer, as in a shard that is cleaned
+            if isinstance(batch, Reject):
+                continue
+            for text, site in _pages(batch.table, job):
+                templates.update(text, site)
+            # The tap is ahead of the rows by a buffer: what it had read one batch earlier is done.
+            meter.note(read - told, batch.table.num_rows, 0)
+            told, read = read, tap.taken
         meter.note(tap.taken - told, 0, 0)
     if in_columns:
         meter.note(piece.size, 0, 0)

@@ -125,9 +125,10 @@ class _Attempt:
                 try:
                     for part in batches(piece, self._job, tap, file):
                         yield part
-                        # The tap is ahead of the rows by a buffer: the bytes before the last batch are surely done.
-                        self._meter.note(read - told, 0, 0)
-                        told, read = read, tap.taken
+                        # The tap is ahead of the rows by a buffer: what it had read one batch earlier is done.
+                        step = min(read - told, part.size) if isinstance(part, Reject) else read - told
+                        self._meter.note(step, 0, 0)
+                        told, read = told + step, tap.taken
                     self._meter.note(tap.taken - told, 0, 0)
                 finally:
                     if in_columns:
