@@ -91,3 +91,26 @@ def test_progress_on_a_terminal(on_terminal, folder: Path) -> None:
     shown = on_terminal("run", "in.jsonl", "-o", "out", "--workers", "1").decode()
     assert "rows, " in shown
     assert "50 records of 1 file" in shown
+
+
+def test_a_nightly_run(run, folder: Path) -> None:
+    """Each night brings a file: it is cleaned, and what is refused is one line and an exit code of its own."""
+    (folder / "new").mkdir()
+    for night in range(3):
+        (folder / f"new/{night}.jsonl").write_bytes(jsonl(4, 4 * night))
+        names = [f"new/{n}.jsonl" for n in range(night + 1)]
+        done = run("run", "--resume", *names, "-o", "out", "--workers", "1")
+        assert done.returncode == 0, done.stderr.decode()
+        assert [row["id"] for row in output(folder / "out")] == [f"n{i}" for i in range(4 * night + 4)]
+    for arguments, message in (
+        (("new", "--preset", "page"), "with other settings: configuration.preset was 'article' and is 'page' now: use"),
+        (("new/2.jsonl",), "the run in out reads new/0.jsonl, which is not among the inputs now: name it as well, or"),
+    ):
+        refused = run("run", "--resume", *arguments, "-o", "out", "--workers", "1")
+        said = refused.stderr.decode()
+        assert (refused.returncode, said.count("\n"), "Traceback" in said) == (1, 1, False)
+        assert message in said
+    (folder / "out/manifest.json").write_text('{"counts": 1}')
+    refused = run("run", "--resume", "new", "-o", "out", "--workers", "1")
+    assert refused.returncode == 1
+    assert refused.stderr.decode().startswith("Error: out/manifest.json is no manifest that this version of textclean")

@@ -197,7 +197,8 @@ def test_an_input_that_fails_in_its_middle(
     monkeypatch.setattr(sources, "opened", failing)
     done = serial(job=Job(shard=100_000))
     (why,) = rejects(Path("out"))
-    assert (why["file"], why["reason"]) == (str(path), "cannot be read: Input/output error")
+    assert why["file"] == str(path)
+    assert why["reason"].endswith("Input/output error")
     assert (done.tally.written, done.tally.rejected) == (8, 1)
     assert len(output(Path("out"))) == 8
 

@@ -35,17 +35,19 @@ def progress_bar() -> Iterator[Callable[[Progress], None] | None]:
         rich.TextColumn("{task.description}"),
         rich.BarColumn(),
         rich.TaskProgressColumn(),
-        rich.TextColumn("{task.fields[rows]:,} rows, {task.fields[rate]:,.0f} a second"),
+        rich.TextColumn("{task.fields[rows]:,} rows, {task.fields[rate]:,.0f} a second{task.fields[rejected]}"),
         rich.TimeRemainingColumn(elapsed_when_finished=True),
     )
     with _drawn(rich, columns) as bar:
-        task = bar.add_task("cleaning", total=None, rows=0, rate=0.0)
+        task = bar.add_task("cleaning", total=None, rows=0, rate=0.0, rejected="")
         first: dict[str, tuple[int, float]] = {}  # rows and seconds at the start of each stage
 
         def watch(at: Progress) -> None:
             rows, seconds = first.setdefault(at.stage, (at.rows, at.seconds if first else 0.0))
             rate = (at.rows - rows) / max(at.seconds - seconds, 0.001)
-            bar.update(task, description=at.stage, completed=at.size, total=at.total, rows=at.rows, rate=rate)
+            rejected = f", {at.rejected:,} rejected" if at.rejected else ""
+            fields = {"rows": at.rows, "rate": rate, "rejected": rejected}
+            bar.update(task, description=at.stage, completed=at.size, total=at.total, **fields)
 
         yield watch
 

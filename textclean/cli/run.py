@@ -18,7 +18,7 @@ __all__ = ["run"]
 EPILOG = """\b
 Exit codes:
   0  all records were read and written
-  1  the run stopped early: disk full, a worker died, too many rejects; --resume continues it
+  1  the run stopped early: disk full, a worker died, too many rejects; --resume continues it; or it was refused
   2  invalid command line or configuration: unknown option, preset, filter, file, ...
   3  the run finished, and some records were rejected: rejects.jsonl lists them with the reason
 """
@@ -29,7 +29,8 @@ text, the removed spans, and flags. Formats: {listed()}.
 
 DIR gets one file of rows for each shard of the input; rejects.jsonl with the records that could not be read: file,
 line, reason and the raw bytes; and at the end manifest.json: counts, digests, settings. A run that was killed
-continues with --resume and gives the same bytes as one that was not.
+continues with --resume and gives the same bytes as one that was not. With --resume, a finished run gets further inputs,
+and files of it that were deleted are made again; other settings, changed inputs and changed files are refused.
 """
 
 
@@ -43,7 +44,7 @@ continues with --resume and gives the same bytes as one that was not.
     metavar="DIR",
     help="Folder for rows, rejects and the manifest; it must be empty or new, except with --resume.",
 )
-@click.option("--resume", is_flag=True, help="Continue a run that was started in DIR, or start one.")
+@click.option("--resume", is_flag=True, help="Continue or extend the run in DIR, or start one.")
 @click.option(
     "--workers",
     type=click.IntRange(min=1),

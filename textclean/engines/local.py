@@ -117,6 +117,12 @@ def run(
     settings, versions, counts and digests. The same input and settings give the same bytes, with any number of workers,
     and however often the run was killed and resumed.
 
+    With `resume`, a run that was killed goes on, and a finished one is compared with its manifest: the digests of
+    inputs and outputs, settings and versions. If all is as it was, nothing is done. Further inputs are cleaned, and
+    files that were deleted are made again; the result is that of a new run over all inputs. An input that is missing or
+    has changed, other settings or versions, and a file that is not as it was written are refused, and nothing is
+    touched.
+
     Workers are spawned: a script that calls this needs the usual `if __name__ == "__main__":`.
 
     Args:
@@ -124,7 +130,7 @@ def run(
         output: The folder.
         job: The settings of the run.
         workers: The number of processes; by default that of the processors.
-        resume: Whether to resume a run that was started in the folder; without one, a run is started.
+        resume: Whether to continue a run that was started or finished in the folder; without one, a run is started.
         max_errors: The number of rejects after which the run stops, without those of shards that an earlier start has
             finished.
         watch: Called several times a second with the progress.
@@ -133,7 +139,9 @@ def run(
         The counts, and what else the run resulted in.
 
     Raises:
-        RunError: (a RuntimeError) if the run cannot start, continue or finish; `resume` continues it.
+        RunError: (a RuntimeError) if the run cannot start, continue or finish: it is refused, a disk is full or
+            read-only, memory is full, workers die again and again, another run is at work in the folder. `resume`
+            continues it.
         FileError: (a ValueError) if an input does not exist or has an unknown format.
         SettingError: (a ValueError) if `workers` is below 1.
     """
