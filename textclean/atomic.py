@@ -29,10 +29,10 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     a partial one. After an error the temporary file is removed and `path` is unchanged. Several threads and processes
     may replace one path at the same time: each writes a file of its own, and the last one to finish stays.
 
-    The temporary name is random and short, and is never opened through a link: nobody can put a file or a link in its
-    place, and a path may have a name as long as the system allows. The new file has the permissions of the one that it
-    replaces and, where possible, its owner; else those that any new file gets. A symbolic link is replaced itself, and
-    the file that it leads to stays as it is: a write never leaves the folder of `path`.
+    The temporary name is random and short, and is never opened through a link: no other program can put a file or a
+    link in its place, and a path may have a name as long as the system allows. The new file has the permissions of the
+    one that it replaces and, where possible, its owner; else those that any new file gets. A symbolic link is replaced
+    itself, and the file that it leads to stays as it is: a write never leaves the folder of `path`.
 
     Args:
         path: The file to create or replace.
@@ -62,7 +62,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
 
 def _replaced(path: Path) -> os.stat_result | None:
-    """The regular file at a path; None if there is none, or a link.
+    """The regular file at a path; None if nothing or a link is there.
 
     Raises:
         OSError: if something else than a regular file is there.
@@ -72,7 +72,7 @@ def _replaced(path: Path) -> os.stat_result | None:
     except FileNotFoundError:
         return None
     if stat.S_ISDIR(found.st_mode):
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        raise OSError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if not stat.S_ISREG(found.st_mode):
         raise OSError(errno.EINVAL, "Not a regular file", str(path))
     return None if path.is_symlink() else found

@@ -18,7 +18,7 @@ from textclean import PAGE
 from textclean.columns import Columns
 from textclean.duplicates.settings import DuplicateSettings
 from textclean.engines import local
-from textclean.engines import state as states
+from textclean.engines import manifest as manifests
 from textclean.engines.job import Job
 from textclean.engines.local import Summary
 from textclean.engines.sealed import sealed, unsealed
@@ -162,8 +162,8 @@ def test_other_settings(serial: Run, job: Job, what: str) -> None:
 def test_other_versions(serial: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("in/a.jsonl").write_bytes(jsonl(8))
     serial(job=JOB)
-    there = {**states._versions(), "ftfy": "5.0"}
-    monkeypatch.setattr(states, "_versions", lambda: there)
+    there = {**manifests.versions(), "ftfy": "5.0"}
+    monkeypatch.setattr(manifests, "versions", lambda: there)
     refused(serial, r"started with other versions: ftfy was '\S+' and is '5.0' now: use the same")
 
 

@@ -147,7 +147,7 @@ def test_a_full_disk_leaves_nothing_under_a_final_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     path = tmp_path / "out"
-    monkeypatch.setattr(Path, "open", lambda self, mode: Failing(str(self), mode))
+    monkeypatch.setattr("textclean.atomic.open", Failing, raising=False)
     for writes in range(100):
         Failing.left = writes
         try:

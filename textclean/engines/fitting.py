@@ -74,16 +74,16 @@ def _add_pages(templates: Templates, piece: Piece, job: Job, meter: Meter) -> No
     with sources.opened(piece.url) as file:
         in_columns = FORMATS[piece.kind].columns
         tap = Tap(file, 0 if in_columns else piece.start, piece.end)
-        told = read = 0
+        noted = read = 0
         for batch in batches(piece, job, tap, file):
             if isinstance(batch, Reject):
                 continue
             for text, site in _pages(batch.table, job):
                 templates.update(text, site)
             # The tap is ahead of the rows by a buffer: what it had read one batch earlier is done.
-            meter.note(read - told, batch.table.num_rows, 0)
-            told, read = read, tap.taken
-        meter.note(tap.taken - told, 0, 0)
+            meter.note(read - noted, batch.table.num_rows, 0)
+            noted, read = read, tap.taken
+        meter.note(tap.taken - noted, 0, 0)
     if in_columns:
         meter.note(piece.size, 0, 0)
 

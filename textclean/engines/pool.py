@@ -66,7 +66,7 @@ class _Context(SpawnContext):
 
         The resource tracker, a process of multiprocessing, removes their names at the end. It is a child of this
         process, too, and who kills the workers may kill it: a new one would print a traceback for each semaphore that
-        it has not heard of, so all of them are told to it again.
+        it does not know, so all of them are registered again.
         """
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # that the tracker died

@@ -22,7 +22,7 @@ def join(files: Sequence[Path], reports: Reports, target: Path) -> int:
     Args:
         files: The rejects of each shard.
         reports: The report of each shard.
-        target: The file to write; without rejects, there is none.
+        target: The file to write; without rejects, it is not written.
 
     Returns:
         The number of records that were rejected.

@@ -1,4 +1,4 @@
-"""JSON files with a digest of their own content: a damaged or foreign file is told apart from one that a run wrote."""
+"""JSON files with a digest of their own content: a damaged or foreign file is recognized."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def unsealed(kind: str, path: Path, advice: str) -> dict[str, Any]:
         advice: What to do if it is damaged, for the error.
 
     Raises:
-        RunError: (a RuntimeError) if the file is damaged, or is none of this kind.
+        RunError: (a RuntimeError) if the file is damaged, or of another kind.
         OSError: if it cannot be read.
     """
     data = path.read_bytes()

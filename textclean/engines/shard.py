@@ -121,15 +121,15 @@ class _Attempt:
             in_columns = FORMATS[piece.kind].columns
             with sources.opened(piece.url) as file:
                 tap = Tap(file, 0 if in_columns else piece.start, piece.end)
-                told = read = 0
+                noted = read = 0
                 try:
                     for part in batches(piece, self._job, tap, file):
                         yield part
                         # The tap is ahead of the rows by a buffer: what it had read one batch earlier is done.
-                        step = min(read - told, part.size) if isinstance(part, Reject) else read - told
+                        step = min(read - noted, part.size) if isinstance(part, Reject) else read - noted
                         self._meter.note(step, 0, 0)
-                        told, read = told + step, tap.taken
-                    self._meter.note(tap.taken - told, 0, 0)
+                        noted, read = noted + step, tap.taken
+                    self._meter.note(tap.taken - noted, 0, 0)
                 finally:
                     if in_columns:
                         done.digest = source_digest(file) if not piece.start else None

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import json
-import platform
 import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from textclean.atomic import TEMPORARY, sync_folder, write
 from textclean.engines import inputs as checks
+from textclean.engines import manifest as manifests
 from textclean.engines.job import Job
 from textclean.engines.lock import hold, is_current, lock_file
 from textclean.engines.plan import Shard, plan
@@ -33,7 +31,6 @@ _FOLDER = ".textclean"
 _LOCKS = ("lock", "workers.lock")
 _PATIENCE = 10.0  # seconds to wait for the workers of a killed run to end
 _REJECTS_DIGEST = "rejects_sha256"  # the key of a report, in the state only
-_SHOWN = 200  # characters of a setting in an error
 
 Report = dict[str, Any]
 
@@ -218,7 +215,7 @@ class State:
     def _continue_started(self, inputs: Sequence[str], job: Job) -> None:
         """Continue a run that was started; refuse it if it is not this one."""
         self._take(unsealed("plan", self._plan, f"choose another folder than {self.output}"))
-        self._refuse_other(self.plan, job)
+        manifests.refuse_other(self.plan, job, self.output)
         checks.refuse_changed(self.plan["inputs"], self.output)
         found = sources.find(inputs, job.input)
         checks.refuse_missing(self.plan["inputs"], found.sources, self.output)
@@ -233,13 +230,13 @@ class State:
         """Continue a run that has finished; refuse it if it is not this one."""
         path = self.output / MANIFEST
         manifest = unsealed("manifest", path, f"choose another folder than {self.output}")
-        self._refuse_other(manifest, job)
+        manifests.refuse_other(manifest, job, self.output)
         checks.refuse_changed(manifest["inputs"], self.output)
         found = sources.find(inputs, job.input)
         checks.refuse_missing(manifest["inputs"], found.sources, self.output)
-        reports = sorted((*manifest["outputs"], *manifest["empty"]), key=lambda report: int(report["shard"]))
+        reports = manifests.reports(manifest)
         checks.refuse_other_bytes(manifest["inputs"], lambda: reports, {})
-        missing = {entry["file"] for entry in _files(manifest) if not self._is_there(entry)}
+        missing = manifests.missing(manifest, self.output)
         if not missing and len(found.sources) == len(manifest["inputs"]):
             manifest["ignored"] = [list(pair) for pair in found.ignored]
             self.finished = manifest
@@ -254,24 +251,15 @@ class State:
         path.unlink()
         sync_folder(self.output)
 
-    def _is_there(self, entry: dict[str, Any]) -> bool:
-        """Whether a file of a finished run exists; refuse one that was changed."""
-        path = self.output / entry["file"]
-        if not path.exists():
-            return False
-        if file_digest(path) != entry["sha256"]:
-            raise RunError(f"{path} is not as the run wrote it: remove it, and --resume makes it again")
-        return True
-
     def _recall(self, reports: list[Report], missing: set[str]) -> None:
         """Restore the state of the shards of a finished run that are in the plan, and whose output is there."""
         shards = {shard.number: shard for shard in self.shards}
         has_rejects = REJECTS not in missing and (self.output / REJECTS).exists()
         if has_rejects:
-            told = part(self.output / REJECTS, reports)
+            pairs = part(self.output / REJECTS, reports)
         else:
-            told = ((report, b"") for report in reports if not sum(piece["rejected"] for piece in report["pieces"]))
-        for report, rejects in told:
+            pairs = ((report, b"") for report in reports if not sum(piece["rejected"] for piece in report["pieces"]))
+        for report, rejects in pairs:
             shard = shards.get(report["shard"])
             if shard is not None and report["output"] not in missing and _is_of(report, shard):
                 write(self.rejects(shard), rejects)
@@ -284,16 +272,6 @@ class State:
                 shutil.rmtree(path)
             elif path.name not in _LOCKS and path != self._plan:
                 path.unlink()
-
-    def _refuse_other(self, earlier: dict[str, Any], job: Job) -> None:
-        """Refuse a run with other settings or versions."""
-        for what, now in (("settings", job.described()), ("versions", _versions())):
-            before, after = earlier[what], json.loads(json.dumps(now))
-            if before != after:
-                raise RunError(
-                    f"the run in {self.output} was started with other {what}{_difference(before, after)}: "
-                    "use the same, or choose another folder"
-                )
 
     def check_inputs(self, reports: Callable[[], Iterable[Report]]) -> None:
         """Check that no input has changed since the plan was made.
@@ -366,7 +344,7 @@ class State:
 def _plan_of(found: Found, job: Job) -> dict[str, Any]:
     """The plan of a run, as plain values."""
     return {
-        "versions": _versions(),
+        "versions": manifests.versions(),
         "settings": job.described(),
         "inputs": [checks.described(source) for source in found.sources],
         "ignored": [list(pair) for pair in found.ignored],
@@ -379,32 +357,3 @@ def _is_of(report: Report, shard: Shard) -> bool:
     pieces = [(piece["url"], piece["start"], piece["end"]) for piece in report["pieces"]]
     same = pieces == [(piece.url, piece.start, piece.end) for piece in shard.pieces]
     return same and report["shard"] == shard.number and report["output"] in (None, shard.name)
-
-
-def _files(manifest: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The files that a manifest tells of, each with its name and digest."""
-    yield from ({"file": report["output"], "sha256": report["sha256"]} for report in manifest["outputs"])
-    yield from (manifest[what] for what in ("rejects", "templates", "duplicates") if manifest[what] is not None)
-
-
-def _difference(then: Any, now: Any) -> str:
-    """The first setting that differs: its name and both values."""
-    if not (isinstance(then, dict) and isinstance(now, dict)):
-        return f": {_shown(then)}, now {_shown(now)}"
-    name = ""
-    while isinstance(then, dict) and isinstance(now, dict):
-        key = next(key for key in {**now, **then} if then.get(key) != now.get(key))
-        name, then, now = f"{name}.{key}".lstrip("."), then.get(key), now.get(key)
-    return f": {name} was {_shown(then)} and is {_shown(now)} now"
-
-
-def _shown(value: Any) -> str:
-    """A value for an error, cut short."""
-    shown = repr(value)
-    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."
-
-
-def _versions() -> dict[str, str]:
-    """The versions on which the output depends."""
-    names = {"textclean": "textclean-filters", "pyarrow": "pyarrow", "orjson": "orjson", "ftfy": "ftfy"}
-    return {"python": platform.python_version()} | {name: metadata.version(dist) for name, dist in names.items()}
