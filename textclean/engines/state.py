@@ -173,7 +173,7 @@ class State:
     def begin(self, inputs: Sequence[str], job: Job, resume: bool) -> None:
         """Make the plan, or continue that of the run that was started or finished in the folder.
 
-        A run whose files are as its manifest tells has nothing left to do: then `finished` is set. One that lacks a
+        A run whose files are as its manifest says has nothing left to do: then `finished` is set. One that lacks a
         file, or gets further inputs, goes on as if it had been killed: what is still right is kept, the rest is made
         again, and the result is that of a new run.
 
@@ -220,8 +220,11 @@ class State:
         found = sources.find(inputs, job.input)
         checks.refuse_missing(self.plan["inputs"], found.sources, self.output)
         self.check_inputs(lambda: self.done().values())
+        more = len(found.sources) > len(self.plan["inputs"])
+        if more:
+            self.done()  # refuses a damaged report before anything is written
         self.remove_unfinished()
-        if len(found.sources) > len(self.plan["inputs"]):
+        if more:
             if job.fit is not None:  # each text is to be cleaned with the templates of all
                 self._forget()
             self._write_plan(found, job)
