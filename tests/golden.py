@@ -1,7 +1,7 @@
 """Digests of all that cleaning, near-duplicates and templates give for a made-up corpus.
 
 They are the same on every Python, machine and day: `tests/test_determinism.py` compares them with `tests/golden.json`.
-Where a change is meant to alter results, write them anew:
+Where a change is meant to alter results, write them again:
 
     python tests/golden.py --write
 """

@@ -13,7 +13,7 @@ from tests import golden
 from textclean.shingling import fast
 
 WANTED = json.loads(golden.FILE.read_text("ascii"))
-WRITE = "if this change is meant, write them anew: python tests/golden.py --write"
+WRITE = "if this change is meant, write them again: python tests/golden.py --write"
 
 
 def started(*options: str, **variables: str) -> dict[str, str]:

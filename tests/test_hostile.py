@@ -241,7 +241,8 @@ def test_prose_and_chrome_by_turns() -> None:
 LONG = {"comments as prose": 500_000, "comments again and again": 500_000}
 ENOUGH = 0.05
 MOST = 4_000_000
-# Twice the text may take this many times the time; four times the text are measured, which tells 4 from 16 surely.
+# Twice the text may take this many times the time. Four times the text are measured: linear and quadratic growth, 4 and
+# 16 times the time, are easier to keep apart than 2 and 4.
 DOUBLED, TIMES = 2.2, 4
 
 
@@ -344,7 +345,7 @@ def test_time_grows_with_the_text(work: str, name: str) -> None:
 
 
 def test_growth_is_seen() -> None:
-    """Work that compares all pairs of lines is told from work that looks at each once."""
+    """Work that compares all pairs of lines differs clearly from work that looks at each once."""
 
     def all_pairs(text: str) -> None:
         lines = text.splitlines()

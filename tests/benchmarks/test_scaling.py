@@ -53,6 +53,7 @@ def test_cost_of_a_character(benchmark: Any, preset: str, shape: str) -> None:
     if not benchmark.enabled:
         benchmark.pedantic(lambda: work(ALL[shape](SIZES[0])), rounds=1)
         return
+    work(PARAGRAPH * 9 + "Home\n" * 99)  # loads the lexicon and the model
     costs = {}
     for size in SIZES:
         if size <= LARGEST:
