@@ -239,8 +239,8 @@ def test_prose_and_chrome_by_turns() -> None:
 
 # Texts whose cost shows only when they are long.
 LONG = {"comments as prose": 500_000, "comments again and again": 500_000}
-ENOUGH = 0.05
-MOST = 4_000_000
+ENOUGH = 0.02
+MOST = 500_000
 # Twice the text may take this many times the time. Four times the text are measured: linear and quadratic growth, 4 and
 # 16 times the time, are easier to keep apart than 2 and 4.
 DOUBLED, TIMES = 2.2, 4
