@@ -2,7 +2,11 @@
 
 import gc
 import json
+import os
+import subprocess
+import sys
 import time
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,13 +14,14 @@ from typing import Any
 import pytest
 
 import textclean
+from tests.shapes import ARTICLE_TEXT, PARAGRAPH, SHAPES
 from tests.strategies import BODY
-from textclean import ARTICLE, Pipeline, Result
+from textclean import ARTICLE, PAGE, Pipeline, Result
+from textclean.decoding import decode
 from textclean.errors import InputError, SettingError, UnknownName
+from textclean.overlap import overlap
 from textclean.presets import PRESETS
-
-PARAGRAPH = f"{BODY[0]}\n"
-ARTICLE_TEXT = "".join(f"{line}\n" for line in BODY)
+from textclean.reading import document
 
 
 def checked(source: str | bytes, preset: str | Pipeline = "article") -> Result:
@@ -232,73 +237,176 @@ def test_prose_and_chrome_by_turns() -> None:
 
 # Time -----------------------------------------------------------------------------------------------------------------
 
-# Texts of about n characters that are slow for backtracking patterns and for comparing all pairs of lines.
-HOSTILE: dict[str, Callable[[int], str]] = {
-    "one word": lambda n: "a" * n,
-    "one sentence without an end": lambda n: "read more " * (n // 10),
-    "blank lines": lambda n: "\n" * n,
-    "short lines": lambda n: "x\n" * (n // 2),
-    "chrome alone": lambda n: "Advertisement\n" * (n // 14),
-    "headings alone": lambda n: "Featured\n" * (n // 9),
-    "headings with items": lambda n: ARTICLE_TEXT + "Related Stories\n  The old bridge\n" * (n // 33),
-    "prose and chrome": lambda n: f"{PARAGRAPH}Read more: Mayor resigns\n" * (n // 132),
-    "comments as prose": lambda n: f"{PARAGRAPH * (n // 216)}Comments\n{PARAGRAPH * (n // 216)}",
-    "comments again and again": lambda n: PARAGRAPH * (n // 216) + f"Comments\n{PARAGRAPH}" * (n // 216),
-    "a thread of replies": lambda n: ARTICLE_TEXT * 2 + "Ann\nI love it.\nReply\n" * (n // 21),
-    "biographies, peeled from the end": lambda n: ARTICLE_TEXT + "Ann Klotz is a freelance writer.\n" * (n // 33),
-    "products named twice": lambda n: ARTICLE_TEXT + f"  • Gate 7\n\n    Gate 7\n\n    {PARAGRAPH}" * (n // 136),
-    "the headline again": lambda n: "Harbour pilots go on strike\n" * (n // 28),
-    "credits at every end": lambda n: f"{PARAGRAPH[:-1]} (Photo by Ann Lee/Getty Images)\n" * (n // 140),
-    "names and names": lambda n: f"By {'Ann and ' * 9}Lee,\n" * (n // 80),
-    "an address that does not end": lambda n: f"contact {'a.' * 150}\n" * (n // 309),
-    "follow whom": lambda n: f"{'Follow ' * 50}\n" * (n // 351),
-    "brackets": lambda n: f"{'(Ann Lee, ' * 30}\n" * (n // 301),
-    "slashes": lambda n: f"{'Ann Lee / ' * 8}\n" * (n // 81),
-    "bullets": lambda n: "• - > " * (n // 6),
-    "zero-width lines": lambda n: "\u200b\n" * (n // 2),
-    "accents": lambda n: f"a{chr(0x301) * 60}\n" * (n // 62),
-    "mojibake": lambda n: "schÃ¶n ist das.\n" * (n // 16),
-    "entities": lambda n: "&amp;" * (n // 5) + "&" + "amp;" * (n // 4),
-    "letters that grow when lowered": lambda n: "İstanbul read more\n" * (n // 19),
-    "surrogates": lambda n: "\ud83d\ude00\ud800" * (n // 3),
-    "white space": lambda n: f"x{' ' * (n // 2)}x\n{' ' * (n // 2)}x",
-    "tables": lambda n: "a | b | c\n" * (n // 10),
-    "digits and prices": lambda n: f"{'1:00 $1.00 2020-09-28 ' * 10}\n" * (n // 221),
-}
 # Texts whose cost shows only when they are long.
 LONG = {"comments as prose": 500_000, "comments again and again": 500_000}
-ENOUGH = 0.05
-MOST = 6_000_000
+ENOUGH = 0.02
+MOST = 500_000
+# Twice the text may take this many times the time. Four times the text are measured: linear and quadratic growth, 4 and
+# 16 times the time, are easier to keep apart than 2 and 4.
+DOUBLED, TIMES = 2.2, 4
 
 
-def seconds(text: str, times: int) -> float:
-    """The least processor time of cleaning, without that of the garbage collector."""
+def encoded(text: str) -> bytes:
+    """The bytes of a text in an encoding that must be guessed."""
+    return text.encode("cp1252", "replace")
+
+
+def fitted(text: str) -> None:
+    """Fit templates on two pages of a site and use them on one."""
+    templates = textclean.Templates(min_pages=2, by="host")
+    templates.update(text, "ostwick.example")
+    templates.update(f"{text}\nOne line more.\n", "ostwick.example")
+    for _ in templates.freeze().of("ostwick.example")(document(text)):
+        pass
+
+
+def compared(text: str) -> None:
+    """Add a text and a longer one to an index, and cluster them."""
+    index = textclean.NearDuplicates()
+    index.add("first", text)
+    index.add("second", f"{text} and some more")
+    index.clusters()
+
+
+def shown(text: str) -> None:
+    """All that a result can be made into."""
+    result = textclean.tag(text)
+    result.explain()
+    result._repr_html_()
+    assert result.restore() == text
+    Result.from_dict(result.to_dict())
+
+
+def placed(text: str) -> None:
+    """The places in the source of parts of repaired lines."""
+    for block in document(text).blocks:
+        block.span(len(block.text) // 2, len(block.text))
+
+
+WORK: dict[str, Callable[[str], object]] = {
+    "article": ARTICLE.tag,
+    "page": PAGE.tag,
+    "strict": PRESETS["strict"].tag,  # has all filters of article and minimal
+    "rules of corpora": (PRESETS["c4"] | PRESETS["refinedweb"] | PRESETS["gopher"] | PRESETS["fineweb"]).tag,
+    "entities": lambda text: document(text, unescape=True),
+    "decoding": lambda text: decode(encoded(text)),
+    "templates": fitted,
+    "near-duplicates": compared,
+    "passages": lambda text: textclean.passages([text, text]),
+    "results": shown,
+    "places": placed,
+    "overlap": lambda text: overlap(text, text),
+}
+
+
+def seconds(work: Callable[[str], object], text: str, times: int) -> float:
+    """The least processor time of some work, without that of the garbage collector."""
     best = float("inf")
     for _ in range(times):
         gc.collect()
         gc.disable()
         try:
             began = time.process_time()
-            textclean.tag(text)
+            work(text)
             best = min(best, time.process_time() - began)
         finally:
             gc.enable()
     return best
 
 
-@pytest.mark.heavy
-@pytest.mark.parametrize("name", HOSTILE)
-def test_time_grows_with_the_text(name: str) -> None:
-    """Twice the text takes twice the time, not four times: no comparison of all pairs, no backtracking pattern."""
-    make, n = HOSTILE[name], LONG.get(name, 10_000)
-    while (once := seconds(make(n), 1)) < ENOUGH and n < MOST:
+# The runs of each measurement. One measurement may be disturbed, not six; quadratic time passes in none.
+ROUNDS = (1, 2, 3, 3, 5, 5)
+
+
+def growth(
+    work: Callable[[str], object], make: Callable[[int], str], n: int, rounds: tuple[int, ...] = ROUNDS
+) -> float:
+    """How many times longer `TIMES` times the text takes, the best of some measurements; 0 if it is always fast."""
+    while (once := seconds(work, make(n), 1)) < ENOUGH and n < MOST:
         n *= 2
     if once < ENOUGH:
-        return  # too fast to measure
-    ratio = 0.0
-    for times in (1, 3, 5, 5, 8, 8):  # one measurement may be disturbed, not six; quadratic time never passes
-        once = min(once, seconds(make(n), times))
-        ratio = seconds(make(2 * n), times) / once
-        if ratio < 3:
+        return 0.0
+    ratio = float("inf")
+    for times in rounds:
+        once = min(once, seconds(work, make(n), times)) if times > 1 else once
+        ratio = min(ratio, seconds(work, make(TIMES * n), times) / once)
+        if ratio <= DOUBLED**2:
             break
-    assert ratio < 3, f"{n} characters, then twice as many: {ratio:.1f} times the time"
+    return ratio
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize("work", WORK)
+def test_time_grows_with_the_text(work: str, name: str) -> None:
+    """Twice the text takes at most 2.2 times the time: no comparison of all pairs, no backtracking pattern."""
+    ratio = growth(WORK[work], SHAPES[name], LONG.get(name, 10_000))
+    assert ratio <= DOUBLED**2, f"{TIMES} times the text takes {ratio:.1f} times the time"
+
+
+def test_growth_is_seen() -> None:
+    """Work that compares all pairs of lines differs clearly from work that looks at each once."""
+
+    def all_pairs(text: str) -> None:
+        lines = text.splitlines()
+        assert sum(line == other for line in lines for other in lines)
+
+    assert growth(all_pairs, SHAPES["short lines"], 1_000, (1,)) > DOUBLED**2
+
+
+# Memory ---------------------------------------------------------------------------------------------------------------
+
+# A million short lines; what may be in memory at the peak for each character of them, beside the text itself.
+SHORT_LINES = {
+    "one letter": "x\n",
+    "one letter to repair": "\u00ad\u00e9\n",
+    "a menu": "Home\nNews of the day\nx\nAnn, 3\n",
+    "links to share": "Share\nTweet\nEmail\n",
+}
+MOST_BYTES = 200
+
+
+def peak(preset: str, text: str) -> int:
+    """The most memory that cleaning takes at a time, in bytes."""
+    gc.collect()
+    tracemalloc.start()
+    try:
+        textclean.tag(text, preset)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("unit", SHORT_LINES.values(), ids=SHORT_LINES)
+def test_memory_of_short_lines(unit: str) -> None:
+    """Each character of a text of short lines takes less than 200 bytes: what more of them add, the constant aside."""
+    less, more = (unit * (lines // unit.count("\n")) for lines in (4_000, 8_000))
+    textclean.tag(less)
+    added = peak("article", more) - peak("article", less)
+    assert added < MOST_BYTES * (len(more) - len(less))
+
+
+@pytest.mark.heavy
+@pytest.mark.skipif(sys.platform == "win32", reason="asks the system for a process's largest size")
+@pytest.mark.parametrize("unit", SHORT_LINES.values(), ids=SHORT_LINES)
+@pytest.mark.parametrize("preset", PRESETS)
+def test_memory_of_a_million_short_lines(preset: str, unit: str) -> None:
+    """Each character of a million short lines takes less than 200 bytes of the process that cleans them."""
+    program = (
+        "import resource, sys, textclean\n"
+        "unit, preset = sys.argv[1:]\n"
+        "def size():\n"
+        "    kilo = 1 if sys.platform == 'darwin' else 1024\n"
+        "    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * kilo\n"
+        "textclean.tag(unit * 2000, preset)\n"
+        "text = unit * (10**6 // unit.count(chr(10)))\n"
+        "before = size()\n"
+        "textclean.tag(text, preset)\n"
+        "print((size() - before) / len(text))"
+    )
+    environment = os.environ | {"PYTHONPATH": str(Path(textclean.__file__).parent.parent)}
+    run = subprocess.run(
+        [sys.executable, "-c", program, unit, preset],
+        capture_output=True, text=True, env=environment, timeout=600, check=True,
+    )  # fmt: skip
+    assert float(run.stdout) < MOST_BYTES

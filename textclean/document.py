@@ -88,8 +88,18 @@ class Zone:
     TAIL = "tail"
 
 
-@dataclass(frozen=True)
-class Block:
+class _Stored:
+    """Where a block stores its features: `__dict__` has them and nothing else, so that equal lines can share it.
+
+    The fields of a block are slots. What `Block.once` stores is not shared: it may depend on the place of the line.
+    """
+
+    __slots__ = ("__dict__", "_memo")
+    _memo: dict[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Block(_Stored):
     """One line of the source that is not blank. Its features are computed on first use and stored.
 
     Args:
@@ -113,6 +123,15 @@ class Block:
     def __reduce__(self) -> tuple[Any, ...]:
         # Cached features stay behind: they are cheaper to compute than to send.
         return Block, (self.start, self.end, self.line, self.gap, self.raw, self.text, self.steps)
+
+    def sharing(self, other: Block) -> Block:
+        """This block, with its features stored in one place with those of an equal line.
+
+        Args:
+            other: A block with the same `raw` and `text`.
+        """
+        object.__setattr__(self, "__dict__", other.__dict__)
+        return self
 
     @feature
     def lead(self) -> int:
@@ -168,7 +187,11 @@ class Block:
         Args:
             compute: A pure function of the block; the function itself is the key of the stored result.
         """
-        memo = self.__dict__.setdefault("_memo", {})
+        try:
+            memo = self._memo
+        except AttributeError:
+            memo = {}
+            object.__setattr__(self, "_memo", memo)
         if compute not in memo:
             memo[compute] = compute(self)
         result: T = memo[compute]
@@ -226,10 +249,15 @@ class Block:
             return self.start + start, self.start + end
         return self.start + self._raw_offset(start, at_end=False), self.start + self._raw_offset(end, at_end=True)
 
-    @feature
+    @property
     def content_start(self) -> int:
         """The source offset of the content, behind indentation and bullets."""
-        return self.span(self.lead, self.lead)[0]
+        return self.start + self._raw_lead
+
+    @feature
+    def _raw_lead(self) -> int:
+        """The offset in `raw` of the content."""
+        return self.span(self.lead, self.lead)[0] - self.start
 
     def _raw_offset(self, offset: int, *, at_end: bool) -> int:
         """The offset into `raw` for one into `text`; at an edit's edge, the side that a range's end or start takes."""

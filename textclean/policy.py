@@ -125,9 +125,10 @@ class Policy:
                 continue
             by_block.setdefault(i, []).append(label)
         verdicts = [KEEP] * len(doc.blocks)
-        for i, cutting in by_block.items():
-            verdicts[i] = _verdict(doc.blocks[i], cutting)
-        for i in [i for i in by_block if self._between_prose(doc, i, verdicts)]:
+        cut = list(by_block)
+        for i in cut:
+            verdicts[i] = _verdict(doc.blocks[i], by_block.pop(i))
+        for i in [i for i in cut if self._between_prose(doc, i, verdicts)]:
             verdicts[i] = KEEP
         return verdicts
 
@@ -183,16 +184,22 @@ def _joined(doc: Document, labels: Sequence[Label]) -> Iterator[tuple[int, Label
     They are combined as if the rules were independent (noisy-or): two weak cues make a strong one. Labels that do not
     reach an end of their block are left out.
     """
-    groups: dict[tuple[int, int, str], list[Label]] = {}
+    groups: dict[tuple[int, int, str], Label | list[Label]] = {}
     for label in labels:
-        if label.kind != DOCUMENT:
-            groups.setdefault((label.start, label.end, label.kind), []).append(label)
+        if label.kind == DOCUMENT:
+            continue
+        key = (label.start, label.end, label.kind)
+        found = groups.setdefault(key, label)  # most ranges have one label: no list of its own
+        if isinstance(found, list):
+            found.append(label)
+        elif found is not label:
+            groups[key] = [found, label]
     starts = [block.start for block in doc.blocks]
     for (start, end, _), group in groups.items():
         i = bisect_right(starts, start) - 1
         if i < 0 or not _at_an_end(doc.blocks[i], start, end):
             continue
-        yield i, group[0] if len(group) == 1 else _together(group)
+        yield i, _together(group) if isinstance(group, list) else group
 
 
 def _together(group: Sequence[Label]) -> Label:

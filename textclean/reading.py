@@ -7,7 +7,7 @@ from dataclasses import replace
 from textclean.document import Block, Document
 from textclean.repair import Repair, unescapes
 from textclean.repair.gate import is_plain
-from textclean.segment import segment
+from textclean.segment import SHARED, segment
 
 __all__ = ["document"]
 
@@ -36,11 +36,19 @@ def document(
         unescape = unescapes(source)
     blocks = segment(source)
     if repair is not None:
-        blocks = (block if is_plain(block.raw) else _repaired(block, repair, unescape) for block in blocks)
+        known: dict[str, Block] = {}
+        blocks = (block if is_plain(block.raw) else _repaired(block, repair, unescape, known) for block in blocks)
     return Document(source, tuple(blocks), title, lang, repair, unescape)
 
 
-def _repaired(block: Block, repair: Repair, unescape: bool) -> Block:
-    """The block with its text repaired; the block itself if that changes nothing."""
+def _repaired(block: Block, repair: Repair, unescape: bool, known: dict[str, Block]) -> Block:
+    """The block with its text repaired; the block itself if that changes nothing. `known` has short lines above."""
+    equal = known.get(block.raw)
+    if equal is not None:
+        same = replace(block, text=equal.text, steps=equal.steps) if equal.steps else block
+        return same.sharing(equal)
     text, steps = repair(block.raw, unescape=unescape)
-    return replace(block, text=text, steps=steps) if steps else block
+    repaired = replace(block, text=text, steps=steps) if steps else block
+    if len(block.raw) <= SHARED:
+        known[block.raw] = repaired
+    return repaired

@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from textclean.characters import LINE_END
 from textclean.document import Block
 
-__all__ = ["segment"]
+__all__ = ["SHARED", "segment"]
 
 _TERMINATOR = re.compile(LINE_END)
+# Equal lines of at most this many code points share their features: a third to a half of the lines of a page are short
+# and stand there more than once.
+SHARED = 80
 
 
 def segment(source: str) -> Iterator[Block]:
@@ -23,11 +26,19 @@ def segment(source: str) -> Iterator[Block]:
     [(1, 0, 'Headline'), (3, 1, 'First paragraph.'), (4, 0, 'Second.')]
     """
     start, line, gap = 0, 1, 0
+    known: dict[str, Block] = {}
     for terminator in _TERMINATOR.finditer(source):
         end = terminator.start()
         text = source[start:end]
-        if text and not text.isspace():
-            yield Block(start, end, line, gap, text, text)
+        if text in known:
+            equal = known[text]
+            yield Block(start, end, line, gap, equal.raw, equal.text).sharing(equal)
+            gap = 0
+        elif text and not text.isspace():
+            block = Block(start, end, line, gap, text, text)
+            if end - start <= SHARED:
+                known[text] = block
+            yield block
             gap = 0
         else:
             gap += 1

@@ -42,6 +42,9 @@ _SIGNS = {
 # Korean has spaces, and lacks half-width kana and the ideographs beyond the basic plane. The trained model's input
 # depends on it: change it only with a new model.
 _CJK_RANGES = (*SOUTH_EAST_ASIAN, *BASIC_KANA, *BASIC_HAN, *HANGUL)
+# Code points of the basic plane that Unicode 15.0 and 15.1 assigned, which Python 3.12 and 3.13 know and 3.11 does not.
+# They count as not assigned, so that the trained model's input is the same on every Python.
+_NEWER = frozenset((0x0CF3, 0x0ECE, *range(0x2FFC, 0x3000), 0x31EF))
 # Signs that are counted one by one.
 _COUNTED_SIGNS = {"quotes": '"“”', "at_signs": "@#", "slashes": "/\\=_", "colons": ":", "parens": "([{"}
 # The columns of `counted`. "seen" is all but white space, "abroad" the letters outside ASCII.
@@ -79,7 +82,7 @@ def kinds() -> Array:
         if c.isspace():
             table[code] = SPACE
             continue
-        category = unicodedata.category(c)
+        category = "Cn" if code in _NEWER else unicodedata.category(c)
         table[code] = letters.get(category, DIGIT if category[0] == "N" else 0 if category[0] in "PC" else OTHER)
     for first, last in _CJK_RANGES:
         part = table[first : last + 1]
