@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 from textclean.errors import SettingError
 
 __all__ = [
+    "LARGEST",
     "NONE",
     "Check",
     "Setting",
@@ -31,6 +32,7 @@ __all__ = [
     "validate",
 ]
 
+LARGEST = 2**31 - 1  # the bound of a whole number that has no other
 # How files and options write None where None is a value like others: TOML has no null.
 NONE = "none"
 
@@ -289,7 +291,7 @@ def share(metavar: str = "SHARE", *, above: bool = False, most: float = 1) -> Ch
     return Check(words, float, metavar, least=0, most=most, above=above)
 
 
-def count(least: int = 0, metavar: str = "N", *, most: int = 2**31 - 1) -> Check:
+def count(least: int = 0, metavar: str = "N", *, most: int = LARGEST) -> Check:
     """A whole number.
 
     Args:
