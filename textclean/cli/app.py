@@ -46,16 +46,9 @@ MEANINGS = {
 
 
 class Refused(click.ClickException):
-    """An error of the library or of a command, shown without a traceback.
+    """An error of the library, shown without a traceback."""
 
-    Args:
-        message: The error.
-        exit_code: The exit code of the program.
-    """
-
-    def __init__(self, message: str, exit_code: int) -> None:
-        super().__init__(message)
-        self.exit_code = exit_code
+    exit_code = 2
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Write the error in one line.
@@ -64,6 +57,12 @@ class Refused(click.ClickException):
             file: The stream; standard error by default.
         """
         click.echo(f"textclean: {self.format_message()}", file=file, err=True)
+
+
+class Failed(Refused):
+    """A file that cannot be read or written, or another reason to stop."""
+
+    exit_code = 1
 
 
 class Commands(click.Group):
@@ -77,17 +76,19 @@ class Commands(click.Group):
 
         Raises:
             UsageError: if the command line is invalid.
-            Refused: if the library raises a `TextcleanError`, or the command refuses for another reason.
+            Refused: if the library raises a `TextcleanError`.
+            Failed: if a file cannot be read, or the command stops for another reason.
         """
         try:
             return super().invoke(ctx)
         except click.UsageError as error:  # the message may quote a file name with control characters
             raise click.UsageError(visible(error.format_message()), ctx=error.ctx) from error
         except click.ClickException as error:
-            raise Refused(error.format_message(), error.exit_code) from error
+            raise Failed(error.format_message()) from error
         except TextcleanError as error:
             # A file that cannot be read ends alike, whether it is an input or an option names it.
-            raise Refused(visible(str(error)), 1 if isinstance(error.__cause__, OSError) else 2) from error
+            kind = Failed if isinstance(error.__cause__, OSError) else Refused
+            raise kind(visible(str(error))) from error
         except BrokenPipeError:
             discard_stdout()
             return ctx.exit(0)
