@@ -122,7 +122,7 @@ def _type(check: Check) -> click.ParamType[Any] | type:
     if check.choices:
         return click.Choice((*check.choices, NONE) if check.none else check.choices)
     if check.type is int:
-        # A bound that nobody needs would only lengthen the help; the setting checks it.
+        # The general bound would only lengthen the help; the setting checks it.
         most = None if check.most == LARGEST else _whole(check.most)
         return click.IntRange(_whole(check.least), most)
     if check.type is float:
