@@ -30,6 +30,7 @@ OUTSIDE = {
     "textclean.engines.shard._Withdrawn": "restarts a shard; never leaves its module",
     "textclean.testing.patience.TooSlow": "becomes a BrokenContract in the checks",
     "textclean.cli.app.Refused": "click's own class of errors, which gives the exit code",
+    "textclean.cli.app.Failed": "click's own class of errors, which gives the exit code",
 }
 
 

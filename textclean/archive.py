@@ -8,10 +8,8 @@ are checked against each other, so that every damaged or forged file is a `Corpu
 from __future__ import annotations
 
 import json
-import re
-import struct
+import weakref
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
@@ -21,9 +19,11 @@ from typing import IO, Any, NamedTuple, TypeVar
 
 import numpy as np
 
+from textclean import npz
 from textclean.arrays import Array
 from textclean.atomic import replacing
 from textclean.errors import CorpusError, TextcleanError
+from textclean.npz import UNREADABLE
 
 __all__ = ["Archive", "Format", "Pieces", "blobs", "strings", "write"]
 
@@ -34,17 +34,8 @@ _SETTINGS = "settings.json"
 _STOPS = "_stops"  # the suffix of the array that holds where each string or blob ends
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest date of a zip: equal contents give equal files
 _PIECE = 1 << 16  # elements read at once
-# The start of a .npy file, and the header of a one-dimensional array: numpy's own parser raises more kinds of errors.
-_NPY, _NPY_1 = struct.Struct("<8sH"), b"\x93NUMPY\x01\x00"
-_HEADER = re.compile(
-    rb"\{'descr': '(?P<dtype>[^']+)', 'fortran_order': False, 'shape': \((?P<length>[0-9]{1,18}),\), \} *\n"
-)
 _LARGEST_SETTINGS = 1 << 20  # bytes
 _STRINGS = 4096  # strings encoded at once
-# What zipfile and json raise for bytes that they cannot parse.
-_UNREADABLE = (
-    zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, LookupError, OverflowError, RuntimeError,
-)  # fmt: skip
 
 
 class Format(NamedTuple):
@@ -138,8 +129,8 @@ def _member(name: str) -> zipfile.ZipInfo:
 
 def _plausible(info: zipfile.ZipInfo, size: int) -> bool:
     """Whether a member of a file of `size` bytes is stored as it is, inside the file."""
-    inside = 0 <= info.header_offset < size and info.file_size == info.compress_size <= size
-    return inside and info.compress_type == zipfile.ZIP_STORED
+    stored = info.file_size == info.compress_size and info.compress_type == zipfile.ZIP_STORED
+    return stored and npz.inside(info, size)
 
 
 def _whole(values: Array) -> Pieces:
@@ -163,6 +154,9 @@ def _write_array(member: IO[bytes], name: str, values: Pieces) -> None:
 class Archive:
     """A file opened for reading: its settings, and its arrays as a whole or in pieces.
 
+    The file stays open as long as the archive exists, so that all arrays come from the same file, even if another one
+    takes its name meanwhile.
+
     Args:
         path: The file.
         kind: What it must hold.
@@ -176,18 +170,18 @@ class Archive:
         self.path, self.kind = path, kind
         self._members: dict[str, zipfile.ZipInfo] = {}
         self.settings: dict[str, Any] = {}
-        with path.open("rb") as file:
-            if file.read(len(_MAGIC)) != _MAGIC:
-                raise CorpusError(f"{path} is not {kind.name}: check that it is the file that was saved")
-            size = file.seek(0, 2)
-            try:
-                archive = zipfile.ZipFile(file)
-            except _UNREADABLE:
-                raise CorpusError(
-                    f"{path} is cut short or damaged: its directory is missing at {size:,} bytes; {self._remedy}"
-                ) from None
-            with archive:
-                self._open(archive, size)
+        file = path.open("rb")
+        weakref.finalize(self, file.close)
+        if file.read(len(_MAGIC)) != _MAGIC:
+            raise CorpusError(f"{path} is not {kind.name}: check that it is the file that was saved")
+        size = file.seek(0, 2)
+        try:
+            self._zip = zipfile.ZipFile(file)
+        except UNREADABLE:
+            raise CorpusError(
+                f"{path} is cut short or damaged: its directory is missing at {size:,} bytes; {self._remedy}"
+            ) from None
+        self._open(self._zip, size)
 
     @property
     def _remedy(self) -> str:
@@ -334,19 +328,11 @@ class Archive:
         info = self._members.get(f"{name}.npy")
         if info is None:
             raise self.damaged(f"{what} is missing")
-        with (
-            self.path.open("rb") as file,
-            self._reading(what),
-            zipfile.ZipFile(file) as archive,
-            archive.open(info) as member,
-        ):
-            start = member.read(_NPY.size)
-            magic, size = _NPY.unpack(start) if len(start) == _NPY.size else (b"", 0)
-            header = _HEADER.fullmatch(member.read(size)) if magic == _NPY_1 else None
-            kind = np.dtype(dtype).newbyteorder("<")
-            if header is None or header["dtype"] != kind.str.encode():
+        with self._reading(what), self._zip.open(info) as member:
+            header, kind = npz.header(member), np.dtype(dtype).newbyteorder("<")
+            if header is None or header.dtype != kind.str or len(header.shape) != 1:
                 raise self.damaged(f"{what} is not a column of {kind.name}")
-            length = int(header["length"])
+            (length,) = header.shape
             if length * kind.itemsize != info.file_size - member.tell():
                 raise self.damaged(f"{what} does not have the size that its header states")
             yield member, length
@@ -358,5 +344,5 @@ class Archive:
             yield
         except TextcleanError:
             raise
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             raise self.damaged(f"{what} cannot be read ({str(error) or type(error).__name__})") from None

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 from textclean.errors import SettingError
 
 __all__ = [
+    "LARGEST",
     "NONE",
     "Check",
     "Setting",
@@ -31,6 +32,7 @@ __all__ = [
     "validate",
 ]
 
+LARGEST = 2**31 - 1  # the bound of a whole number that has no other
 # How files and options write None where None is a value like others: TOML has no null.
 NONE = "none"
 
@@ -86,6 +88,19 @@ class Check:
         # A comparison with NaN is false, so NaN passes neither bound.
         low = self.least is None or (value > self.least if self.above else value >= self.least)
         return low and (self.most is None or value <= self.most)
+
+    def demand(self, value: object) -> str:
+        """What the setting must be, for the error about a value that it does not take.
+
+        Args:
+            value: The value.
+
+        >>> count(1, most=1000).demand(0), count(1, most=1000).demand(2000)
+        ('a whole number from 1 on', 'at most 1,000')
+        """
+        if self.type is int and isinstance(value, int) and self.most is not None and value > self.most:
+            return f"at most {self.most:,}"
+        return self.words
 
     def _accepts_part(self, part: object) -> bool:
         """Whether this may be a member of the list, or a pair of the table."""
@@ -241,7 +256,7 @@ def validate(instance: Any) -> None:
     for one in declared(type(instance)).values():
         value = getattr(instance, one.name)
         if not (value is None and one.optional) and not one.check.accepts(value):
-            raise SettingError(f"{one.name} must be {one.check.words}, not {value!r}")
+            raise SettingError(f"{one.name} must be {one.check.demand(value)}, not {value!r}")
 
 
 def string(metavar: str = "NAME", *, filled: bool = True) -> Check:
@@ -276,14 +291,15 @@ def share(metavar: str = "SHARE", *, above: bool = False, most: float = 1) -> Ch
     return Check(words, float, metavar, least=0, most=most, above=above)
 
 
-def count(least: int = 0, metavar: str = "N") -> Check:
+def count(least: int = 0, metavar: str = "N", *, most: int = LARGEST) -> Check:
     """A whole number.
 
     Args:
         least: The smallest number allowed.
         metavar: The value in the help of the command line.
+        most: The largest number allowed; by default the largest that 32 bits with a sign can hold.
     """
-    return Check(f"a whole number from {least} on", int, metavar, least=least)
+    return Check(f"a whole number from {least} on", int, metavar, least=least, most=most)
 
 
 def choice(*choices: str, none: bool = False) -> Check:

@@ -303,7 +303,7 @@ class TestPipes:
         with Path("/dev/full").open("wb") as full:
             done = run("clean", stdin=ARTICLE.encode(), stdout=full, PYTHONUNBUFFERED=unbuffered)
         assert done.returncode == 1
-        assert done.stderr == b"Error: standard output: No space left on device\n"
+        assert done.stderr == b"textclean: standard output: No space left on device\n"
 
     def test_a_terminal_sees_no_control_characters(self, on_terminal, folder: Path) -> None:
         (folder / "a.txt").write_text(

@@ -21,7 +21,7 @@ ROWS = [{"text": text, "url": f"https://www.harbour.example/{i}"} for i, text in
 def test_fitted_and_used(invoke, folder: Path) -> None:
     (folder / "in.jsonl.gz").write_bytes(gzip.compress(jsonl(ROWS)))
     done = invoke("fit", "in.jsonl.gz", "-o", "templates.bin")
-    assert (done.exit_code, done.stderr) == (0, "5 pages of 1 site\n")
+    assert (done.exit_code, done.stderr) == (0, "5 pages of 1 site: templates.bin\n")
     (folder / "new.txt").write_text(page(article(9)))
     cleaned = invoke("clean", "--templates", "templates.bin", "new.txt")
     assert cleaned.exit_code == 0
@@ -114,13 +114,13 @@ def test_rows_of_any_format(invoke, folder: Path) -> None:
     (folder / "in.jsonl.xz").write_bytes(lzma.compress(jsonl(ROWS)))
     for name in ("in.jsonl", "in.parquet", "in.jsonl.xz"):
         done = invoke("fit", name, "-o", f"{name}.bin")
-        assert (done.exit_code, done.stderr) == (0, "5 pages of 1 site\n")
+        assert (done.exit_code, done.stderr) == (0, f"5 pages of 1 site: {name}.bin\n")
         assert (folder / f"{name}.bin").read_bytes() == (folder / "in.jsonl.bin").read_bytes()
 
 
 def test_the_site_is_the_url_or_else_the_site(invoke, folder: Path) -> None:
     rows = [{"text": PAGES[0], "url": "https://a.example/", "site": "c"}, {"text": PAGES[1], "url": None, "site": "b"}]
-    assert invoke("fit", "-o", "x.bin", stdin=jsonl(rows)).stderr == "2 pages of 2 sites\n"
+    assert invoke("fit", "-o", "x.bin", stdin=jsonl(rows)).stderr == "2 pages of 2 sites: x.bin\n"
     assert Templates.load(folder / "x.bin").sites == ("a.example", "b")
 
 
@@ -130,3 +130,13 @@ def test_binary_is_one_line(invoke, folder: Path) -> None:
     assert done.exit_code == 1
     assert done.stderr.startswith("textclean: program: not text: it looks like an ELF program or library")
     assert len(Templates.load(folder / "x.bin")) == 0
+
+
+def test_the_summaries_of_fit_and_dups_have_one_form(invoke, folder: Path) -> None:
+    """What was counted, then the file that was written: as the lines of a run's summary."""
+    (folder / "rows.jsonl").write_text('{"text": "a b c", "site": "x"}\n')
+    assert invoke("fit", "rows.jsonl", "-o", "t").stderr == "1 page of 1 site: t\n"
+    written = invoke("dups", "rows.jsonl", "-o", "d").stderr
+    assert written.startswith("1 text: 0 in 0 clusters")
+    assert written.endswith(": d\n")
+    assert invoke("dups", "rows.jsonl").stderr == written.replace(": d\n", "\n")

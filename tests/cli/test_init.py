@@ -27,7 +27,7 @@ def test_a_file_that_is_there_is_left_alone(run, folder: Path) -> None:
     (folder / "textclean.toml").write_text("mine")
     done = run("init")
     assert done.returncode == 1
-    assert done.stderr == b"Error: textclean.toml already exists: name another file, or - for standard output\n"
+    assert done.stderr == b"textclean: textclean.toml already exists: name another file, or - for standard output\n"
     assert (folder / "textclean.toml").read_text() == "mine"
     nowhere = run("init", "nowhere/textclean.toml")
     assert (nowhere.returncode, nowhere.stderr.count(b"\n")) == (1, 1)

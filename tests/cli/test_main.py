@@ -4,10 +4,13 @@ import importlib.metadata
 import sys
 import sysconfig
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import textclean
+from textclean.cli import terminal
+from textclean.cli.app import app
 from textclean.errors import TextcleanError
 
 BLOCKED = "import sys; sys.modules[{!r}] = None; from textclean.cli import main; sys.argv[0] = 'textclean'; main()"
@@ -59,17 +62,75 @@ def test_what_is_not_understood_exits_with_2(run, arguments) -> None:
     assert b"Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("arguments", [(), ("clean",), ("explain",), ("filters",)])
-def test_help_tells_the_exit_codes(run, arguments) -> None:
-    done = run(*arguments, "--help")
-    assert (done.returncode, done.stderr) == (0, b"")
-    for line in (
-        "Exit codes:",
-        "  0  success",
-        "  1  --check found",
-        "  2  invalid command",
-    ):
-        assert line in done.stdout.decode()
+@pytest.mark.parametrize("arguments", [(), *((name,) for name in app.commands)])
+def test_help_tells_the_exit_codes(invoke, arguments) -> None:
+    done = invoke(*arguments, "--help")
+    assert (done.exit_code, done.stderr) == (0, "")
+    text = done.stdout
+    assert all(line in text for line in ("Exit codes:", "  0  ", "  1  ", "  2  invalid command"))
+    assert ("--check found" in text) == (arguments == ("clean",)), "codes of another command"
+    assert all(len(line) <= 120 for line in text.splitlines())
+
+
+MISSING = [
+    ("clean", "nofile"),
+    ("explain", "nofile"),
+    ("dups", "nofile"),
+    ("fit", "-o", "new", "nofile"),
+    ("evaluate", "nofile"),
+    ("train", "-o", "new.npz", "nofile"),
+    ("clean", "--templates", "nofile", "rows.jsonl"),
+    ("fit", "-o", "new", "--merge", "nofile"),
+    ("evaluate", "--preset", "page", "--folds", "nofile", "rows.jsonl"),
+    *((name, "--config", "nofile", *more) for name, more in {
+        "clean": (), "explain": (), "filters": (), "dups": (), "fit": ("-o", "new"), "evaluate": ("rows.jsonl",),
+        "run": ("rows.jsonl", "-o", "new"),
+    }.items()),
+    *((name, "--with", "nofile.toml", "rows.jsonl", *more) for name, more in {
+        "clean": (), "explain": (), "dups": ("--clean",), "evaluate": (), "run": ("-o", "new"),
+    }.items()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("arguments", MISSING, ids=" ".join)
+def test_a_file_that_is_not_there_is_named_and_exits_with_1(invoke, folder: Path, arguments: tuple[str, ...]) -> None:
+    """The code is the same, whether the file is an input or an option names it."""
+    (folder / "rows.jsonl").write_text('{"text": "a b c", "gold": "a b", "site": "x"}\n')
+    done = invoke(*arguments)
+    assert done.exit_code == 1, done.stderr
+    first = done.stderr.splitlines()[0]
+    assert first.startswith("textclean: nofile")
+    assert "No such file or directory" in first
+
+
+@pytest.mark.parametrize(
+    "arguments", [("fit", "-o", "nowhere/new", "rows.jsonl"), ("dups", "-o", "nowhere/new", "rows.jsonl"),
+                  ("init", "nowhere/new")]
+)  # fmt: skip
+def test_a_file_that_cannot_be_written_is_named_as_it_was_given(invoke, folder: Path, arguments) -> None:
+    (folder / "rows.jsonl").write_text('{"text": "a b c", "site": "x"}\n')
+    done = invoke(*arguments)
+    assert (done.exit_code, done.stderr.splitlines()[0]) == (1, "textclean: nowhere/new: No such file or directory")
+
+
+def test_every_refusal_begins_alike(invoke, folder: Path) -> None:
+    (folder / "textclean.toml").write_text("")
+    done = invoke("init")
+    assert (done.exit_code, done.stderr.split(": ")[0]) == (1, "textclean")
+
+
+@pytest.mark.parametrize("command", ["clean", "explain", "dups", "fit"])
+def test_a_command_that_waits_for_typed_text_says_so(invoke, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    typed = SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True), platform="linux")
+    monkeypatch.setattr(terminal, "sys", typed)
+    more = ("-o", "new", "--by", "none") if command == "fit" else ()
+    assert "textclean: reading standard input: end it with Ctrl-D" in invoke(command, *more).stderr
+    (Path("rows.jsonl")).write_text('{"text": "a"}\n')
+    assert "reading standard input" not in invoke(command, *more, "rows.jsonl").stderr
+
+
+def test_a_pipe_is_read_without_a_word(run) -> None:
+    assert run("clean", stdin=b"A line.").stderr == b""
 
 
 def test_version_and_script(run) -> None:

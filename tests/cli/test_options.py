@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 import pytest
 
 from textclean.cli.app import app
 from textclean.config import TABLES
-from textclean.settings import NONE
+from textclean.settings import LARGEST, NONE
 
 
 def options(command: str) -> dict[str, click.Option]:
@@ -25,13 +27,29 @@ def test_every_setting_of_the_table_is_an_option(command: str, table: str, suffi
     for key, one in TABLES[table].items():
         option = found[f"--{key.replace('_', '-')}{suffix}"]
         assert option.help == one.sentence
-        assert option.default is None, "the default is the configuration's"
         if one.check.choices:
             assert isinstance(option.type, click.Choice)
             assert set(option.type.choices) == {*one.check.choices, *([NONE] if one.check.none else [])}
         if isinstance(option.type, click.IntRange | click.FloatRange):
-            assert (option.type.min, option.type.max) == (one.check.least, one.check.most)
-            assert option.show_default == str(one.default) or one.optional
+            most = None if one.check.most == LARGEST else one.check.most
+            assert (option.type.min, option.type.max) == (one.check.least, most)
+            assert (option.show_default and option.default == one.default) or one.optional
+
+
+def test_a_default_in_the_help_is_not_an_option_that_was_given(invoke, folder: Path) -> None:
+    """The configuration's value holds where the option is left out, whatever default the help shows."""
+    (folder / "textclean.toml").write_text('preset = "minimal"\n[duplicates]\nthreshold = 0.9\n')
+    (folder / "rows.jsonl").write_text('{"text": "a"}\n')
+    assert "0.9 the bands find" in invoke("dups", "rows.jsonl", "--config", "textclean.toml").stderr
+    given = invoke("dups", "rows.jsonl", "--config", "textclean.toml", "--threshold", "0.7")
+    assert "0.7 the bands find" in given.stderr
+
+
+@pytest.mark.parametrize("command", app.commands)
+def test_a_help_text_has_no_doubled_brackets(invoke, command: str) -> None:
+    shown = " ".join(invoke(command, "--help").stdout.split())
+    assert "[default: (" not in shown
+    assert "x<=2147483647" not in shown or command == "train"
 
 
 @pytest.mark.parametrize("command", ["clean", "explain", "evaluate", "run"])

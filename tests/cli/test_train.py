@@ -104,18 +104,31 @@ def test_an_unknown_kind_is_refused(invoke, pages: str) -> None:
 def test_a_missing_model_of_a_fold_is_one_line(invoke, folder: Path, pages: str) -> None:
     (folder / "sites.json").write_text(json.dumps({row["site"]: 7 for row in rows()}))
     done = invoke("evaluate", pages, "--preset", "page", "--folds", str(folder))
-    assert done.exit_code == 2
+    assert done.exit_code == 1
     assert "fold-7.npz: the line model cannot be read: No such file" in done.stderr
     assert done.stderr.count("\n") == 1
 
 
 def test_models_of_other_pages_are_refused(invoke, folder: Path, pages: str) -> None:
-    assert "no models of folds" in invoke("evaluate", pages, "--folds", str(folder)).stderr
+    assert "no models of folds" in invoke("evaluate", pages, "--preset", "page", "--folds", str(folder)).stderr
     (folder / "sites.json").write_text("{}")
-    assert "is in no fold" in invoke("evaluate", pages, "--folds", str(folder)).stderr
+    assert "is in no fold" in invoke("evaluate", pages, "--preset", "page", "--folds", str(folder)).stderr
 
 
 def test_rows_that_are_not_there(invoke) -> None:
     done = invoke("evaluate", "missing.jsonl")
     assert done.exit_code == 1
     assert "missing.jsonl: No such file" in done.stderr
+
+
+def test_folds_without_a_line_model_are_refused(invoke, folder: Path, pages: str) -> None:
+    done = invoke("evaluate", pages, "--preset", "minimal", "--folds", str(folder))
+    assert done.exit_code == 2
+    assert "--folds names line models, but no filter of the pipeline is one" in done.stderr
+
+
+def test_a_seed_out_of_range_is_refused(invoke, pages: str) -> None:
+    for seed in ("-1", str(10**20)):
+        done = invoke("train", pages, "-o", "new.npz", "--seed", seed)
+        assert done.exit_code == 2
+        assert "is not in the range 0<=x<=2147483647" in done.stderr

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import random
 import shutil
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -119,3 +122,150 @@ def test_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "redis", None)
     with pytest.raises(MissingExtra, match=r"redis is not installed; .*textclean-filters\[redis\]"):
         shared({}, "nowhere")
+
+
+class Mortal:
+    """A server with data on disk, which can be killed and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        if SERVER is None:
+            pytest.skip("redis-server is not installed (Debian: apt-get install redis-server)")
+        redis = pytest.importorskip("redis", reason="redis (the redis extra) is not installed")
+        self._socket = folder / "s"
+        self._command = [SERVER, "--port", "0", "--unixsocket", str(self._socket), "--dir", str(folder),
+                         "--appendonly", "yes", "--appendfsync", "always", "--save", ""]  # fmt: skip
+        self.config = {"unix_socket_path": str(self._socket), "retry": None}
+        self.client = redis.Redis(**self.config)
+        self.start()
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL)
+        deadline = time.monotonic() + 20
+        from redis.exceptions import RedisError
+
+        while True:
+            try:
+                self.client.ping()
+                return
+            except RedisError:
+                assert time.monotonic() < deadline, "the server does not answer"
+                time.sleep(0.05)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait(timeout=20)
+
+
+@pytest.fixture
+def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mortal]:
+    server = Mortal(Path(tmp_path_factory.mktemp("m")))
+    yield server
+    server.kill()
+
+
+class Cut:
+    """Stands before a Redis client, and kills the server before or after its n-th command."""
+
+    def __init__(self, client: Any, server: Mortal, after: int, *, answered: bool) -> None:
+        self._client, self._server, self._left, self._answered = client, server, after, answered
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self._client, name)
+
+        def command(*arguments: Any, **options: Any) -> Any:
+            self._left -= 1
+            if self._left == 0 and not self._answered:
+                self._server.kill()
+            result = method(*arguments, **options)
+            if self._left == 0:
+                from redis.exceptions import ConnectionError as Lost
+
+                self._server.kill()
+                raise Lost("Connection closed by server.")
+            return result
+
+        return command
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("answered", [False, True])
+@pytest.mark.parametrize("step", [1, 2, 3])
+def test_a_server_that_goes_away_while_a_text_is_added(mortal: Mortal, step: int, answered: bool) -> None:
+    """At every command of `add`, before and after its effect: one error, nothing half-counted, and a retry works."""
+    index = shared(mortal.config, "cut")
+    index.add("a", story(1))
+    index._redis = Cut(index._redis, mortal, step, answered=answered)
+    with pytest.raises(
+        CorpusError, match=r"the index 'cut' in Redis does not answer: .*; check the server, then repeat"
+    ):
+        index.add("b", story(1))
+    index._redis = mortal.client
+    with pytest.raises(CorpusError, match="does not answer"):
+        index.add("b", story(1))
+    mortal.start()
+    fresh = shared(mortal.config, "cut")
+    counted = "b" in fresh
+    assert len(fresh) == 1 + counted
+    assert [match.id for match in fresh.query(story(1))] == ["a", "b"][: 1 + counted], "what counts is found"
+    assert [match.id for match in index.add("b", story(1))] == ["a"]
+    assert [match.id for match in fresh.query(story(1))] == ["a", "b"]
+    assert list(fresh.copy()) == ["a", "b"]
+    with pytest.raises(CorpusError, match="the id 'b' is in use already"):
+        index.add("b", story(1))
+
+
+@pytest.mark.heavy
+def test_a_server_that_goes_away_is_one_error_in_every_method(mortal: Mortal) -> None:
+    index = shared(mortal.config, "gone")
+    index.add("a", story(1))
+    calls: list[Callable[[], object]] = [
+        lambda: index.add("b", story(1)),
+        lambda: index.query(story(1)),
+        lambda: len(index),
+        lambda: "a" in index,
+        lambda: index.remove("a"),
+        lambda: NearDuplicates().merge(index.copy()),
+        lambda: shared(mortal.config, "gone"),
+    ]
+    mortal.kill()
+    for call in calls:
+        with pytest.raises(CorpusError, match="the index 'gone' in Redis does not answer: "):
+            call()
+    mortal.start()
+    index.remove("a")
+    assert index.add("a", story(1)) == []
+    assert [match.id for match in index.query(story(1))] == ["a"]
+
+
+@pytest.mark.heavy
+def test_a_server_killed_at_any_moment_loses_no_text_that_was_acknowledged(mortal: Mortal) -> None:
+    """KILLS=50 in the environment kills it as often; the texts are added while it dies, and again until they are in."""
+    index = shared(mortal.config, "killed")
+    rng = random.Random(17)
+    texts = [story(number // 2) for number in range(10 * int(os.environ.get("KILLS", "5")))]
+    for number, text in enumerate(texts):
+        killer = threading.Timer(rng.random() * 0.02, mortal.kill) if number % 10 == 9 else None
+        if killer:
+            killer.start()
+        try:
+            index.add(str(number), text)
+        except CorpusError as error:
+            assert "does not answer" in str(error)  # noqa: PT017
+        if killer:
+            killer.join()
+            mortal.start()
+            if str(number) not in index:
+                index.add(str(number), text)
+    assert len(index) == len(texts)
+    for number, text in enumerate(texts):
+        assert {match.id for match in index.query(text)} == {str(number), str(number ^ 1)}
+    assert list(index.copy()) == [str(number) for number in range(len(texts))]
+
+
+def test_settings_that_are_none_are_refused(server: dict[str, Any]) -> None:
+    import redis
+
+    for stored in ("", "{", "[]", "\udcff".encode("utf-8", "surrogatepass")):
+        redis.Redis(**server).set("odd settings:settings", stored)
+        with pytest.raises(CorpusError, match="the index 'odd settings' in Redis has settings that cannot be read"):
+            shared(server, "odd settings")

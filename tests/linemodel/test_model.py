@@ -212,6 +212,12 @@ def test_too_few_sites_are_refused() -> None:
         train(rows(3), folds=1)
 
 
+@pytest.mark.parametrize("seed", [-1, 2**31, 10**20])
+def test_a_seed_that_generators_do_not_take_is_refused(seed: int) -> None:
+    with pytest.raises(SettingError, match=f"seed must be a whole number from 0 to 2,147,483,647, not {seed}"):
+        train(rows(5), seed=seed)
+
+
 def test_training_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     for package in ("lightgbm", "rapidfuzz"):
         with monkeypatch.context() as patch:

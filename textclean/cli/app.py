@@ -22,9 +22,27 @@ __all__ = ["app"]
 EXIT_CODES = """\b
 Exit codes:
   0  success (also when the reader of a pipe, such as head, stops early)
-  1  --check found something to change, or a file could not be read or written
-  2  invalid command: an unknown option, preset, filter, ...
+  1  {failed}
+  2  {invalid}
 """
+INVALID = "invalid command or configuration: an unknown option, preset, filter, ..."
+# What the codes 1 and 2 of each command mean; `run` has codes of its own.
+MEANINGS = {
+    "clean": (
+        "--check found something to change, or a file could not be read or written",
+        f"{INVALID}; damaged templates",
+    ),
+    "dups": ("a file could not be read or written, or a row was left out", INVALID),
+    "evaluate": ("a file could not be read", f"{INVALID}; a row without gold text"),
+    "explain": ("a file could not be read", INVALID),
+    "filters": ("a file could not be read", INVALID),
+    "fit": ("a file could not be read or written, or a row or page was left out", f"{INVALID}; damaged templates"),
+    "init": ("the file exists already, or could not be written", "invalid command: an unknown option, ..."),
+    "train": (
+        "a file could not be read or written",
+        "invalid command: an unknown option, ...; a row without gold text, or too few rows",
+    ),
+}
 
 
 class Refused(click.ClickException):
@@ -41,6 +59,12 @@ class Refused(click.ClickException):
         click.echo(f"textclean: {self.format_message()}", file=file, err=True)
 
 
+class Failed(Refused):
+    """A file that cannot be read or written, or another reason to stop."""
+
+    exit_code = 1
+
+
 class Commands(click.Group):
     """A group of commands that shows an expected error as one line and an exit code, without a traceback."""
 
@@ -53,25 +77,35 @@ class Commands(click.Group):
         Raises:
             UsageError: if the command line is invalid.
             Refused: if the library raises a `TextcleanError`.
+            Failed: if a file cannot be read, or the command stops for another reason.
         """
         try:
             return super().invoke(ctx)
         except click.UsageError as error:  # the message may quote a file name with control characters
             raise click.UsageError(visible(error.format_message()), ctx=error.ctx) from error
+        except click.ClickException as error:
+            raise Failed(error.format_message()) from error
         except TextcleanError as error:
-            raise Refused(visible(str(error))) from error
+            # A file that cannot be read ends alike, whether it is an input or an option names it.
+            kind = Failed if isinstance(error.__cause__, OSError) else Refused
+            raise kind(visible(str(error))) from error
         except BrokenPipeError:
             discard_stdout()
             return ctx.exit(0)
 
 
-@click.group(cls=Commands, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands,
+    epilog=EXIT_CODES.format(failed="a file could not be read or written", invalid=INVALID),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(package_name="textclean-filters", message="textclean %(version)s")
 def app() -> None:
     """Find and remove the page chrome that is left in scraped text."""
 
 
 for command in (clean, dups, evaluate_command, explain, filters, fit, init, train):
-    command.epilog = EXIT_CODES
+    failed, invalid = MEANINGS[str(command.name)]
+    command.epilog = EXIT_CODES.format(failed=failed, invalid=invalid)
     app.add_command(command)
 app.add_command(run)  # has exit codes of its own

@@ -8,7 +8,7 @@ from textclean.cli.files import STDIN, complain, limits_of, read, write_file, wr
 from textclean.cli.options import Options, pass_options, pipeline_options
 from textclean.cli.progress import counted
 from textclean.cli.templates import load_templates, site_of_file, templates_options
-from textclean.cli.terminal import visible
+from textclean.cli.terminal import announce_stdin, visible
 from textclean.io.formats import without_compression
 from textclean.result import Result
 
@@ -55,6 +55,7 @@ def clean(
         _refuse_clashes(files, output)
         _make_folder(output)
 
+    announce_stdin(files)
     limits = limits_of(config)
     failed = changed = False
     for name in files:

@@ -14,6 +14,7 @@ import click
 from textclean.cli.files import STDIN, limits_of, write_file, write_stdout
 from textclean.cli.options import Options, config_option, pass_options, setting_options
 from textclean.cli.progress import counted, stages
+from textclean.cli.terminal import announce_stdin, visible
 from textclean.columns import Fields
 from textclean.io.formats import listed
 
@@ -69,8 +70,10 @@ def dups(
     index = NearDuplicates.of(config.duplicates)
     fields = Fields(columns.text, columns.id, columns.site)
     reader = Reader(fields, limits_of(config), unique=True)
+    inputs = inputs or (STDIN,)
+    announce_stdin(inputs)
     with stages() as show:
-        texts = _add(index, reader.texts(inputs or (STDIN,)), config, clean, bool(columns.site), passages, show)
+        texts = _add(index, reader.texts(inputs), config, clean, bool(columns.site), passages, show)
         show("looking for clusters", len(index), None)
         rows, summary = _flags(index)
         if passages:
@@ -81,7 +84,7 @@ def dups(
         write_stdout(data)
     elif not write_file(output, data):
         raise SystemExit(1)
-    click.echo(summary, err=True)
+    click.echo(summary if output is None else f"{summary}: {visible(str(output))}", err=True)
     if reader.failed:
         raise SystemExit(1)
 

@@ -12,7 +12,9 @@ import click
 from textclean.cli.files import limits_of, write_text
 from textclean.cli.options import Options, pass_options, pipeline_options
 from textclean.cli.rows import inputs_option, read_rows, rows_argument
+from textclean.cli.terminal import announce_stdin
 from textclean.evaluation import Report, evaluate, with_models
+from textclean.linemodel import LineModel
 from textclean.pipeline import Pipeline
 
 __all__ = ["evaluate_command", "report_lines"]
@@ -24,7 +26,7 @@ HEADER = "                 texts      F1      P      R   words   ->      F1     
 @rows_argument
 @inputs_option
 @click.option(
-    "--folds", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR",
+    "--folds", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
     help="Models that `textclean train --keep-folds DIR` wrote: a page is cleaned with one trained without its site.",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="The figures as JSON.")
@@ -46,7 +48,13 @@ def evaluate_command(
     config = options.config()
     pipeline = config.pipeline()
     chosen: Pipeline | Callable[[str], Pipeline] = pipeline
+    announce_stdin(rows)
     if folds:
+        if not any(isinstance(one, LineModel) for one in pipeline.filters):
+            raise click.UsageError(
+                "--folds names line models, but no filter of the pipeline is one: choose --preset page, or leave out "
+                "--folds"
+            )
         from textclean.linemodel.training.folds import load_folds  # numpy is loaded where it is needed
 
         chosen = with_models(pipeline, load_folds(folds).model_for)

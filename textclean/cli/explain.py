@@ -8,6 +8,7 @@ import click
 from textclean.cli.drawing import draw_lines
 from textclean.cli.files import STDIN, limits_of, read, write_text
 from textclean.cli.options import Options, pass_options, pipeline_options
+from textclean.cli.terminal import announce_stdin
 
 __all__ = ["explain"]
 
@@ -33,6 +34,7 @@ def explain(
     """
     config = options.config()
     pipeline = config.pipeline()
+    announce_stdin((file,))
     source = read(file, limits_of(config))
     if source is None:
         raise SystemExit(1)

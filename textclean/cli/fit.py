@@ -13,6 +13,7 @@ from textclean.cli.files import STDIN, complain, limits_of
 from textclean.cli.options import Options, config_option, pass_options, setting_options
 from textclean.cli.progress import counted, stages
 from textclean.cli.templates import folder_of
+from textclean.cli.terminal import announce_stdin, visible
 from textclean.columns import Fields
 from textclean.io.formats import listed
 from textclean.io.records import Limits
@@ -62,15 +63,20 @@ def fit(
     columns = config.columns
     found = Templates.of(config.templates)
     reader = _reader(Fields(columns.text, columns.id, columns.site), limits_of(config))
-    nameless = _read(found, reader, inputs or (() if merge else (STDIN,)), site)
+    inputs = inputs or (() if merge else (STDIN,))
+    announce_stdin(inputs)
+    nameless = _read(found, reader, inputs, site)
+    at = output
     try:
-        for path in merge:
-            found.merge(Templates.load(path))
-        found.save(output)
+        for at in merge:
+            found.merge(Templates.load(at))
+        at = output
+        found.save(at)
     except OSError as error:
-        complain(str(error.filename or output), error)
+        complain(str(at), error)
         raise SystemExit(1) from None
-    click.echo(f"{counted(len(found), 'page')} of {counted(len(found.sites), 'site')}", err=True)
+    summary = f"{counted(len(found), 'page')} of {counted(len(found.sites), 'site')}"
+    click.echo(f"{summary}: {visible(str(output))}", err=True)
     if nameless:
         skipped = f"{counted(nameless, 'page')} skipped: no field names the site: pass --site or --site-field"
         click.echo(f"textclean: {skipped}", err=True)

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from textclean.config import TABLES, Config
-from textclean.settings import NONE, Check, Setting
+from textclean.settings import LARGEST, NONE, Check, Setting
 
 __all__ = ["Options", "config_option", "pass_options", "pipeline_options", "setting_options"]
 
@@ -56,7 +57,7 @@ def config_option(command: Command) -> Command:
 
     return click.option(
         "--config",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        type=click.Path(path_type=Path),
         metavar="FILE",
         expose_value=False,
         callback=store,
@@ -94,20 +95,22 @@ def setting_options(table: str, *names: str) -> Callable[[Command], Command]:
 def _option(table: str, one: Setting) -> Callable[[Command], Command]:
     """The option of one setting."""
 
-    def store(context: click.Context, _: click.Parameter, value: Any) -> None:
-        if value is not None and value != ():
+    def store(context: click.Context, option: click.Parameter, value: Any) -> None:
+        if context.get_parameter_source(str(option.name)) is not ParameterSource.DEFAULT:
             context.ensure_object(Options).values.setdefault(table, {})[one.name] = one.check.read(value)
 
     name = f"{one.key.replace('_', '-')}{_SUFFIXES.get(table, '')}"
     is_flag, is_list = one.check.type is bool, one.check.type is list
+    # The default is for the help: what was not given is the configuration's.
+    shown = not (one.optional or is_list or is_flag)
     declarations = (f"--{name}/--no-{name}" if is_flag else f"--{name}", f"{table}_{one.name}")
     return click.option(
         *declarations,
         type=_type(one.check),
-        default=None,
+        default=one.check.write(one.default) if shown else None,
         multiple=is_list,
         metavar=one.check.metavar or None,
-        show_default=False if one.optional or is_list or is_flag else str(one.check.write(one.default)),
+        show_default=shown,
         expose_value=False,
         callback=store,
         help=f"{one.sentence}{' May be repeated.' if is_list else ''}",
@@ -119,7 +122,9 @@ def _type(check: Check) -> click.ParamType[Any] | type:
     if check.choices:
         return click.Choice((*check.choices, NONE) if check.none else check.choices)
     if check.type is int:
-        return click.IntRange(_whole(check.least), _whole(check.most))
+        # The general bound would only lengthen the help; the setting checks it.
+        most = None if check.most == LARGEST else _whole(check.most)
+        return click.IntRange(_whole(check.least), most)
     if check.type is float:
         return click.FloatRange(check.least, check.most, min_open=check.above)
     return bool if check.type is bool else str

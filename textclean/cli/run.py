@@ -18,7 +18,8 @@ __all__ = ["run"]
 EPILOG = """\b
 Exit codes:
   0  all records were read and written
-  1  the run stopped early: disk full, a worker died, too many rejects; --resume continues it; or it was refused
+  1  the run stopped early: disk full, a worker died, too many rejects; --resume continues it;
+     or it was refused, or a file that an option names could not be read
   2  invalid command line or configuration: unknown option, preset, filter, file, ...
   3  the run finished, and some records were rejected: rejects.jsonl lists them with the reason
 """

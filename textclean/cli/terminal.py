@@ -4,9 +4,14 @@ A scraped text can contain escape sequences that change the window title, move t
 controls that reorder the text. Each is shown as its Python escape: ESC as \x1b.
 """
 
+import sys
+from collections.abc import Iterable
+
+import click
+
 from textclean import result
 
-__all__ = ["visible", "visible_lines"]
+__all__ = ["announce_stdin", "visible", "visible_lines"]
 
 visible = result.visible
 
@@ -21,3 +26,14 @@ def visible_lines(text: str) -> str:
     'one\\x1b]0;title\\x07\ntwo\n'
     """
     return "\n".join(map(visible, text.replace("\r\n", "\n").split("\n")))
+
+
+def announce_stdin(names: Iterable[str]) -> None:
+    """Say on standard error that a command waits for text that is typed; nothing if it comes from a file or a pipe.
+
+    Args:
+        names: The inputs of the command; "-" is standard input.
+    """
+    if "-" in names and sys.stdin.isatty():
+        end = "Ctrl-Z and Enter" if sys.platform == "win32" else "Ctrl-D on a line of its own"
+        click.echo(f"textclean: reading standard input: end it with {end}", err=True)

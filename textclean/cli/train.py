@@ -14,7 +14,9 @@ from textclean.cli.evaluate import report_lines
 from textclean.cli.files import complain, write_text
 from textclean.cli.progress import stages
 from textclean.cli.rows import inputs_option, read_rows, rows_argument
+from textclean.cli.terminal import announce_stdin
 from textclean.evaluation import evaluate, with_models
+from textclean.settings import LARGEST
 
 __all__ = ["train"]
 
@@ -28,7 +30,13 @@ __all__ = ["train"]
 @inputs_option
 @click.option("--folds", default=5, show_default=True, type=click.IntRange(2), help="Parts to divide the sites into.")
 @click.option("--kind", default="boosted_trees", show_default=True, help="The kind of the model.")
-@click.option("--seed", default=0, show_default=True, help="The same rows and seed give the same model.")
+@click.option(
+    "--seed",
+    default=0,
+    show_default=True,
+    type=click.IntRange(0, LARGEST),
+    help="The same rows and seed give the same model.",
+)
 @click.option(
     "--keep-folds", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
     help="Keep the models of the folds here: `textclean evaluate --folds DIR` uses them.",
@@ -57,15 +65,19 @@ def train(
 
     if output.suffix != SUFFIX:
         raise click.UsageError(f"{output}: the name of a model ends in {SUFFIX}")
+    announce_stdin(rows)
     pages = list(read_rows(rows, inputs))
+    at = output
     try:
         with stages() as show, tempfile.TemporaryDirectory() as temporary:
             trained = fit(pages, kind=kind, seed=seed, folds=folds, progress=show)
-            kept = save_folds(trained, keep_folds or Path(temporary))
+            at = keep_folds or Path(temporary)
+            kept = save_folds(trained, at)
             report = evaluate(_shown(pages, show), with_models(presets.PAGE, kept.model_for))
-        save(trained.model, output)
+        at = output
+        save(trained.model, at)
     except OSError as error:
-        complain(str(error.filename or output), error)
+        complain(str(at), error)
         raise SystemExit(1) from None
     write_text("".join(line + "\n" for line in report_lines(report)))
 

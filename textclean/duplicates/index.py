@@ -74,7 +74,8 @@ class NearDuplicates:
         min_site_texts: The texts of a site that must share a shingle before it counts as the site's boilerplate.
         representative: Which text leads a cluster, unless `clusters` is called with another choice.
         folder: An empty folder that holds the columns, for an index that is larger than memory; ids stay in memory.
-            The folder is scratch space: `save` writes an index to keep.
+            The folder is scratch space, which is refused once it holds files: `save` writes an index to keep, and a
+            process that is killed, or gets an OSError because the disk is full, goes on from what it saved last.
 
     Attributes:
         settings: The settings, as a `DuplicateSettings`.

@@ -10,6 +10,8 @@ from textclean.settings import choice, count, documented, setting, share, valida
 
 __all__ = ["DuplicateSettings"]
 
+MOST_PERMUTATIONS = 4096  # a signature of as many values has 16 kB
+
 
 @documented
 @dataclass(frozen=True, slots=True)
@@ -36,16 +38,20 @@ class DuplicateSettings:
         "shingles that a text needs for its containment to count",
         'A short phrase such as "read more" is contained in many texts.',
     )
-    ngram: int = setting(5, count(1), "words in a shingle")
+    ngram: int = setting(5, count(1, most=1000), "words in a shingle")
     bands: int = setting(
         42,
-        count(1),
+        count(1, most=MOST_PERMUTATIONS),
         "bands of a MinHash signature; more find more pairs of low similarity",
         "42 bands of 3 rows suit up to a million texts, 32 of 4 ten million, 25 of 5 more.",
     )
-    rows: int = setting(3, count(1), "rows in a band; more give fewer candidates to verify")
-    num_perm: int = setting(128, count(1), "permutations of a MinHash signature: at least bands times rows")
-    seed: int = setting(1, count(), "seed of the permutations")
+    rows: int = setting(3, count(1, most=MOST_PERMUTATIONS), "rows in a band; more give fewer candidates to verify")
+    num_perm: int = setting(
+        128,
+        count(1, most=MOST_PERMUTATIONS),
+        "permutations of a MinHash signature: at least bands times rows",
+    )
+    seed: int = setting(1, count(most=2**32 - 1), "seed of the permutations")
     max_candidates: int = setting(
         1000,
         count(1),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,10 @@ _FETCHED = 1000  # sets fetched at once
 class SharedNearDuplicates:
     """An index in Redis that gives the same answers as `NearDuplicates`; needs the `redis` extra.
 
-    A crash in the middle of `add` can leave an id without bands: it counts and can be removed, but is not found.
+    If the server goes away in the middle of a call, the call ends in a `CorpusError` and can be repeated on the same
+    object. A text counts once it is stored as a whole: one whose `add` was cut off before that is neither counted nor
+    found. A `remove` that was cut off may leave a document that counts and is not found until the call is repeated.
+    What a server that was killed still has when it comes back is what Redis itself was configured to keep.
 
     Args:
         name: The name of the index, which prefixes its keys; a server can hold several indexes.
@@ -44,7 +48,8 @@ class SharedNearDuplicates:
 
     Raises:
         MissingExtra: (an ImportError) if the redis package is not installed.
-        CorpusError: (a ValueError) if the index exists and has other settings; the message says which.
+        CorpusError: (a ValueError) if the index exists and has other settings (the message says which), or the server
+            cannot be reached; this holds for every method.
     """
 
     def __init__(self, name: str, redis: Mapping[str, Any], settings: DuplicateSettings | None = None) -> None:
@@ -52,19 +57,24 @@ class SharedNearDuplicates:
         self._hasher = hasher_of(self.settings)
         self._redis = _client(redis)
         self._sets, self._count, header = (f"{name}:{part}" for part in ("sets", "count", "settings"))
-        self._redis.setnx(header, json.dumps(described(self.settings)))
-        stored = json.loads(str(self._redis.get(header), "utf-8"))
-        require_compatible(self.settings, stored, f"the index {name!r} in Redis")
+        self._name = f"the index {name!r} in Redis"
+        # What `add` was storing when the server went away, by id: it may or may not be there.
+        self._unanswered: dict[str, bytes] = {}
         storage = {"type": "redis", "basename": f"{name}:".encode(), "redis": dict(redis)}
-        self._lsh = lsh(self.settings.bands, self.settings.rows, self.settings.num_perm, storage)
+        with self._answered():
+            self._redis.setnx(header, json.dumps(described(self.settings)))
+            require_compatible(self.settings, _header(self._redis.get(header), self._name), self._name)
+            self._lsh = lsh(self.settings.bands, self.settings.rows, self.settings.num_perm, storage)
 
     def __len__(self) -> int:
         """The number of documents."""
-        return int(self._redis.hlen(self._sets))
+        with self._answered():
+            return int(self._redis.hlen(self._sets))
 
     def __contains__(self, id: object) -> bool:  # noqa: A002
         """Whether the index has a document with this id."""
-        return isinstance(id, str) and bool(self._redis.hexists(self._sets, _key(id)))
+        with self._answered():
+            return isinstance(id, str) and bool(self._redis.hexists(self._sets, _key(id)))
 
     def add(self, id: str, text: str) -> list[Match]:  # noqa: A002
         """Add a text.
@@ -83,14 +93,29 @@ class SharedNearDuplicates:
         if not isinstance(id, str):
             raise InputError(f"the id is {type(id).__name__}, not str")
         batch = self._shingled(text)
-        head = np.array([(self._redis.incr(self._count), batch.digest[0], batch.words[0])], _HEAD)
-        if not self._redis.hsetnx(self._sets, _key(id), head.tobytes() + batch.sets.flat.astype("<u4").tobytes()):
-            raise CorpusError(f"the id {id!r} is in use already: remove that document, or choose another id")
-        if not batch.digest[0]:
-            return []
-        signature = self._minhash(batch)
-        self._lsh.insert(_key(id), signature, check_duplication=False)
-        return self._matches(batch, signature, id)
+        signature = self._minhash(batch) if batch.digest[0] else None
+        with self._answered():
+            self._store(id, batch, signature)
+            found = [] if signature is None else self._matches(batch, signature, id)
+        self._unanswered.pop(id, None)
+        return found
+
+    def _store(self, name: str, batch: Batch, signature: Any) -> None:
+        """Store a text: its bands, then its set, from which on it counts; nothing if a repeated call finds it there."""
+        key, own = _key(name), self._unanswered.get(name)
+        stored = self._redis.hget(self._sets, key)
+        content = batch.sets.flat.astype("<u4").tobytes()
+        if stored is None:
+            head = np.array([(self._redis.incr(self._count), batch.digest[0], batch.words[0])], _HEAD)
+            own = head.tobytes() + content
+            if signature is not None:
+                self._lsh.insert(key, signature, check_duplication=False)
+            self._unanswered[name] = own
+            # The client may have repeated the command by itself: then the value is there, and is this one.
+            stored = own if self._redis.hsetnx(self._sets, key, own) else self._redis.hget(self._sets, key)
+        if stored != own or _parsed(stored)[0]["digest"] != batch.digest[0] or stored[_HEAD.itemsize :] != content:
+            self._unanswered.pop(name, None)
+            raise CorpusError(f"the id {name!r} is in use already: remove that document, or choose another id")
 
     def query(self, text: str) -> list[Match]:
         """Find the texts that a text matches, without adding it.
@@ -105,7 +130,10 @@ class SharedNearDuplicates:
             InputError: (a TypeError) if the text is not a str.
         """
         batch = self._shingled(text)
-        return self._matches(batch, self._minhash(batch), None) if batch.digest[0] else []
+        if not batch.digest[0]:
+            return []
+        with self._answered():
+            return self._matches(batch, self._minhash(batch), None)
 
     def remove(self, id: str) -> None:  # noqa: A002
         """Remove a document.
@@ -118,9 +146,10 @@ class SharedNearDuplicates:
         """
         if id not in self:
             raise CorpusError(f"there is no document {id!r} in the index")
-        if _key(id) in self._lsh:
-            self._lsh.remove(_key(id))
-        self._redis.hdel(self._sets, _key(id))
+        with self._answered():
+            if _key(id) in self._lsh:
+                self._lsh.remove(_key(id))
+            self._redis.hdel(self._sets, _key(id))
 
     def copy(self) -> NearDuplicates:
         """Copy all documents into an index in memory, in the order in which they were added.
@@ -128,11 +157,26 @@ class SharedNearDuplicates:
         The copy computes pairs and clusters, and can be saved to a file.
         """
         index = NearDuplicates.of(self.settings)
-        stored = sorted((int(head["number"]), name, head, flat) for name, head, flat in self._all())
+        with self._answered():
+            found = list(self._all())
+        stored = sorted((int(head["number"]), name, head, flat) for name, head, flat in found)
         for first in range(0, len(stored), _FETCHED):
             part = stored[first : first + _FETCHED]
             index.insert([name for _, name, _, _ in part], _batch([(head, flat) for _, _, head, flat in part]))
         return index
+
+    @contextmanager
+    def _answered(self) -> Iterator[None]:
+        """Turn an error of the Redis client into a `CorpusError`."""
+        from redis.exceptions import RedisError
+
+        try:
+            yield
+        except RedisError as error:
+            reason = str(error).rstrip(".") or type(error).__name__
+            raise CorpusError(
+                f"{self._name} does not answer: {reason}; check the server, then repeat the call"
+            ) from error
 
     def _all(self) -> Iterator[tuple[str, Any, Array]]:
         """The id, the head and the set of every document."""
@@ -182,6 +226,17 @@ def _client(config: Mapping[str, Any]) -> Any:
     except ModuleNotFoundError:
         raise MissingExtra("redis", "redis") from None
     return Redis(**config)
+
+
+def _header(stored: bytes | None, whose: str) -> Mapping[str, Any]:
+    """The settings of an index as they are stored."""
+    try:
+        found = json.loads(stored or b"")
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise CorpusError(f"{whose} has settings that cannot be read: choose another name, or delete its keys")
+    return found
 
 
 def _key(name: str) -> bytes:

@@ -22,10 +22,13 @@ from textclean.linemodel.hashing import HashSet, hash_set
 from textclean.linemodel.interface import Reading
 from textclean.linemodel.line_features import LineFeatures, line_features
 from textclean.linemodel.reasons import strongest_groups
-from textclean.linemodel.trees import Trees
+from textclean.linemodel.trees import Trees, column
 
 __all__ = ["BoostedTrees", "lexical_scores"]
 
+MOST_OF_DECODER = 100  # the largest number of a decoder; those of the model "page" are below 2
+MOST_OF_WEIGHTS = 65504  # the largest number of 16 bits, in which weights are stored
+MOST_ALIKE = 64  # hashes with equal leading bits; 40,000 words have 4
 FEATURES = {**CONTEXT_FEATURES, **LEXICAL_FEATURES}
 GROUPS = tuple(sorted(set(FEATURES.values())))
 GROUP_OF = np.array([GROUPS.index(group) for group in FEATURES.values()])
@@ -101,25 +104,36 @@ class BoostedTrees:
             arrays: The arrays by name.
 
         Raises:
-            ModelError: if the model was trained for other features or decodes with other numbers; the message continues
-                the file's name.
+            ModelError: if the model was trained for other features, decodes with other numbers, or its arrays are
+                damaged; the message continues the file's name.
             KeyError: if an array is missing.
         """
         if arrays["names"].tolist() != list(FEATURES):
             raise ModelError("was trained for other features than this version of textclean computes: train it again")
+        numbers = column(arrays, "decoder", "f")
         try:
-            decoder = Decoder(**dict(zip(arrays["decoder_names"].tolist(), arrays["decoder"].tolist(), strict=True)))
+            decoder = Decoder(**dict(zip(arrays["decoder_names"].tolist(), numbers.tolist(), strict=True)))
         except (TypeError, ValueError) as error:
             raise ModelError(f"has other numbers of the decoder than {Decoder()}: train it again") from error
-        trees = Trees(
-            arrays["root"].astype(np.intp),
-            arrays["feature"].astype(np.intp),
-            arrays["threshold"],
-            arrays["child"].astype(np.intp),
-            arrays["value"].astype(np.float32),
-            int(arrays["depth"]),
-        )
-        return cls(hash_set(arrays["word"]), arrays["word_weight"].astype(np.float32), trees, decoder)
+        if not (np.abs(numbers) <= MOST_OF_DECODER).all():
+            raise ModelError(f"is damaged: a number of the decoder is not from -{MOST_OF_DECODER} to {MOST_OF_DECODER}")
+        trees = Trees.from_arrays(arrays, len(FEATURES))
+        weights = column(arrays, "word_weight", "f")
+        vocabulary = _vocabulary(column(arrays, "word", "u"), weights)
+        return cls(vocabulary, weights.astype(np.float32), trees, decoder)
+
+
+def _vocabulary(hashes: Array, weights: Array) -> HashSet:
+    """The hashes of the words that have a weight."""
+    if len(hashes) != len(weights) or not (np.abs(weights) <= MOST_OF_WEIGHTS).all():
+        raise ModelError("is damaged: it does not have one weight for each word")
+    if hashes.dtype != np.uint64 or (hashes[1:] <= hashes[:-1]).any():
+        raise ModelError("is damaged: its words are not sorted")
+    found = hash_set(hashes)
+    # Equal leading bits are rare among hashes; a look-up takes one step for each of them.
+    if found.deepest > MOST_ALIKE:
+        raise ModelError("is damaged: its words are not hashes")
+    return found
 
 
 def lexical_scores(features: LineFeatures, vocabulary: HashSet, weights: Array) -> Array:

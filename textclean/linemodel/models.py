@@ -7,19 +7,20 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
-from zipfile import BadZipFile
 
 import numpy as np
 
+from textclean import npz
 from textclean.arrays import Array
 from textclean.atomic import replacing
-from textclean.errors import ModelError, UnknownName
+from textclean.errors import CorpusError, ModelError, UnknownName
 from textclean.linemodel.boosted_trees import BoostedTrees
 from textclean.linemodel.interface import LineScorer
 
 __all__ = ["DEFAULT_KIND", "KINDS", "SUFFIX", "ModelKind", "load", "save"]
 
 SUFFIX = ".npz"
+MOST = 256 << 20  # bytes of all arrays of a model together; the model "page" has half a million
 
 
 class ModelKind(NamedTuple):
@@ -77,12 +78,13 @@ def load(model: str) -> LineScorer:
 
 def _read(path: Path, name: str) -> LineScorer:
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
-            arrays = dict(data)
+        with path.open("rb") as file:
+            size = file.seek(0, 2)
+            arrays = npz.arrays(file, size, MOST)
     except OSError as error:
         reason = error.strerror or error
         raise ModelError(f"{name}: the line model cannot be read: {reason}; `textclean train` writes one") from error
-    except (ValueError, EOFError, BadZipFile) as error:
+    except CorpusError as error:
         raise ModelError(f"{name} is not a line model: {error}; `textclean train` writes one") from error
     kind = str(arrays.pop("kind", DEFAULT_KIND))
     if kind not in KINDS:

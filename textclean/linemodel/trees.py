@@ -6,16 +6,21 @@ and it has no cheap way to say which features decided.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from textclean.arrays import Array
+from textclean.errors import ModelError
 
-__all__ = ["Trees"]
+__all__ = ["Trees", "column"]
 
 SAMPLE = 4  # every SAMPLE-th tree is used to attribute a score to features
 UNITS = 512  # units that are sent through the trees together, so that their arrays fit into the cache
+
+DEEPEST = 64  # the largest depth of a tree; scoring takes a step for each level
+MOST = 500  # the largest sum of values: its exponential is a finite number
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +45,44 @@ class Trees:
     child: Array
     value: Array
     depth: int
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, Array], features: int) -> Trees:
+        """Make the trees of the arrays of a model's file.
+
+        Args:
+            arrays: The arrays by name.
+            features: The number of features.
+
+        Raises:
+            ModelError: if the arrays are no trees of these features; the message continues the file's name.
+            KeyError: if an array is missing.
+        """
+        root, child = column(arrays, "root", "iu"), column(arrays, "child", "iu")
+        feature, depth = column(arrays, "feature", "iu"), arrays["depth"]
+        threshold, value = column(arrays, "threshold", "f"), column(arrays, "value", "f")
+        if not len(root) or not len(child) or len({len(child), len(feature), len(threshold), len(value)}) > 1:
+            raise ModelError("is damaged: its trees have different numbers of nodes")
+        if depth.shape or depth.dtype.kind not in "iu" or not 0 <= int(depth) <= DEEPEST:
+            raise ModelError(f"is damaged: the depth of its trees is not a number from 0 to {DEEPEST}")
+        if _outside(root, len(child)) or _outside(child, len(child)) or _outside(feature, features):
+            raise ModelError("is damaged: its trees refer to nodes or features that it does not have")
+        node = np.arange(len(child))
+        inner = child != node
+        if (child[inner] < node[inner]).any() or (child[inner] + 1 >= len(child)).any():
+            raise ModelError("is damaged: the children of a node are not after it")
+        if threshold.dtype != np.float32 or np.isnan(threshold).any() or (threshold[~inner] != np.inf).any():
+            raise ModelError("is damaged: a node has no threshold, or a leaf has one")
+        if not (np.abs(value) <= MOST / len(root)).all():
+            raise ModelError("is damaged: a value of its trees is not a number, or too large")
+        return cls(
+            root.astype(np.intp),
+            feature.astype(np.intp),
+            threshold,
+            child.astype(np.intp),
+            value.astype(np.float32),
+            int(depth),
+        )
 
     def score(self, columns: Array) -> Array:
         """The log-odds of each unit.
@@ -98,3 +141,26 @@ class Trees:
                 node = after
             out[first : first + UNITS] = total.reshape(count, groups)
         return out
+
+
+def column(arrays: Mapping[str, Array], name: str, kinds: str) -> Array:
+    """An array of one dimension.
+
+    Args:
+        arrays: The arrays of a model's file, by name.
+        name: The name of the array.
+        kinds: The kinds of element types that it may have, as numpy names them: "iu" for whole numbers.
+
+    Raises:
+        ModelError: if it has another type or shape; the message continues the file's name.
+        KeyError: if it is missing.
+    """
+    found = arrays[name]
+    if found.ndim != 1 or found.dtype.kind not in kinds:
+        raise ModelError(f"is damaged: its array {name!r} has another type or shape")
+    return found
+
+
+def _outside(values: Array, stop: int) -> bool:
+    """Whether one of the numbers is below 0, or not below `stop`."""
+    return bool(((values < 0) | (values >= stop)).any())

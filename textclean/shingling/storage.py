@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -73,8 +74,16 @@ class Column:
             self._allocated = larger
             return
         with self._path.open("ab") as file:
-            file.truncate(size * self._allocated.itemsize)
+            _allocate(file.fileno(), size * self._allocated.itemsize)
         self._allocated = np.memmap(self._path, self._allocated.dtype, "r+", shape=(size,))
+
+
+def _allocate(handle: int, size: int) -> None:
+    """Make a file larger, with space on the disk: a full disk is an OSError here, not a signal when it is written."""
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(handle, 0, size)
+    else:
+        os.truncate(handle, size)
 
 
 class Shelf:

@@ -112,6 +112,8 @@ def read_profiles(file: Archive) -> tuple[SiteProfile, ...]:
     pages, levels = file.array("pages", "i8").tolist(), _levels(file, "levels")
     if len({len(sites), len(pages), len(levels), len(entries)}) > 1:
         raise file.damaged("the profiles of its sites contradict each other")
+    if len(sites) > 1 and read_by(file) is None:
+        raise file.damaged("its pages are grouped together, but it has several sites")
     kinds = np.frombuffer(b"".join(entries), ENTRY)["kind"]
     if any(count < 0 for count in pages) or (len(kinds) and kinds.max() > max(EntryKind)):
         raise file.damaged("the profile of a site is invalid")
