@@ -15,6 +15,7 @@ from textclean.cli.files import complain, write_text
 from textclean.cli.progress import stages
 from textclean.cli.rows import inputs_option, read_rows, rows_argument
 from textclean.evaluation import evaluate, with_models
+from textclean.settings import MOST
 
 __all__ = ["train"]
 
@@ -28,7 +29,7 @@ __all__ = ["train"]
 @inputs_option
 @click.option("--folds", default=5, show_default=True, type=click.IntRange(2), help="Parts to divide the sites into.")
 @click.option("--kind", default="boosted_trees", show_default=True, help="The kind of the model.")
-@click.option("--seed", default=0, show_default=True, help="The same rows and seed give the same model.")
+@click.option("--seed", default=0, show_default=True, type=click.IntRange(0, MOST), help="The same rows and seed give the same model.")
 @click.option(
     "--keep-folds", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
     help="Keep the models of the folds here: `textclean evaluate --folds DIR` uses them.",

@@ -10,6 +10,8 @@ from textclean.settings import choice, count, documented, setting, share, valida
 
 __all__ = ["DuplicateSettings"]
 
+_MOST_PERM = 1 << 16  # a signature of a quarter of a megabyte
+
 
 @documented
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,14 @@ class DuplicateSettings:
     ngram: int = setting(5, count(1), "words in a shingle")
     bands: int = setting(
         42,
-        count(1),
+        count(1, most=_MOST_PERM),
         "bands of a MinHash signature; more find more pairs of low similarity",
         "42 bands of 3 rows suit up to a million texts, 32 of 4 ten million, 25 of 5 more.",
     )
-    rows: int = setting(3, count(1), "rows in a band; more give fewer candidates to verify")
-    num_perm: int = setting(128, count(1), "permutations of a MinHash signature: at least bands times rows")
+    rows: int = setting(3, count(1, most=_MOST_PERM), "rows in a band; more give fewer candidates to verify")
+    num_perm: int = setting(
+        128, count(1, most=_MOST_PERM), "permutations of a MinHash signature: at least bands times rows"
+    )
     seed: int = setting(1, count(), "seed of the permutations")
     max_candidates: int = setting(
         1000,

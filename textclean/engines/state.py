@@ -135,7 +135,7 @@ class State:
         if strangers:
             raise RunError(f"{self.output} is not empty ({strangers[0]}): choose another folder")
         self._refuse_inside(inputs)
-        selection = sources.find(inputs, job.input)
+        selection = sources.find(inputs, job.input, encoding=job.encoding)
         self.plan = {
             "versions": _versions(),
             "settings": job.described(),
