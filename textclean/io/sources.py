@@ -177,7 +177,7 @@ def _inside(name: str) -> tuple[list[str], dict[str, str]]:
     """The entries of a folder or a glob, sorted, and those that cannot be files of a corpus, with the reason.
 
     Raises:
-        FileError: if there is no entry.
+        FileError: if there is no entry, or none that is not hidden.
     """
     unread: dict[str, str] = {}
     if is_local(name):
@@ -186,11 +186,8 @@ def _inside(name: str) -> tuple[list[str], dict[str, str]]:
         unread = {path: why for path, why in unread.items() if why}
     else:
         there = list(_remote_files(name, unread))
-    if not there and not unread:
-        raise FileError(f"{name}: there is no file in it")
-    if not there:
-        path, why = next(iter(unread.items()))
-        raise FileError(f"{name}: there is no file in it that can be read: {path} is left out ({why})")
+    if not there and set(unread.values()) <= {HIDDEN}:
+        raise FileError(f"{name}: there is no file in it{' but hidden ones' if unread else ''}")
     return sorted([*there, *unread]), unread
 
 

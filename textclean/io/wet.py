@@ -42,8 +42,13 @@ def read(stream: IO[bytes], fields: Fields, limits: Limits, piece: Piece) -> Ite
     with needs("warcio", "io", "warcio", "warcio.statusandheaders"):
         from warcio.statusandheaders import StatusAndHeadersParser
     parser = StatusAndHeadersParser(_VERSIONS)
-    number, seen = 0, 0
-    while head := _head(stream, seen + 1):
+    number = seen = 0
+    while True:
+        head, stray = _head(stream, seen + 1)
+        if stray:
+            yield Reject(number, "its Content-Length is too small: this line follows", stray, len(stray))
+        if not head:
+            return
         seen += 1
         headers = _parsed(parser, head, seen)
         size = _length(headers, seen)
@@ -58,18 +63,25 @@ def read(stream: IO[bytes], fields: Fields, limits: Limits, piece: Piece) -> Ite
             yield tried(partial(_record, number, headers, data, fields, piece.encoding), number, data)
 
 
-def _head(stream: IO[bytes], number: int) -> bytes | None:
-    """The lines of the next record up to the blank one behind its headers; None at the end of the file."""
-    first, stray = b"\n", number == 1  # a length that is a little too small leaves a piece of a line behind: one is skipped
-    while not first.strip() or not (stray or first.startswith(_MAGIC)):
-        stray = stray or bool(first.strip())
-        first = stream.readline(HEAD)
-        if not first:
-            return None
-    if not first.startswith(_MAGIC):
+def _head(stream: IO[bytes], number: int) -> tuple[bytes, bytes]:
+    """The lines of the next record up to the blank one behind its headers, empty at the end of the file.
+
+    Also what stands before it, if the length of the record before is too small: one line at most, as in warcio.
+    """
+    stray = b""
+    while first := stream.readline(HEAD):
+        if first.startswith(_MAGIC):
+            return _whole(stream, first, number), stray
         if _MAGIC.startswith(first):  # the last bytes of the file
             raise _cut(number)
-        raise FileError(f"record {number} is no WARC record: it begins with {first[:40]!r}")
+        if first.strip() and (stray or number == 1):
+            raise FileError(f"record {number} is no WARC record: it begins with {first[:40]!r}")
+        stray = stray or first.strip()
+    return b"", stray
+
+
+def _whole(stream: IO[bytes], first: bytes, number: int) -> bytes:
+    """The headers of a record."""
     head = first
     while line := stream.readline(HEAD):
         head += line
