@@ -35,8 +35,16 @@ title = "A strike"
 policy = { threshold = 0.7, kinds = { caption = 1.1 } }
 repair = { spaces = false, normalization = "none" }
 columns = { text = "body", id = "key", site = "url", lang = "tongue", clean = "c", removed = "r", flags = "f" }
-run = { format = "arrow", from = "csv", dups = true, templates = "auto", max_record = 1, max_ratio = 3, shard = 2, encoding = "ascii" }
 templates = { min_pages = 2, min_share = 0, by = "host", max_lines = 9, max_site_lines = 8 }
+[run]
+format = "arrow"
+from = "csv"
+dups = true
+templates = "auto"
+encoding = "ascii"
+max_record = 1
+max_ratio = 3
+shard = 2
 [duplicates]
 threshold = 1
 jaccard = 0.9

@@ -101,7 +101,7 @@ def _array(name: str, texts: Any) -> pa.Array:
 
 
 def _with_surrogates(texts: list[Any]) -> pa.Array:
-    """A column of which some texts have lone surrogates: half an emoji, which Arrow refuses and `clean_batch` repairs."""
+    """A column of which some texts have lone surrogates, which Arrow refuses and `clean_batch` repairs."""
     halves = {at: text for at, text in enumerate(texts) if isinstance(text, str) and well_formed(text) != text}
     others = pa.array([None if at in halves else text for at, text in enumerate(texts)], from_pandas=True)
     if not (pa.types.is_null(others.type) or pa.types.is_string(others.type)):

@@ -19,7 +19,18 @@ from textclean.io.records import Limits
 if TYPE_CHECKING:
     from textclean.config import Config
 
-__all__ = ["STDIN", "complain", "discard_stdout", "left_out", "limits_of", "read", "tell_left_out", "write_file", "write_stdout", "write_text"]
+__all__ = [
+    "STDIN",
+    "complain",
+    "discard_stdout",
+    "left_out",
+    "limits_of",
+    "read",
+    "tell_left_out",
+    "write_file",
+    "write_stdout",
+    "write_text",
+]
 
 STDIN = "-"
 _SHOWN = 10  # files left out that are named
@@ -35,7 +46,7 @@ def limits_of(config: Config) -> Limits:
 
 
 def read(name: str, limits: Limits = Limits()) -> bytes | None:
-    """The bytes of a file or a pipe that is one text, decompressed; None if it cannot be read, with a line on standard error.
+    """The bytes of a file or pipe that is one text, decompressed; None if it cannot be read: standard error says why.
 
     Args:
         name: The file, or - for standard input.

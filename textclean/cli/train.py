@@ -29,7 +29,13 @@ __all__ = ["train"]
 @inputs_option
 @click.option("--folds", default=5, show_default=True, type=click.IntRange(2), help="Parts to divide the sites into.")
 @click.option("--kind", default="boosted_trees", show_default=True, help="The kind of the model.")
-@click.option("--seed", default=0, show_default=True, type=click.IntRange(0, MOST), help="The same rows and seed give the same model.")
+@click.option(
+    "--seed",
+    default=0,
+    show_default=True,
+    type=click.IntRange(0, MOST),
+    help="The same rows and seed give the same model.",
+)
 @click.option(
     "--keep-folds", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
     help="Keep the models of the folds here: `textclean evaluate --folds DIR` uses them.",

@@ -17,7 +17,7 @@ MOST_MB = 1 << 20  # a terabyte
 @documented
 @dataclass(frozen=True, slots=True)
 class RunSettings:
-    """The settings of `textclean run`; sizes are in MB. `max_record` and `max_ratio` bound what the other commands read, too."""
+    """The settings of `textclean run`; sizes are in MB. `max_record` and `max_ratio` are for all commands."""
 
     format: str | None = setting(
         None,
@@ -58,9 +58,7 @@ class RunSettings:
         "how many times its size a compressed file may unpack to; a larger one is rejected",
         "What unpacks to less than 256 MB is always read.",
     )
-    shard: int = setting(
-        32, count(1, "MB", most=MOST_MB), "MB of input in a shard, the unit of work and of resuming"
-    )
+    shard: int = setting(32, count(1, "MB", most=MOST_MB), "MB of input in a shard, the unit of work and of resuming")
 
     def __post_init__(self) -> None:
         validate(self)

@@ -132,7 +132,9 @@ def _batch(held: list[Record], schema: pa.Schema, job: Job) -> Batch:
         job.columns.text: [record.text for record in held],
         RECORD: [record.row.decode() for record in held],
     }
-    columns = [source_array(values[f.name]) if f.name == job.columns.text else array(values[f.name], f.type) for f in schema]
+    columns = [
+        source_array(values[f.name]) if f.name == job.columns.text else array(values[f.name], f.type) for f in schema
+    ]
     table = pa.RecordBatch.from_arrays(columns, schema=schema)
     return Batch(table, [record.line for record in held])
 

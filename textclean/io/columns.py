@@ -21,23 +21,25 @@ __all__ = ["ipc", "parquet", "row_groups", "split"]
 
 _FILE = b"ARROW1"
 _BUFFER = 1 << 20
-_DAMAGE = (pa.ArrowException, OSError)
+_DAMAGE = (pa.ArrowException, OSError, UnicodeDecodeError)  # the last for the name of a column
 
 
 def _opened(file: IO[bytes], as_dictionaries: Sequence[str] = ()) -> Any:
     """The Parquet file, its footer read."""
     try:
-        return pq.ParquetFile(
+        found = pq.ParquetFile(
             file,
             page_checksum_verification=True,
             buffer_size=_BUFFER,
             pre_buffer=False,
             read_dictionary=list(as_dictionaries),
         )
+        _ = found.schema_arrow.names  # raises UnicodeDecodeError
     except MemoryError:
         raise
-    except (pa.ArrowException, OSError) as error:
+    except _DAMAGE as error:
         raise FileError(f"the Parquet file is damaged: {_reason(error)}") from error
+    return found
 
 
 def row_groups(file: IO[bytes]) -> list[tuple[int, int]]:
@@ -146,7 +148,7 @@ def _group(opened: Any, group: int, limits: Limits) -> Iterator[pa.RecordBatch]:
 def _within(
     batch: pa.RecordBatch, schema: pa.Schema, fields: Fields, limits: Limits, before: int
 ) -> Iterator[pa.RecordBatch | Reject]:
-    """A batch in parts of the size of a batch, its columns as the schema has them; the rows over the limit as rejects."""
+    """A batch in parts within the limits, its columns as the schema has them; the rows over the limit as rejects."""
     sizes = _row_sizes(batch)
     first = gathered = 0
     for row, size in enumerate(sizes):
@@ -176,6 +178,8 @@ def _value_sizes(column: pa.Array) -> Any:
     if pa.types.is_dictionary(column.type) and _is_text(column.type.value_type):
         lengths = pc.binary_length(column.dictionary).fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64)
         at = column.indices.fill_null(0).to_numpy(zero_copy_only=False)
+        if len(at) and (at.min() < 0 or at.max() >= max(1, len(lengths))):
+            raise pa.ArrowInvalid("an index of a dictionary is out of range")
         return lengths[at] if len(lengths) else np.zeros(len(column), np.int64)
     if _is_text(column.type):
         return pc.binary_length(column).fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64)
@@ -228,8 +232,8 @@ def ipc(
         piece: Not used: the file is read whole.
 
     Raises:
-        FileError: if the file is damaged or cut short, after the batches before the damage.
-        MemoryError: if a batch is larger than the memory: Arrow reads batches whole.
+        FileError: if the file is damaged or cut short, after the batches before the damage, or if a batch is larger
+            than the memory: Arrow reads batches whole.
     """
     head = file.read(len(_FILE))
     file.seek(0)
@@ -241,17 +245,37 @@ def ipc(
         else:
             batches = iter(pa.ipc.open_stream(file))
         for batch in batches:
-            batch.validate()
+            _validate(batch)
             for first in range(0, batch.num_rows, limits.batch_rows):
                 part = batch.slice(first, limits.batch_rows)
                 yield from _within(part, part.schema, fields, limits, before + first)
             before += batch.num_rows
-    except MemoryError:
-        raise
+    except MemoryError as error:
+        raise FileError(
+            f"the Arrow file is damaged, or has a batch that is larger than the memory: {_reason(error)}: "
+            "write it with smaller batches"
+        ) from error
     except _DAMAGE as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
         raise FileError(f"the Arrow file is damaged or cut short: {_reason(error)}") from error
+
+
+def _validate(batch: pa.RecordBatch) -> None:
+    """Raise ArrowInvalid if the offsets of a batch lead out of its buffers: reading such a batch ends the process.
+
+    Strings are checked as bytes: one that is no UTF-8 is decoded later.
+    """
+    is_ = pa.types
+    _ = batch.schema.names  # raises UnicodeDecodeError
+    for column in batch.columns:
+        if is_.is_string(column.type):
+            column = column.view(pa.binary())
+        elif is_.is_large_string(column.type):
+            column = column.view(pa.large_binary())
+        elif is_.is_string_view(column.type):
+            column = column.view(pa.binary_view())
+        column.validate(full=True)
 
 
 def _reason(error: BaseException) -> str:

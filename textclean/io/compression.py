@@ -79,7 +79,7 @@ def unpacked(stream: Readable, ratio: int | None = RATIO) -> io.BufferedReader:
         MissingExtra: if it is zstd, and backports.zstd is not installed.
     """
     raw = _Raw(stream)
-    source = io.BufferedReader(raw, _CHUNK)
+    source: io.BufferedReader = io.BufferedReader(raw, _CHUNK)
     name = compression(source.peek(8)[:8])
     if name is None:
         return source

@@ -64,7 +64,7 @@ class _Lines:
     @property
     def sample(self) -> bytes:
         """The lines of the current record, and some of those behind it."""
-        ahead = self._stream.peek(_SAMPLE)[:_SAMPLE]
+        ahead: bytes = self._stream.peek(_SAMPLE)[:_SAMPLE]
         return bytes(self.raw) + ahead[: ahead.rfind(b"\n") + 1]
 
 
@@ -153,7 +153,7 @@ def _refuse_wide(begun: bytes) -> None:
 
 def _named(source: _Lines, row: list[str], fields: Fields, kind: str, legacy: _Legacy) -> tuple[list[str], str]:
     """The names of the columns, and what separates them: the first delimiter by which one is the text's."""
-    plain, *others = _DELIMITERS[kind]
+    plain, others = _DELIMITERS[kind][0], _DELIMITERS[kind][1:]
     line = bytes(source.raw).decode("utf-8", "surrogateescape")
     for delimiter, found in [(plain, row), *((other, _split(line, other)) for other in others)]:
         names = [found[0].removeprefix("\ufeff"), *found[1:]]

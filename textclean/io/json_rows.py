@@ -1,8 +1,8 @@
 """Rows as JSON: by orjson, or by the standard library where orjson is not installed or refuses what others write.
 
-`json.dumps` of Python writes NaN, and lone surrogates as escapes; JavaScript and Java write half an emoji, and databases
-numbers of any size. Such rows are read, with and without orjson: a number that no float or 64-bit integer holds is a
-`Number`, which keeps its digits. What is no UTF-8, or nested more than 1,024 deep, is refused.
+Python writes NaN and lone surrogates as escapes, JavaScript and Java write half an emoji, databases numbers of any
+size. Such rows are read, with and without orjson: a number beyond the range of floats is a `Number`, which keeps its
+digits. What is no UTF-8, or nested more than 1,024 deep, is refused.
 """
 
 from __future__ import annotations
@@ -30,22 +30,25 @@ _SHORT = 20  # digits of a number that may be a 64-bit integer
 class Number(float):
     """A number as a float; as a string it is written as it came, with all digits.
 
+    Attributes:
+        written: The number as it came.
+
     >>> str(Number("1e999")), Number("1e999") > 1e300
     ('1e999', True)
     """
 
-    __slots__ = ("_written",)
+    written: str
 
     def __new__(cls, written: str) -> Number:
         found = super().__new__(cls, written)
-        found._written = written
+        found.written = written
         return found
 
     def __str__(self) -> str:
-        return self._written
+        return self.written
 
-    def __getnewargs__(self) -> tuple[str]:
-        return (self._written,)
+    def __reduce__(self) -> tuple[type, tuple[str]]:
+        return type(self), (self.written,)
 
 
 def loads(data: bytes) -> Any:
