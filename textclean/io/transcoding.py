@@ -7,6 +7,7 @@ import io
 from typing import IO, Any, cast
 
 from textclean.decoding import decode
+from textclean.errors import FileError
 
 __all__ = ["codec", "splits_at_newlines", "utf8"]
 
@@ -20,6 +21,9 @@ def utf8(stream: IO[bytes], encoding: str | None) -> IO[bytes]:
     Args:
         stream: The stream.
         encoding: The name of its encoding; None for UTF-8, which is passed on as it is.
+
+    Raises:
+        FileError: while the stream is read, if it cannot be of that encoding.
 
     >>> utf8(io.BytesIO("Größe".encode("cp1252")), "cp1252").read().decode()
     'Größe'
@@ -59,7 +63,7 @@ class _Transcoded(io.RawIOBase):
     """A stream in another encoding as UTF-8."""
 
     def __init__(self, source: IO[bytes], name: str) -> None:
-        self._source, self._decoder = source, codecs.getincrementaldecoder(name)("replace")
+        self._source, self._name, self._decoder = source, name, codecs.getincrementaldecoder(name)("replace")
         self._held, self._begun = memoryview(b""), False
 
     def readable(self) -> bool:
@@ -68,7 +72,10 @@ class _Transcoded(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         while not self._held:
             data = self._source.read(_CHUNK)
-            text = self._decoder.decode(data, final=not data)
+            try:
+                text = self._decoder.decode(data, final=not data)
+            except UnicodeError as error:  # some codecs cannot replace: UTF-16 without a byte order mark
+                raise FileError(f"it is not {self._name}: {error}: set another encoding") from error
             if text and not self._begun:
                 self._begun, text = True, text.removeprefix(_BOM)
             self._held = memoryview(text.encode("utf-8", "replace"))
