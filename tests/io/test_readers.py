@@ -147,7 +147,7 @@ def test_a_stream_in_another_encoding_is_that_stream_in_utf8(text: str, encoding
 
 
 @pytest.mark.parametrize("reader", ["jsonl", "csv", "text", "wet"])
-def test_a_full_memory_is_told_as_such(monkeypatch: pytest.MonkeyPatch, reader: str) -> None:
+def test_a_full_memory_is_named_as_such(monkeypatch: pytest.MonkeyPatch, reader: str) -> None:
     """The record is tried a second time; then it is rejected with that reason, and the others come out."""
     failures = 0
 
@@ -381,8 +381,8 @@ def test_a_wet_file_that_is_cut_anywhere() -> None:
 
 
 @pytest.mark.parametrize("length", ["-5", "", "x", "1e3", "+13", "٣", "10" * 10, "9" * 5000])
-def test_a_length_that_is_none(length: str) -> None:
-    """Where the next record begins is not known then: the records before it come out, and the rest is told."""
+def test_a_length_that_is_no_number(length: str) -> None:
+    """Where the next record begins is not known then: the records before it come out, and the rest is one error."""
     one, two = wet_record("conversion", 1, b"one\n"), wet_record("conversion", 2, b"two and more\n")
     found, error = wet_until(-1, one + two.replace(b"Content-Length: 13", f"Content-Length: {length}".encode()) + one)
     assert found == 1

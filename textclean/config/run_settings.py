@@ -56,7 +56,7 @@ class RunSettings:
         RATIO,
         count(1),
         "how many times its size a compressed file may unpack to; a larger one is rejected",
-        "What unpacks to less than 256 MB is always read.",
+        "What unpacks to less than 64 MB is always read.",
     )
     shard: int = setting(32, count(1, "MB", most=MOST_MB), "MB of input in a shard, the unit of work and of resuming")
 

@@ -50,17 +50,10 @@ class Meter(Protocol):
 
 
 class _Withdrawn(Exception):
-    """A piece turned out to be damaged after rows of it had been cleaned."""
+    """A piece turned out to be damaged, or too large for the memory, after rows of it had been cleaned."""
 
-    def __init__(self, piece: int, reason: str) -> None:
-        self.piece, self.reason = piece, reason
-
-
-class _Crowded(Exception):
-    """The memory was too small to read a piece."""
-
-    def __init__(self, piece: int) -> None:
-        self.piece = piece
+    def __init__(self, piece: int, reason: str, *, again: bool = False) -> None:
+        self.piece, self.reason, self.again = piece, reason, again
 
 
 @dataclass(slots=True)
@@ -94,16 +87,14 @@ def work(job: Job, shard: Shard, folder: Path, rejects: Path, meter: Meter) -> d
         Stopped: if the meter stops the work.
     """
     refused: dict[int, str] = {}
-    crowded: set[int] = set()
+    tried: set[int] = set()
     while True:
         try:
             return _Attempt(job, shard, folder, meter, refused).run(rejects)
         except _Withdrawn as withdrawn:
-            refused[withdrawn.piece] = withdrawn.reason
-        except _Crowded as full:
-            if full.piece in crowded:
-                refused[full.piece] = out_of_memory(shard.pieces[full.piece].size)
-            crowded.add(full.piece)
+            if not withdrawn.again or withdrawn.piece in tried:
+                refused[withdrawn.piece] = withdrawn.reason
+            tried.add(withdrawn.piece)
 
 
 class _Attempt:
@@ -154,7 +145,7 @@ class _Attempt:
         except OSError as error:
             raise _Withdrawn(number, f"cannot be read: {error.strerror or error}") from error
         except MemoryError as error:
-            raise _Crowded(number) from error
+            raise _Withdrawn(number, out_of_memory(piece.size), again=True) from error
 
     def _process(self, part: Batch | Reject, number: int, refuse: IO[bytes], output: ExitStack) -> None:
         """Clean and write a batch, or write a reject; count both."""

@@ -3,7 +3,7 @@
 A stream is unpacked in pieces, so a bomb takes no memory; that it takes no time either, a ratio of unpacked to packed
 bytes bounds. Text of the web shrinks to a third or a tenth, a corpus in which each page repeats its site's chrome to a
 two-hundredth; bombs reach 1,000 (gz), 7,000 (xz), 30,000 (zst) and more (bz2). Up to `FLOOR` bytes any ratio is
-allowed: that many are unpacked in a second or two.
+allowed: that many are unpacked in a second.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["FLOOR", "RATIO", "SUFFIXES", "Readable", "buffered", "compression", "unpacked", "zstd"]
 
 RATIO = 500  # the largest ratio of unpacked to packed bytes, where nothing else is set
-FLOOR = 256 << 20  # bytes of a stream to which the ratio does not apply
+FLOOR = 64 << 20  # bytes of a stream to which the ratio does not apply
 _CHUNK = 1 << 18
 _DICTIONARY = 512 << 20  # memory that an xz stream may ask for; `xz -9` needs 65 MB, a forged header 4 GB
 MAGIC = {"gz": b"\x1f\x8b", "bz2": b"BZh", "xz": b"\xfd7zXZ\x00", "zst": b"\x28\xb5\x2f\xfd"}
