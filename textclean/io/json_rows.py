@@ -64,12 +64,15 @@ def loads(data: bytes) -> Any:
     >>> loads(b'{"n": 7, "x": NaN}')
     {'n': 7, 'x': nan}
     """
-    if _ORJSON is not None:
+    if _ORJSON is None:
+        return _loads(data)
+    try:
+        return _ORJSON.loads(data)
+    except ValueError as refused:  # for a full memory, too: the other parser has the right error
         try:
-            return _ORJSON.loads(data)
-        except ValueError:  # also its error for a full memory; the other parser has the right one
-            pass
-    return _loads(data)
+            return _loads(data)
+        except ValueError:
+            raise refused from None
 
 
 def exact(data: bytes) -> Any:
