@@ -35,8 +35,16 @@ title = "A strike"
 policy = { threshold = 0.7, kinds = { caption = 1.1 } }
 repair = { spaces = false, normalization = "none" }
 columns = { text = "body", id = "key", site = "url", lang = "tongue", clean = "c", removed = "r", flags = "f" }
-run = { format = "arrow", from = "csv", dups = true, templates = "auto", max_record = 1, shard = 2 }
 templates = { min_pages = 2, min_share = 0, by = "host", max_lines = 9, max_site_lines = 8 }
+[run]
+format = "arrow"
+from = "csv"
+dups = true
+templates = "auto"
+encoding = "ascii"
+max_record = 1
+max_ratio = 3
+shard = 2
 [duplicates]
 threshold = 1
 jaccard = 0.9
@@ -67,7 +75,7 @@ def test_every_key_has_its_field() -> None:
     assert found.columns == Columns("body", "key", "url", "tongue", "c", "r", "f")
     assert found.templates == TemplateSettings(2, 0, "host", 9, 8)
     assert found.duplicates == DuplicateSettings(1, 0.9, 0.8, 7, 4, 12, 2, 24, 5, 6, 8, "longest")
-    assert found.run == RunSettings(format="arrow", from_="csv", dups=True, templates="auto", max_record=1, shard=2)
+    assert found.run == RunSettings("arrow", "csv", True, "auto", "ascii", 1, 3, 2)
     narrowed = PAGE.plus("dateline").only("ad", "dateline", "caption").without("dateline.prefix")
     policy, repair = Policy(0.7, (("caption", 1.1),)), Repair(spaces=False, normalization=None)
     assert found.pipeline() == replace(narrowed, policy=policy, repair=repair)
@@ -288,7 +296,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "columns": st.fixed_dictionaries(
         {}, optional={"text": st.text(st.characters(exclude_categories=["Cs"]), min_size=1), "site": st.just("url")}
     ),
-    "run": st.fixed_dictionaries({}, optional={"from": st.just("csv"), "shard": st.integers(1, (1 << 31) - 1)}),
+    "run": st.fixed_dictionaries({}, optional={"from": st.just("csv"), "shard": st.integers(1, 1 << 20)}),
 }
 
 

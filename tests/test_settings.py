@@ -7,6 +7,7 @@ import pytest
 
 from textclean.errors import SettingError, TextcleanError
 from textclean.settings import (
+    MOST,
     Check,
     choice,
     count,
@@ -49,6 +50,8 @@ def test_what_is_declared() -> None:
     [
         ({"cups": 0}, "cups must be a whole number from 1 on, not 0"),
         ({"cups": None}, "cups must be a whole number from 1 on, not None"),
+        ({"cups": 10**20}, "cups must be at most 2,147,483,647, not 100000000000000000000"),
+        ({"cups": 10**5000}, "cups must be at most 2,147,483,647, not a number of 5,001 digits"),
         ({"sugar": 2}, "sugar must be a number from 0 to 1, not 2"),
         ({"from_": "jug"}, "from_ must be pot or can, not 'jug'"),
     ],
@@ -71,7 +74,8 @@ def test_a_wrong_value_is_one_clear_error(values: dict[str, Any], message: str) 
         (share(), [0, 1, 0.5], [-0.1, 1.1, True, "1", float("nan")]),
         (share(above=True), [0.01, 1], [0, 2]),
         (share(most=2), [2.0], [2.1]),
-        (count(), [0, 2**31 - 1], [-1, 2**31, 1.0, True]),
+        (count(), [0, MOST], [-1, MOST + 1, 10**5000, 1.0, True]),
+        (count(2, most=5), [2, 5], [1, 6]),
         (choice("a", "b"), ["a"], ["c", "", 1, None]),
         (choice("a", "b", none=True), ["a", None], ["c", "none"]),
         (table(share(), "a"), [(), (("a", 1),), (("b", 0.5),)], [{"a": 1}, (("a", 2),), ((1, 1),), ("ab",), None]),

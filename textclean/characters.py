@@ -57,6 +57,7 @@ __all__ = [
     "count_words",
     "inside",
     "members",
+    "well_formed",
 ]
 
 Ranges = tuple[tuple[int, int], ...]
@@ -183,3 +184,19 @@ def count_words(text: str) -> int:
     if text.isascii():
         return count
     return max(count, len(_unspaced().findall(text)) // 2)
+
+
+def well_formed(text: str) -> str:
+    """The text with surrogate pairs joined and lone surrogates replaced, so that it can be written as UTF-8.
+
+    Args:
+        text: Any text.
+
+    >>> ascii(well_formed("half \\ud835 of a pair \\ud83d\\ude00"))
+    "'half \\\\ufffd of a pair \\\\U0001f600'"
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text

@@ -6,6 +6,7 @@ the dataclasses are all made from these fields, so that a new setting is one lin
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from inspect import cleandoc
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 from textclean.errors import SettingError
 
 __all__ = [
-    "LARGEST",
+    "MOST",
     "NONE",
     "Check",
     "Setting",
@@ -32,9 +33,10 @@ __all__ = [
     "validate",
 ]
 
-LARGEST = 2**31 - 1  # the bound of a whole number that has no other
 # How files and options write None where None is a value like others: TOML has no null.
 NONE = "none"
+# The largest count where a setting names none: numpy, lightgbm and the parser of CSV take integers of 32 bits.
+MOST = 2**31 - 1
 
 _Class = TypeVar("_Class", bound=type)
 
@@ -89,18 +91,17 @@ class Check:
         low = self.least is None or (value > self.least if self.above else value >= self.least)
         return low and (self.most is None or value <= self.most)
 
-    def demand(self, value: object) -> str:
-        """What the setting must be, for the error about a value that it does not take.
+    def refusal(self, value: object) -> str:
+        """What is wrong with a value that the setting does not take: "must be ..., not ...".
 
         Args:
             value: The value.
 
-        >>> count(1, most=1000).demand(0), count(1, most=1000).demand(2000)
-        ('a whole number from 1 on', 'at most 1,000')
+        >>> count(1, most=9).refusal(0), count(1, most=9).refusal(10**5000)
+        ('must be a whole number from 1 on, not 0', 'must be at most 9, not a number of 5,001 digits')
         """
-        if self.type is int and isinstance(value, int) and self.most is not None and value > self.most:
-            return f"at most {self.most:,}"
-        return self.words
+        too_large = type(value) is self.type is int and self.most is not None and value > self.most
+        return f"must be {f'at most {self.most:,}' if too_large else self.words}, not {_shown(value)}"
 
     def _accepts_part(self, part: object) -> bool:
         """Whether this may be a member of the list, or a pair of the table."""
@@ -134,6 +135,16 @@ class Check:
         if self.type is dict:
             return dict(value)
         return list(value) if isinstance(value, tuple) else value
+
+
+def _shown(value: object) -> str:
+    """A value in an error; of a number of very many digits, which Python refuses to write, how many they are."""
+    try:
+        return repr(value)
+    except ValueError:
+        if not isinstance(value, int):
+            raise
+        return f"a number of {int(value.bit_length() * math.log10(2)) + 1:,} digits"
 
 
 class Setting(NamedTuple):
@@ -256,7 +267,7 @@ def validate(instance: Any) -> None:
     for one in declared(type(instance)).values():
         value = getattr(instance, one.name)
         if not (value is None and one.optional) and not one.check.accepts(value):
-            raise SettingError(f"{one.name} must be {one.check.demand(value)}, not {value!r}")
+            raise SettingError(f"{one.name} {one.check.refusal(value)}")
 
 
 def string(metavar: str = "NAME", *, filled: bool = True) -> Check:
@@ -291,13 +302,13 @@ def share(metavar: str = "SHARE", *, above: bool = False, most: float = 1) -> Ch
     return Check(words, float, metavar, least=0, most=most, above=above)
 
 
-def count(least: int = 0, metavar: str = "N", *, most: int = LARGEST) -> Check:
+def count(least: int = 0, metavar: str = "N", *, most: int = MOST) -> Check:
     """A whole number.
 
     Args:
         least: The smallest number allowed.
         metavar: The value in the help of the command line.
-        most: The largest number allowed; by default the largest that 32 bits with a sign can hold.
+        most: The largest number allowed.
     """
     return Check(f"a whole number from {least} on", int, metavar, least=least, most=most)
 

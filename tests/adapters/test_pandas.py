@@ -71,13 +71,23 @@ def test_headline_language_names_and_preset() -> None:
     assert found["a"].tolist() == [TEXT, TEXT] != frame.textclean.clean("text", "minimal")["clean_text"].tolist()
 
 
+def test_half_an_emoji_is_repaired_and_the_other_texts_are_as_without_it() -> None:
+    texts = ["The vote was close.\n", "half \ud83d a smile\n", None, float("nan"), pd.NA]
+    found = pd.Series(texts, dtype=object).textclean.clean()
+    alone = pd.Series([texts[0], "", *texts[2:]], dtype=object).textclean.clean()
+    assert found.tolist()[:2] == [texts[0], "half \ufffd a smile\n"]
+    assert found.drop(1).equals(alone.drop(1))
+    frame = pd.DataFrame({"text": texts, "head": ["\ud83d", "b", None, None, None]}, dtype=object)
+    assert frame.textclean.clean(title_column="head").at[1, "flags"] == ["repaired"]
+
+
 @pytest.mark.parametrize(
     ("frame", "error", "message"),
     [
         (pd.DataFrame({"body": ["a"]}), UnknownName, "unknown column 'text'; there are: body"),
         (pd.DataFrame({"text": [1]}), InputError, "the column 'text' is int64, not text"),
         (pd.DataFrame({"text": [1, "a"]}), InputError, "the column 'text' is not text: "),
-        (pd.DataFrame({"text": ["a\ud800"]}, dtype=object), InputError, "the column 'text' is not text: 'utf-8'"),
+        (pd.DataFrame({"text": ["a\ud800", 1]}, dtype=object), InputError, "'text' is not text: it has both strings"),
         (pd.DataFrame({"text": ["a"], "flags": [1]}), InputError, "there is a column 'flags' already"),
         (pd.DataFrame([["a", "b"]], columns=["text", "text"]), InputError, "there are 2 columns 'text'"),
     ],

@@ -75,7 +75,7 @@ def test_a_row_over_the_limit_is_left_out(invoke) -> None:
     large = jsonl([{"id": "large", "text": "x" * (1 << 20)}])
     done = invoke("dups", "--max-record", "1", stdin=jsonl(ROWS[:1]) + large + jsonl(ROWS[1:2]))
     assert (done.exit_code, [row["id"] for row in read(done.stdout)]) == (1, ["wire", "alone"])
-    assert "textclean: -:2: too large: 1,048,603 bytes, the limit is 1,048,576; left out" in done.stderr
+    assert "textclean: -:2: too large: 1,048,603 bytes, the limit is 1,048,576 (max_record); left out" in done.stderr
 
 
 def test_cleaned_first(invoke) -> None:

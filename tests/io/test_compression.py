@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+import lzma
 import random
 import sys
+import tracemalloc
+import zlib
 from types import ModuleType
 
 import pytest
 
 from tests.files import PACK, zst
 from textclean.errors import FileError, MissingExtra
-from textclean.io.compression import compression, unpacked, zstd
+from textclean.io import compression as compression_module
+from textclean.io.compression import FLOOR, RATIO, compression, unpacked, zstd
 
 DATA = random.Random(0).randbytes(300) * 40 + b"\n".join(b"line %d" % i for i in range(3000))
 each = pytest.mark.parametrize("name", PACK)
@@ -73,6 +77,78 @@ def test_no_flipped_bit_is_silent(name: str) -> None:
 def test_a_bomb_is_read_in_pieces() -> None:
     stream = unpacked(io.BytesIO(zst(b"\0" * 50_000_000)))
     assert len(stream.read(10)) == 10
+
+
+def size_of(data: bytes, ratio: int | None) -> int:
+    """The bytes that come out, read in pieces."""
+    stream, size = unpacked(io.BytesIO(data), ratio), 0
+    while found := stream.read(1 << 16):
+        size += len(found)
+    return size
+
+
+@each
+def test_a_bomb_is_stopped_at_the_ratio(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setattr(compression_module, "FLOOR", 4 << 20)
+    bomb = PACK[name](b"\0" * (40 << 20))
+    assert len(bomb) < 50_000
+    with pytest.raises(FileError, match=f"the {name} stream unpacks to more than 100 times its size: .* max_ratio"):
+        size_of(bomb, 100)
+    with pytest.raises(FileError, match="unpacks to more than 100 times"):  # also in many frames
+        size_of(PACK[name](b"a line\n" * 9) + PACK[name](b"\0" * (1 << 20)) * 40, 100)
+    assert size_of(bomb, None) == 40 << 20
+    assert size_of(PACK[name](b"\0" * (3 << 20)), 100) == 3 << 20  # below the floor any ratio is allowed
+
+
+class Counted:
+    """A compressed stream that counts what comes out of it."""
+
+    def __init__(self, data: bytes) -> None:
+        self.stream, self.size = unpacked(io.BytesIO(data)), 0
+
+    def read_all(self) -> None:
+        while found := self.stream.read(1 << 16):
+            self.size += len(found)
+
+
+@each
+def test_a_bomb_stops_early_and_takes_no_memory(name: str) -> None:
+    """At the real floor: of a bomb of a gigabyte no more than that is unpacked, in pieces."""
+    bomb = PACK[name](b"\0" * (1 << 20)) * 1024
+    tracemalloc.start()
+    try:
+        stream = Counted(bomb)
+        with pytest.raises(FileError, match="unpacks to more than 500 times its size"):
+            stream.read_all()
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert abs(stream.size - FLOOR) <= 1 << 20
+    assert peak < 16 << 20
+
+
+@each
+def test_an_honest_corpus_of_repeated_chrome_is_read_whole(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Each page has 40 lines of its site's menu and a text of its own; of a large corpus the ratio applies."""
+    monkeypatch.setattr(compression_module, "FLOOR", 1 << 20)
+    menu = "".join(f"Section {number} of the Harbour Post\n" for number in range(120))
+    draw = random.Random(3)
+    pages = (f"{menu}Berth {draw.randrange(10**9)} is free, said pilot {draw.randrange(10**6)}.\n" for _ in range(2000))
+    data = "".join(pages).encode()
+    packed = PACK[name](data)
+    assert size_of(packed, RATIO) == len(data) > 4 * FLOOR // 256
+    assert len(data) / len(packed) > (50 if name == "gz" else 100)
+
+
+def test_an_xz_stream_that_asks_for_gigabytes_is_refused() -> None:
+    filters = [{"id": lzma.FILTER_LZMA2, "preset": 0, "dict_size": 1 << 20}]
+    packed = bytearray(lzma.compress(b"text", lzma.FORMAT_XZ, filters=filters))
+    at = packed.index(bytes([0x21, 0x01])) + 2  # the property of LZMA2: the size of its dictionary
+    packed[at] = 40  # 4 GB
+    header = packed[12 : 12 + 4 * (packed[12] + 1) - 4]
+    packed[12 + len(header) : 16 + len(header)] = zlib.crc32(header).to_bytes(4, "little")
+    with pytest.raises(FileError, match=r"the xz stream needs too much memory .*: decompress it first"):
+        read(bytes(packed))
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 14), reason="the standard library has zstd")

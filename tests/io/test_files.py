@@ -6,6 +6,9 @@ import errno
 import io
 import os
 import random
+import socket
+import tempfile
+from glob import glob
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,8 @@ import fsspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from textclean.atomic import replacing
 from textclean.columns import Fields
@@ -44,7 +49,12 @@ def test_files_of_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         ("in/d.parquet", "parquet"),
         ("in/deep/a.TXT", "text"),
     ]
-    assert found.ignored == (("in/c.png", "of no known format"), ("in/link.txt", "the same file as in/deep/a.TXT"))
+    assert found.ignored == (
+        ("in/.e.txt", "hidden"),
+        ("in/.hidden", "hidden"),
+        ("in/c.png", "of no known format"),
+        ("in/link.txt", "the same file as in/deep/a.TXT"),
+    )
     assert [s.url for s in sources.find(["in/*.gz", "in/b.jsonl.gz"]).sources] == ["in/b.jsonl.gz"]
     assert [s.kind for s in sources.find(["in/c.png"], "text").sources] == ["text"]
     assert [s.url for s in sources.find([str(tmp_path / "in/deep")]).sources] == [str(tmp_path / "in/deep/a.TXT")]
@@ -79,15 +89,114 @@ def test_a_folder_is_read_as_fsspec_lists_it(tmp_path: Path) -> None:
     assert [source.url for source in sources.find([f"{tmp_path}/?.txt"]).sources] == [str(tmp_path / "b.txt")]
 
 
-def test_what_is_no_regular_file(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_bytes(b"x")
-    (tmp_path / "broken.txt").symlink_to("nowhere")
-    os.mkfifo(tmp_path / "pipe.txt")
-    found = sources.find([str(tmp_path)])
-    assert [source.url for source in found.sources] == [str(tmp_path / "a.txt")]
-    assert found.ignored == tuple((str(tmp_path / n), "not a regular file") for n in ("broken.txt", "pipe.txt"))
-    with pytest.raises(FileError, match=r"pipe\.txt: not a regular file: write it to standard input"):
-        sources.find([str(tmp_path / "pipe.txt")])
+@pytest.fixture
+def odd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with one regular file among all that can stand in a folder and must never be opened."""
+    monkeypatch.chdir(tmp_path)
+    folder = Path("in")
+    (folder / "deep").mkdir(parents=True)
+    (folder / "deep/a.txt").write_bytes(b"x")
+    (folder / ".hidden.txt").write_bytes(b"x")
+    (folder / ".git").mkdir()
+    (folder / ".git/b.txt").write_bytes(b"x")
+    (folder / "broken.txt").symlink_to("nowhere")
+    (folder / "circle.txt").symlink_to("circle.txt")
+    (folder / "deep/up").symlink_to("../../in")
+    (folder / "null.txt").symlink_to("/dev/null")
+    os.mkfifo(folder / "pipe.txt")
+    with socket.socket(socket.AF_UNIX) as bound:
+        bound.bind("in/talk.txt")
+    return folder
+
+
+ODD = {
+    "in/.git": "hidden",
+    "in/.hidden.txt": "hidden",
+    "in/broken.txt": "a link to nothing",
+    "in/circle.txt": "links in a circle",
+    "in/deep/up": "a link to a folder",
+    "in/null.txt": "a device",
+    "in/pipe.txt": "a FIFO",
+    "in/talk.txt": "a socket",
+}
+
+
+@pytest.mark.parametrize("name", ["in", "in/**", "*/**"])
+def test_all_that_is_no_regular_file_is_named_and_never_opened(odd: Path, name: str) -> None:
+    found = sources.find([name])
+    assert [source.url for source in found.sources] == ["in/deep/a.txt"]
+    assert dict(found.ignored) == ODD
+
+
+def test_a_glob_names_what_it_leaves_out(odd: Path) -> None:
+    names = ["in/*", "in/deep/*"]
+    found = sources.find(names)
+    assert [source.url for source in found.sources] == ["in/deep/a.txt"]
+    assert dict(found.ignored) == ODD | {"in/deep": "a folder"}
+    assert [s.url for s in sources.find(["in/.h*"]).sources] == ["in/.hidden.txt"]
+    assert [s.url for s in sources.find(["in/**/*.txt"]).sources] == ["in/deep/a.txt"]
+    assert sources.find(["in/pip*"]) == sources.Found((), (("in/pipe.txt", "a FIFO"),))
+    with pytest.raises(FileError, match=r"in/\?hidden\.txt: there is no file in it but hidden ones"):
+        sources.find(["in/?hidden.txt"])
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("pipe.txt", "a FIFO, no regular file: write it to standard input"),
+        ("talk.txt", "a socket, no regular file: write it to standard input"),
+        ("null.txt", "a device, no regular file: write it to standard input"),
+        ("broken.txt", "a link to nothing, no regular file"),
+        ("circle.txt", "links in a circle, no regular file"),
+    ],
+)
+def test_what_is_named_itself_and_is_no_regular_file(odd: Path, name: str, why: str) -> None:
+    with pytest.raises(FileError) as caught:
+        sources.find([f"in/{name}"])
+    assert str(caught.value) == f"in/{name}: {why}"
+
+
+def test_a_folder_that_cannot_be_read_is_named(odd: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scan = os.scandir
+
+    def refuse(path: str) -> Any:
+        if path == "in/deep":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return scan(path)
+
+    (odd / "b.txt").write_bytes(b"x")
+    monkeypatch.setattr(os, "scandir", refuse)
+    found = sources.find(["in"])
+    assert [source.url for source in found.sources] == ["in/b.txt"]
+    assert dict(found.ignored)["in/deep"] == "a folder that cannot be read: Permission denied"
+
+
+@given(st.lists(st.sampled_from(["a", "b", "*", "?", "**", "a*"]), min_size=1, max_size=4))
+def test_a_glob_matches_what_glob_matches(parts: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as root:
+        for path in ("a/a/a.txt", "a/b/b.txt", "b/a.txt", "a.txt", "b/b/b/b.txt"):
+            Path(root, path).parent.mkdir(parents=True, exist_ok=True)
+            Path(root, path).write_bytes(b"x")
+        pattern = "/".join([root, *parts, "*.txt"])
+        expected = sorted({path for path in glob(pattern, recursive=True) if Path(path).is_file()})  # noqa: PTH207
+        try:
+            found = [source.url for source in sources.find([pattern]).sources]
+        except FileError:
+            found = []
+        assert found == expected
+
+
+@pytest.mark.parametrize("name", ["a::b.txt", "memory::b.txt", "zip://x::b.txt", "memory:/c.txt", "memory://c.txt"])
+def test_what_exists_here_is_found_whatever_its_name_could_mean(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(name).parent.mkdir(parents=True, exist_ok=True)
+    Path(name).write_bytes(b"x")
+    for named in (name, str(tmp_path / name)):
+        (source,) = sources.find([named]).sources
+        with sources.opened(source.url) as file:
+            assert file.read() == b"x"
 
 
 def test_the_folder_of_a_run_holds_its_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

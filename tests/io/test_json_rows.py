@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import pickle
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from textclean.characters import well_formed
 from textclean.io import json_rows
 
 VALUES = st.recursive(
@@ -55,6 +57,45 @@ def test_what_may_be_no_json(parts: list[bytes]) -> None:
 )  # fmt: skip
 def test_corners(data: bytes) -> None:
     assert outcome(json_rows._loads, data) == outcome(json_rows.loads, data)
+
+
+NUMBERS = ["1e999", "-1e999", "NaN", "-Infinity", "9" * 5000, "1e-999", "1.10", "123456789012345678901234567890", "7"]
+
+
+@pytest.mark.parametrize("written", NUMBERS)
+@pytest.mark.parametrize("loads", [json_rows.loads, json_rows._loads, json_rows.exact])
+def test_any_number_is_read_and_keeps_its_digits(loads: Any, written: str) -> None:
+    value = loads(f'{{"n": {written}}}'.encode())["n"]
+    assert isinstance(value, int | float)
+    beyond = written in NUMBERS[:5]
+    if beyond or loads is json_rows.exact:
+        assert str(value) == written
+        assert str(pickle.loads(pickle.dumps(value))) == written
+
+
+@given(st.text(st.sampled_from("a\ud83d\ude00é\udfff"), max_size=8))
+def test_lone_surrogates_are_read_and_written_as_replacement_characters(text: str) -> None:
+    data = json.dumps({"t": text}).encode()
+    assert json_rows.loads(data) == json_rows._loads(data) == json.loads(data)
+    assert json_rows.dumps({"t": text}) == json_rows._dumps({"t": text})
+    assert json.loads(json_rows.dumps({"t": text})) == {"t": well_formed(text)}
+
+
+def test_a_full_memory_is_no_wrong_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    """orjson has one error for both: the other parser is asked."""
+
+    class Full:
+        def loads(self, _: bytes) -> Any:
+            raise json.JSONDecodeError("Not enough memory to allocate buffer for parsing", "", 0)
+
+    def fail(*_: Any, **__: Any) -> Any:
+        raise MemoryError
+
+    monkeypatch.setattr(json_rows, "_ORJSON", Full())
+    assert json_rows.loads(b"[1]") == [1]
+    monkeypatch.setattr(json_rows.json, "loads", fail)
+    with pytest.raises(MemoryError):
+        json_rows.loads(b"[1]")
 
 
 @given(st.dictionaries(st.text(), st.text() | st.none(), max_size=4))

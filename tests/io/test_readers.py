@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from typing import IO, Any
 
 import pytest
@@ -12,9 +13,9 @@ from hypothesis import strategies as st
 
 from textclean.columns import Columns, Fields
 from textclean.errors import FileError
-from textclean.io import delimited, jsonl, plain, wet
+from textclean.io import delimited, json_rows, jsonl, plain, transcoding, wet
 from textclean.io.lines import lines, next_line
-from textclean.io.records import Limits, Piece, Record, Reject
+from textclean.io.records import Limits, Piece, Record, Reject, keys
 
 ADDED = Columns()
 LIMITS = Limits(record=1000)
@@ -74,9 +75,7 @@ def test_json_lines() -> None:
     [
         (b"{", "no JSON: "),
         (b'{"text": "\xff"}', "no JSON: "),
-        (b'{"text": "\\ud800"}', "no JSON: "),
-        (b'{"text": "a", "n": NaN}', "no JSON: "),
-        (b"[" * 2000, "too large: 2,000 bytes, the limit is 1,000"),
+        (b"[" * 2000, "too large: 2,000 bytes, the limit is 1,000 (max_record)"),
         (b"[" * 900 + b"]" * 90, "no JSON: "),
         (b"[1]", "a row is an object, this is a list"),
         (b"null", "a row is an object, this is null"),
@@ -97,9 +96,90 @@ def test_a_bad_row_is_reported_and_the_others_come_out(line: bytes, reason: str)
     assert line.startswith(bad.raw)
 
 
-def test_utf16_is_refused() -> None:
-    with pytest.raises(FileError, match="UTF-16"):
-        read_jsonl('{"text": "a"}'.encode("utf-16"))
+NUMBERS = ["1e999", "NaN", "-Infinity", "9" * 800, "1.10", "123456789012345678901234567890"]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("parser", ["orjson", "json"])
+def test_a_number_comes_out_as_it_came(monkeypatch: pytest.MonkeyPatch, parser: str, number: str) -> None:
+    if parser == "json":
+        monkeypatch.setattr(json_rows, "_ORJSON", None)
+    line = f'{{"id": {number}, "text": "a", "n": [{number}]}}'.encode() if len(number) < 99 else b""
+    line = line or f'{{"id": 1, "text": "a", "n": {number}}}'.encode()
+    (found,) = read_jsonl(line)
+    assert found == Record(1, "a", line, number if len(number) < 99 else "1")
+    assert jsonl.spliced(line, {"flags": []}) == line[:-1] + b',"flags":[]}'
+
+
+def test_half_an_emoji_is_no_reason_to_reject_a_row() -> None:
+    line = b'{"id": "n\\udc00", "text": "half \\ud83d a smile"}'
+    assert read_jsonl(line) == [Record(1, "half \ud83d a smile", line, "n\ufffd")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf16_is_refused_unless_it_is_named(encoding: str) -> None:
+    data = '{"text": "é"}\n{"text": "ü"}'.encode(encoding)
+    with pytest.raises(FileError, match=r"it is UTF-16, .*: convert it first, or set encoding"):
+        read_jsonl(data)
+    named = replace(piece("jsonl"), encoding=encoding)
+    found = list(jsonl.read(stream(data), ADDED, LIMITS, named))
+    assert [(r.line, r.text) for r in found if isinstance(r, Record)] == [(1, "é"), (2, "ü")]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "shift_jis", "utf-16", "gb18030"])
+def test_the_encoding_that_is_named(encoding: str) -> None:
+    text = "市議会、火曜日" if encoding in ("shift_jis", "gb18030") else "Größe – “naïve”"
+    rows = f'{{"id": "1", "text": "{text}"}}\n'.encode(encoding)
+    (row,) = jsonl.read(stream(rows), ADDED, LIMITS, replace(piece("jsonl"), encoding=encoding))
+    (cell,) = delimited.read(
+        stream(f"id,text\n1,{text}\n".encode(encoding)), ADDED, LIMITS, replace(piece("csv"), encoding=encoding)
+    )
+    (whole,) = plain.read(stream(text.encode(encoding)), ADDED, LIMITS, replace(piece("text"), encoding=encoding))
+    assert all(isinstance(found, Record) and found.text == text for found in (row, cell, whole))
+
+
+@given(
+    st.text(st.characters(codec="utf-16"), max_size=50), st.sampled_from(["utf-16", "utf-16-be", "utf-8", "gb18030"])
+)
+def test_a_stream_in_another_encoding_is_that_stream_in_utf8(text: str, encoding: str) -> None:
+    text = text.lstrip("\ufeff")
+    assert transcoding.utf8(stream(text.encode(encoding)), encoding).read() == text.encode()
+
+
+@pytest.mark.parametrize("reader", ["jsonl", "csv", "text", "wet"])
+def test_a_full_memory_is_named_as_such(monkeypatch: pytest.MonkeyPatch, reader: str) -> None:
+    """The record is tried a second time; then it is rejected with that reason, and the others come out."""
+    failures = 0
+
+    def fail(*arguments: Any) -> Any:
+        nonlocal failures
+        failures -= 1
+        if failures >= 0:
+            raise MemoryError
+        return keys(*arguments)
+
+    def read() -> list[Record | Reject]:
+        rows = {
+            "jsonl": b'{"text": "a"}\n{"text": "b"}',
+            "csv": b"text\na\nb",
+            "text": b"a",
+            "wet": wet_file(b"a", b"b"),
+        }
+        module = {"jsonl": jsonl, "csv": delimited, "text": plain, "wet": wet}[reader]
+        monkeypatch.setattr(module, "decoded" if reader == "text" else "keys", fail if reader != "text" else decoded)
+        return list(module.read(stream(rows[reader]), ADDED, LIMITS, piece(reader)))
+
+    def decoded(*arguments: Any) -> Any:
+        fail({}, ADDED)
+        return {"text": arguments[0].decode()}
+
+    failures = 1
+    assert [found.text for found in read() if isinstance(found, Record)] == (["a"] if reader == "text" else ["a", "b"])
+    failures = 2
+    bad, *others = read()
+    assert isinstance(bad, Reject)
+    assert bad.reason.startswith("out of memory at a record of ")
+    assert [found.text for found in others if isinstance(found, Record)] == ([] if reader == "text" else ["b"])
 
 
 @given(st.dictionaries(st.text(max_size=4), st.integers() | st.text(max_size=4) | st.none(), max_size=3))
@@ -131,7 +211,6 @@ def test_csv() -> None:
     [
         (b"1,a,b\n", "3 fields, but the first line names 2"),
         (b"1\n", "1 fields, but the first line names 2"),
-        (b"1,\xff\n", "no UTF-8"),
         (b'1,"a"b\n', "no row: "),
         (b"1," + b"x" * 2000 + b"\n", "too large: "),
     ],
@@ -146,6 +225,57 @@ def test_a_bad_csv_row(row: bytes, reason: str) -> None:
     assert row.startswith(bad.raw)
 
 
+@pytest.mark.parametrize("delimiter", ";\t|")
+def test_csv_with_another_delimiter(delimiter: str) -> None:
+    found = read_csv(f'id{delimiter}text\n1{delimiter}"a, b"\n2{delimiter}c, d\n'.encode())
+    assert [(r.id, r.text) for r in found if isinstance(r, Record)] == [("1", "a, b"), ("2", "c, d")]
+
+
+def test_the_comma_goes_before_other_delimiters() -> None:
+    (found,) = read_csv(b"text,a;text\none;two,three\n")
+    assert isinstance(found, Record)
+    assert found.text == "one;two"
+
+
+SENTENCES = (
+    "Der Bürgermeister eröffnete die Brücke über die Weiße Elster am Dienstag.",
+    "Für die Fußgänger wird es künftig zwei Übergänge geben.",
+)
+
+
+def test_csv_that_is_not_utf8_is_decoded_and_says_how() -> None:
+    rows = "".join(f"{at},{SENTENCES[at % 2]}\n" for at in range(40))
+    found = read_csv(f"id,text\n{rows}9,plain\n".encode("cp1252"))
+    assert [r.text for r in found if isinstance(r, Record)] == [SENTENCES[at % 2] for at in range(40)] + ["plain"]
+    notes = [json.loads(r.row).get("encoding") for r in found if isinstance(r, Record)]
+    assert notes == ["cp1252 (detected)"] * 40 + [None]
+
+
+def test_a_short_value_is_decoded_as_the_rows_behind_it() -> None:
+    rows = "".join(f"{at},{SENTENCES[at % 2]}\n" for at in range(40))
+    first = read_csv(f"id,text\n1,Öl\n{rows}".encode("cp1252"))[0]
+    assert isinstance(first, Record)
+    assert first.text == "Öl"
+
+
+def test_one_row_of_another_encoding_among_utf8() -> None:
+    good = "".join(f"{at},{SENTENCES[at % 2]}\n" for at in range(40)).encode()
+    found = read_csv(b"id,text\n1," + SENTENCES[0].encode("cp1252") + b"\n" + good)
+    assert [r.text for r in found[1:] if isinstance(r, Record)] == [SENTENCES[at % 2] for at in range(40)]
+    assert isinstance(found[0], Record)
+    assert "encoding" in json.loads(found[0].row)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_csv_in_utf16_is_refused_unless_it_is_named(encoding: str) -> None:
+    data = "id,text\n1,é\n".encode(encoding)
+    with pytest.raises(FileError, match=r"it is UTF-16, .*: convert it first, or set encoding"):
+        read_csv(data)
+    (found,) = delimited.read(stream(data), ADDED, LIMITS, replace(piece("csv"), encoding=encoding))
+    assert isinstance(found, Record)
+    assert (found.text, found.id) == ("é", "1")
+
+
 def test_an_open_quote_takes_the_rest_with_it_into_the_reject() -> None:
     (bad,) = read_csv(b'text\n"one\ntwo\n')
     assert isinstance(bad, Reject)
@@ -155,7 +285,8 @@ def test_an_open_quote_takes_the_rest_with_it_into_the_reject() -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"a,b\n", 'names no column "text"'),
+        (b"a,b\n", 'names no column "text"; it names: a, b'),
+        (b'a,"b"c\n', "names no columns: "),
         (b"text,text\n", 'the column "text" twice'),
         (b"text,clean_text\n", 'a column "clean_text" already'),
     ],
@@ -173,7 +304,7 @@ def test_text() -> None:
     assert json.loads(odd.row)["encoding"] == "utf-16-le (bom)"
     (large,) = plain.read(stream(b"x" * 5000), ADDED, LIMITS, piece("text"))
     assert isinstance(large, Reject)
-    assert (large.size, large.reason) == (5000, "too large: 5,000 bytes, the limit is 1,000")
+    assert (large.size, large.reason) == (5000, "too large: 5,000 bytes, the limit is 1,000 (max_record)")
 
 
 def wet_record(kind: str, number: int, body: bytes) -> bytes:
@@ -215,3 +346,64 @@ def test_a_wet_file_that_is_cut_short_or_none() -> None:
     assert caught.value.cut
     with pytest.raises(FileError, match="no WARC record"):
         list(wet.read(stream(b"hello\n\n"), ADDED, LIMITS, piece("wet")))
+
+
+def wet_until(cut: int, whole: bytes) -> tuple[int, FileError | None]:
+    """How many records come out of the first bytes of a file, and the error."""
+    found = 0
+    try:
+        for _ in wet.read(stream(whole[:cut]), ADDED, LIMITS, piece("wet")):
+            found += 1
+    except FileError as error:
+        return found, error
+    return found, None
+
+
+def test_a_wet_file_that_is_cut_anywhere() -> None:
+    """Only a cut behind a whole record goes unsaid; the records before the cut come out."""
+    bodies = (b"one\n", b"two and more\n", b"")
+    records = [
+        wet_record("warcinfo", 9, b"software: a test\r\n"),
+        *(wet_record("conversion", i, b) for i, b in enumerate(bodies)),
+    ]
+    whole, ends = b"".join(records), [0]
+    for record in records:
+        ends.append(ends[-1] + len(record))
+    for cut in range(len(whole) + 1):
+        complete = max(at for at, end in enumerate(ends) if cut >= end - 4 * (at > 0))
+        found, error = wet_until(cut, whole)
+        assert found == max(0, complete - 1), cut
+        if any(0 <= end - cut <= 4 * (at > 0) for at, end in enumerate(ends)):
+            assert error is None, cut
+        else:
+            assert error is not None
+            assert (error.cut, "the file is cut short" in str(error)) == (True, True), cut
+
+
+@pytest.mark.parametrize("length", ["-5", "", "x", "1e3", "+13", "٣", "10" * 10, "9" * 5000])
+def test_a_length_that_is_no_number(length: str) -> None:
+    """Where the next record begins is not known then: the records before it come out, and the rest is one error."""
+    one, two = wet_record("conversion", 1, b"one\n"), wet_record("conversion", 2, b"two and more\n")
+    found, error = wet_until(-1, one + two.replace(b"Content-Length: 13", f"Content-Length: {length}".encode()) + one)
+    assert found == 1
+    assert error is not None
+    assert error.cut
+    assert str(error).startswith("record 2: its Content-Length is ")
+    assert len(str(error)) < 200
+
+
+def test_a_length_that_is_wrong() -> None:
+    one, two = wet_record("conversion", 1, b"one\n"), wet_record("conversion", 2, b"two and more\n")
+    short = one + two.replace(b"Content-Length: 13", b"Content-Length: 4") + one
+    first, second, rest, last = wet.read(stream(short), ADDED, LIMITS, piece("wet"))
+    assert [r.text for r in (first, second, last) if isinstance(r, Record)] == ["one\n", "two ", "one\n"]
+    assert isinstance(rest, Reject)
+    assert rest.raw == b"and more"
+    found, error = wet_until(-1, one + two.replace(b"Content-Length: 13", b"Content-Length: 999999999999") + one)
+    assert (found, str(error)) == (1, "record 2 ends too early: the file is cut short")
+
+
+def test_a_header_without_end_takes_no_memory() -> None:
+    endless = b"WARC/1.0\r\n" + b"X-Header: y\r\n" * 20_000
+    with pytest.raises(FileError, match="its headers have more than 65,536 bytes"):
+        list(wet.read(stream(endless), ADDED, LIMITS, piece("wet")))

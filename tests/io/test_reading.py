@@ -158,8 +158,8 @@ def test_a_stream() -> None:
 def test_one_text() -> None:
     text = "The council voted.\n".encode("utf-16")
     for data in (text, *(pack(text) for pack in PACK.values())):
-        assert one_text(io.BytesIO(data), "a.txt", 1000) == text
-    assert one_text(io.BytesIO(b"x" * 2000), "-", 1000) == b"x" * 2000
+        assert one_text(io.BytesIO(data), "a.txt", Limits(record=1000)) == text
+    assert one_text(io.BytesIO(b"x" * 2000), "-", Limits(record=1000)) == b"x" * 2000
     for data, name, why in (
         (gzip.compress(b"x" * 2000), "a.txt.gz", "too large: more than 1,000 bytes"),
         (b'{"text": "a"}', "a.jsonl", "it holds jsonl records, not one text: `textclean run`"),
@@ -170,7 +170,7 @@ def test_one_text() -> None:
         (gzip.compress(b"text")[:-9], "a.txt.gz", "cut short"),
     ):
         with pytest.raises(FileError, match=why):
-            one_text(io.BytesIO(data), name, 1000)
+            one_text(io.BytesIO(data), name, Limits(record=1000))
 
 
 BLOCKED = """

@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from textclean.arrow.buffers import source_array
 from textclean.arrow.kernel import clean_batch, clean_schema
+from textclean.characters import well_formed
 from textclean.columns import Added
 from textclean.errors import InputError
 from textclean.pipeline import Pipeline
@@ -90,6 +92,21 @@ class TableCleaner:
 def _array(name: str, texts: Any) -> pa.Array:
     """A column as an Arrow array."""
     try:
-        return pa.array(texts)
+        try:
+            return pa.array(texts)
+        except UnicodeEncodeError:
+            return _with_surrogates(name, list(texts))
     except (pa.ArrowException, ValueError) as error:
         raise InputError(f"the column {name!r} is not text: {error}") from error
+
+
+def _with_surrogates(name: str, texts: list[Any]) -> pa.Array:
+    """A column of which some texts have lone surrogates, which Arrow refuses and `clean_batch` repairs."""
+    halves = {at: text for at, text in enumerate(texts) if isinstance(text, str) and well_formed(text) != text}
+    others = pa.array([None if at in halves else text for at, text in enumerate(texts)], from_pandas=True)
+    if not (pa.types.is_null(others.type) or pa.types.is_string(others.type)):
+        raise InputError(f"the column {name!r} is not text: it has both strings and others")
+    strings: list[str | None] = others.to_pylist()
+    for at, text in halves.items():
+        strings[at] = text
+    return source_array(strings)

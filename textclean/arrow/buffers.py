@@ -11,12 +11,13 @@ from typing import Any
 
 import numpy as np
 
+from textclean.characters import well_formed
 from textclean.errors import needs
 
 with needs("pyarrow", "arrow"):
     import pyarrow as pa
 
-__all__ = ["array", "list_array", "text_array"]
+__all__ = ["array", "list_array", "source_array", "text_array", "well_formed_column"]
 
 
 def array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
@@ -36,12 +37,43 @@ def array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
 
 
 def text_array(texts: Sequence[str | None]) -> pa.Array:
-    """Return a large_string array.
+    """Return a large_string array. Surrogate pairs are joined, lone surrogates become U+FFFD.
 
     Args:
         texts: The strings; None for null.
     """
-    pieces = [b"" if text is None else text.encode() for text in texts]
+    return _of_pieces(texts, [b"" if text is None else well_formed(text).encode() for text in texts])
+
+
+def source_array(texts: Sequence[str | None]) -> pa.Array:
+    """Return a large_string array that keeps lone surrogates: `clean_batch` reads them, others call it no UTF-8.
+
+    Args:
+        texts: The strings; None for null.
+    """
+    return _of_pieces(texts, [b"" if text is None else text.encode("utf-8", "surrogatepass") for text in texts])
+
+
+def well_formed_column(batch: pa.RecordBatch, name: str) -> pa.RecordBatch:
+    """The batch with the lone surrogates of a column as U+FFFD.
+
+    Args:
+        batch: The batch.
+        name: The column, a `source_array`.
+    """
+    at = batch.schema.get_field_index(name)
+    column = batch.column(at)
+    try:
+        column.validate(full=True)
+    except pa.ArrowInvalid:
+        texts = column.cast(pa.large_binary()).to_pylist()
+        mended = text_array([None if text is None else text.decode("utf-8", "surrogatepass") for text in texts])
+        return batch.set_column(at, batch.schema.field(at), mended.cast(column.type))
+    return batch
+
+
+def _of_pieces(texts: Sequence[str | None], pieces: list[bytes]) -> pa.Array:
+    """A large_string array of encoded strings."""
     stops = np.zeros(len(pieces) + 1, np.int64)
     np.cumsum([len(piece) for piece in pieces], out=stops[1:])
     mask, nulls = _validity([text is None for text in texts])

@@ -211,8 +211,9 @@ def _strings(batch: pa.RecordBatch, name: str | None) -> list[str | None] | None
     kind = _value_type(batch.schema.field(name).type)
     if _is_bytes(kind):
         raise InputError(f"the column {name!r} is {kind}: it must be strings")
-    strings: list[str | None] = batch.column(name).to_pylist()
-    return strings
+    column = _storage(batch.column(name))
+    texts = _texts(column.dictionary_decode() if pa.types.is_dictionary(column.type) else column)
+    return [text.decode("utf-8", "replace") if isinstance(text, bytes) else text for text in texts]
 
 
 def _texts(column: pa.Array) -> Iterator[str | bytes | None]:
@@ -237,7 +238,17 @@ def _texts(column: pa.Array) -> Iterator[str | bytes | None]:
         try:
             yield str(piece, "utf-8")
         except UnicodeDecodeError:  # Arrow does not validate strings
-            yield bytes(piece)
+            yield _surrogates(bytes(piece))
+
+
+def _surrogates(data: bytes) -> str | bytes:
+    """A string with lone surrogates, as Python, Java and JavaScript hold them; other bytes as they are."""
+    try:
+        text = data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return data
+    joined = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    return text if any("\ud800" <= letter <= "\udfff" for letter in joined) else data  # pairs alone are CESU-8
 
 
 def _offsets(buffer: Any, column: pa.Array) -> list[int]:

@@ -38,10 +38,10 @@ def clean(
 ) -> None:
     """Write the cleaned text of each FILE to standard output, one after the other, as UTF-8.
 
-    A FILE is one text, plain or compressed; `textclean run` cleans files of many texts. Without FILE, or where FILE is
-    -, standard input is read. A text with nothing to remove or repair comes out byte for byte as it went in. A file
-    that cannot be read, or is not text, is named on standard error, and the rest goes on. To a terminal, control
-    characters are written as escapes.
+    A FILE is one text, plain or compressed, or a pipe; `textclean run` cleans files of many texts. Without FILE, or
+    where FILE is -, standard input is read. A text with nothing to remove or repair comes out byte for byte as it went
+    in. A file that cannot be read, or is not text, is named on standard error, and the rest goes on. To a terminal,
+    control characters are written as escapes.
     """
     config = options.config()
     pipeline = config.pipeline()

@@ -52,7 +52,7 @@ also lists the passages that other texts share, with offsets into the text that 
 @setting_options("duplicates")
 @click.option("--passages", is_flag=True, help="List the passages of 20 words or more that texts share, too.")
 @setting_options("columns", "text", "id", "site")
-@setting_options("run", "max_record")
+@setting_options("run", "max_record", "max_ratio", "encoding")
 @pass_options
 def dups(
     options: Options,
@@ -69,7 +69,7 @@ def dups(
     columns = config.columns
     index = NearDuplicates.of(config.duplicates)
     fields = Fields(columns.text, columns.id, columns.site)
-    reader = Reader(fields, limits_of(config), unique=True)
+    reader = Reader(fields, limits_of(config), encoding=config.run.encoding, unique=True)
     inputs = inputs or (STDIN,)
     announce_stdin(inputs)
     with stages() as show:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,35 +19,47 @@ from textclean.io.records import Limits
 if TYPE_CHECKING:
     from textclean.config import Config
 
-__all__ = ["STDIN", "complain", "discard_stdout", "limits_of", "read", "write_file", "write_stdout", "write_text"]
+__all__ = [
+    "STDIN",
+    "complain",
+    "discard_stdout",
+    "left_out",
+    "limits_of",
+    "read",
+    "tell_left_out",
+    "write_file",
+    "write_stdout",
+    "write_text",
+]
 
 STDIN = "-"
+_SHOWN = 10  # files left out that are named
 
 
 def limits_of(config: Config) -> Limits:
     """The limits that a configuration sets for reading.
 
     Args:
-        config: The configuration; `run.max_record` is the size of a record in MB.
+        config: The configuration; `run.max_record` is the size of a record in MB, `run.max_ratio` bounds unpacking.
     """
-    return Limits(record=config.run.max_record << 20)
+    return Limits(record=config.run.max_record << 20, ratio=config.run.max_ratio)
 
 
 def read(name: str, limits: Limits = Limits()) -> bytes | None:
-    """The bytes of a file that is one text, decompressed; None if it cannot be read, with a line on standard error.
+    """The bytes of a file or pipe that is one text, decompressed; None if it cannot be read: standard error says why.
 
     Args:
         name: The file, or - for standard input.
-        limits: `limits.record` bounds a compressed text.
+        limits: `limits.record` and `limits.ratio` bound a compressed text.
     """
     from textclean.io.reading import one_text
 
     try:
         if name == STDIN:
-            return one_text(sys.stdin.buffer, name, limits.record)
+            return one_text(sys.stdin.buffer, name, limits)
         with Path(name).open("rb") as file:
-            return one_text(file, name, limits.record)
-    except (OSError, FileError) as error:
+            return one_text(file, name, limits)
+    except (OSError, FileError, MemoryError) as error:
         complain("standard input" if name == STDIN else name, error)
         return None
 
@@ -110,12 +123,39 @@ def write_file(path: Path, data: bytes, mode_of: Path | None = None) -> bool:
     return True
 
 
-def complain(name: str, problem: OSError | FileError) -> None:
+def left_out(ignored: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Lines about the files that were left out: the first ones with their reasons, then how many there are more.
+
+    Args:
+        ignored: The files, each with its reason.
+
+    >>> list(left_out([("in/.a.txt", "hidden")]))
+    ['left out: in/.a.txt: hidden']
+    """
+    yield from (f"left out: {url}: {why}" for url, why in ignored[:_SHOWN])
+    if len(ignored) > _SHOWN:
+        yield f"left out: {len(ignored) - _SHOWN:,} more"
+
+
+def tell_left_out(ignored: Sequence[tuple[str, str]]) -> None:
+    """Name on standard error the files that were left out.
+
+    Args:
+        ignored: The files, each with its reason.
+    """
+    for line in left_out(ignored):
+        click.echo(f"textclean: {visible(line)}", err=True)
+
+
+def complain(name: str, problem: OSError | FileError | MemoryError) -> None:
     """Name a file on standard error, and what is wrong with it.
 
     Args:
         name: The file.
         problem: The error.
     """
-    why = (isinstance(problem, OSError) and problem.strerror) or str(problem)
+    if isinstance(problem, MemoryError):
+        why = "out of memory: give the process more"
+    else:
+        why = (isinstance(problem, OSError) and problem.strerror) or str(problem)
     click.echo(f"textclean: {visible(name)}: {visible(why)}", err=True)

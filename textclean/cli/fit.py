@@ -47,7 +47,7 @@ The order of the pages makes no difference, and parts can be fitted one by one a
 @setting_options("templates")
 @click.option("--site", metavar="NAME", help="The site of pages without one; a text file has its folder's.")
 @setting_options("columns", "text", "site")
-@setting_options("run", "max_record")
+@setting_options("run", "max_record", "max_ratio", "encoding")
 @pass_options
 def fit(
     options: Options,
@@ -62,7 +62,7 @@ def fit(
     config = options.config()
     columns = config.columns
     found = Templates.of(config.templates)
-    reader = _reader(Fields(columns.text, columns.id, columns.site), limits_of(config))
+    reader = _reader(Fields(columns.text, columns.id, columns.site), limits_of(config), config.run.encoding)
     inputs = inputs or (() if merge else (STDIN,))
     announce_stdin(inputs)
     nameless = _read(found, reader, inputs, site)
@@ -84,13 +84,13 @@ def fit(
         raise SystemExit(1)
 
 
-def _reader(fields: Fields, limits: Limits) -> Reader:
+def _reader(fields: Fields, limits: Limits, encoding: str | None) -> Reader:
     """The reader of the pages; the site is in "url", else in "site", unless a field is given."""
     from textclean.cli.texts import Reader
 
     if fields.site is not None:
-        return Reader(fields, limits)
-    return Reader(replace(fields, site="url"), limits, site_fallback="site")
+        return Reader(fields, limits, encoding=encoding)
+    return Reader(replace(fields, site="url"), limits, encoding=encoding, site_fallback="site")
 
 
 def _read(found: Templates, reader: Reader, inputs: Iterable[str], site: str | None) -> int:

@@ -14,7 +14,7 @@ import click
 from click.core import ParameterSource
 
 from textclean.config import TABLES, Config
-from textclean.settings import LARGEST, NONE, Check, Setting
+from textclean.settings import MOST, NONE, Check, Setting
 
 __all__ = ["Options", "config_option", "pass_options", "pipeline_options", "setting_options"]
 
@@ -123,7 +123,7 @@ def _type(check: Check) -> click.ParamType[Any] | type:
         return click.Choice((*check.choices, NONE) if check.none else check.choices)
     if check.type is int:
         # The general bound would only lengthen the help; the setting checks it.
-        most = None if check.most == LARGEST else _whole(check.most)
+        most = None if check.most == MOST else _whole(check.most)
         return click.IntRange(_whole(check.least), most)
     if check.type is float:
         return click.FloatRange(check.least, check.most, min_open=check.above)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from textclean.cli.files import left_out
+
 if TYPE_CHECKING:
     from textclean.engines.local import Progress, Summary
 
@@ -121,8 +123,7 @@ def summary_lines(done: Summary) -> Iterator[str]:
             f"{d['members'] - d['clusters']:,} of them not the lead: {done.folder / d['file']}"
         )
     if done.ignored:
-        url, why = done.ignored[0]
-        yield f"  {counted(len(done.ignored), 'file')} left out, such as {url}: {why}"
+        yield from (f"  {line}" for line in left_out(done.ignored))
     if done.deaths:
         yield f"  a worker died {counted(done.deaths, 'time')}; its shards were done again"
     if tally.rejected:

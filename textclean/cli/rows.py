@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from textclean.cli.files import STDIN, complain
+from textclean.cli.files import STDIN, complain, tell_left_out
 from textclean.columns import Fields
 from textclean.errors import FileError, ModelError
 from textclean.gold import gold_page
@@ -54,7 +54,9 @@ def _files(name: str, limits: Limits) -> Iterator[tuple[str, Iterator[Record | R
     if name == STDIN:
         yield name, stream_records(sys.stdin.buffer, name, _FIELDS, limits)
         return
-    for source in find([name], refuse=_refuse).sources:
+    found = find([name], refuse=_refuse)
+    tell_left_out(found.ignored)
+    for source in found.sources:
         if source.format.holds == "text":
             raise ModelError(f'{source.url}: a text file holds no rows: give rows with "gold", and "text" or "inputs"')
         yield source.url, records(source, _FIELDS, limits)
@@ -77,7 +79,7 @@ def _rows(url: str, found: Iterator[Record | Reject], inputs: Sequence[str]) -> 
             yield _row(where, loads(record.row), inputs)
     except FileError as error:
         raise ModelError(f"{url}: {error}") from error
-    except OSError as error:
+    except (OSError, MemoryError) as error:
         complain(url, error)
         raise SystemExit(1) from None
 

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 import click
 
-from textclean.cli.files import STDIN
-from textclean.cli.progress import counted
+from textclean.cli.files import STDIN, tell_left_out
 from textclean.cli.terminal import visible
 from textclean.columns import Fields
 from textclean.errors import FileError
@@ -43,6 +42,7 @@ class Reader:
     Args:
         fields: The fields of a row to look at.
         limits: `limits.record` bounds a record.
+        encoding: The encoding of the texts; None for UTF-8, or to detect that of text files.
         site_fallback: The field with the site of rows that lack `fields.site`.
         unique: Whether a text whose id was seen before is left out.
 
@@ -51,9 +51,16 @@ class Reader:
     """
 
     def __init__(
-        self, fields: Fields, limits: Limits, *, site_fallback: str | None = None, unique: bool = False
+        self,
+        fields: Fields,
+        limits: Limits,
+        *,
+        encoding: str | None = None,
+        site_fallback: str | None = None,
+        unique: bool = False,
     ) -> None:
-        self._fields, self._limits, self._site_fallback, self._unique = fields, limits, site_fallback, unique
+        self._fields, self._limits, self._encoding = fields, limits, encoding
+        self._site_fallback, self._unique = site_fallback, unique
         self._seen: set[str] = set()
         self.failed = False
 
@@ -68,20 +75,17 @@ class Reader:
         """
         for name in names:
             if name == STDIN:
-                found = stream_records(sys.stdin.buffer, STDIN, self._fields, self._limits)
+                found = stream_records(sys.stdin.buffer, STDIN, self._fields, self._limits, self._encoding)
                 yield from self._of_file(STDIN, found, file=False)
             else:
                 yield from self._of_name(name)
 
     def _of_name(self, name: str) -> Iterator[Text]:
-        found = find([name], refuse=self._refuse)
+        found = find([name], refuse=self._refuse, encoding=self._encoding)
         for source in found.sources:
             rows = records(source, self._fields, self._limits)
             yield from self._of_file(source.url, rows, file=source.format.holds == "text")
-        if found.ignored:
-            url, why = found.ignored[0]
-            left_out = f"{counted(len(found.ignored), 'file')} left out, such as {url}: {why}"
-            click.echo(f"textclean: {visible(left_out)}", err=True)
+        tell_left_out(found.ignored)
 
     def _of_file(self, url: str, found: Iterable[Record | Reject], *, file: bool) -> Iterator[Text]:
         begun = False
@@ -100,6 +104,8 @@ class Reader:
             self._refuse(url, str(error), "the rest is left out" if begun else "left out")
         except OSError as error:
             self._refuse(url, error.strerror or str(error))
+        except MemoryError:
+            self._refuse(url, "out of memory: give the process more", "the rest is left out" if begun else "left out")
 
     def _site(self, record: Record) -> str | None:
         """The site of a row, by the second field if it lacks the first."""

@@ -16,7 +16,7 @@ from textclean.cli.progress import stages
 from textclean.cli.rows import inputs_option, read_rows, rows_argument
 from textclean.cli.terminal import announce_stdin
 from textclean.evaluation import evaluate, with_models
-from textclean.settings import LARGEST
+from textclean.settings import MOST
 
 __all__ = ["train"]
 
@@ -34,7 +34,7 @@ __all__ = ["train"]
     "--seed",
     default=0,
     show_default=True,
-    type=click.IntRange(0, LARGEST),
+    type=click.IntRange(0, MOST),
     help="The same rows and seed give the same model.",
 )
 @click.option(

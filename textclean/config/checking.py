@@ -57,7 +57,7 @@ def _value(where: str, check: Check, value: Any) -> Any:
             _value(_dotted(where, key), check.each, part)
     found = check.read(value)
     if value is None or not check.accepts(found):
-        raise ConfigError(f"{where} must be {check.demand(value)}, not {value!r}")
+        raise ConfigError(f"{where} {check.refusal(value)}")
     return found
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from textclean.io.compression import RATIO
 from textclean.io.formats import ENDINGS, FORMATS
+from textclean.io.transcoding import codec
 from textclean.settings import choice, count, documented, flag, setting, string, validate
 
 __all__ = ["RunSettings"]
+
+MOST_MB = 1 << 20  # a terabyte
 
 
 @documented
 @dataclass(frozen=True, slots=True)
 class RunSettings:
-    """The settings of `textclean run`; sizes are in MB. `max_record` bounds what the other commands read, too."""
+    """The settings of `textclean run`; sizes are in MB. `max_record` and `max_ratio` are for all commands."""
 
     format: str | None = setting(
         None,
@@ -38,8 +42,24 @@ class RunSettings:
         "fits the templates on its own input, which it then reads twice.",
         example="auto",
     )
-    max_record: int = setting(64, count(1, "MB"), "largest record in MB; larger ones are rejected")
-    shard: int = setting(32, count(1, "MB"), "MB of input in a shard, the unit of work and of resuming")
+    encoding: str | None = setting(
+        None,
+        string("NAME"),
+        "encoding of text files, JSON lines, CSV and WET files",
+        "By default JSON lines are UTF-8, and the encoding of other text is detected where it is not UTF-8.",
+        example="windows-1252",
+    )
+    max_record: int = setting(
+        64, count(1, "MB", most=MOST_MB), "largest record in MB, unpacked; larger ones are rejected"
+    )
+    max_ratio: int = setting(
+        RATIO,
+        count(1),
+        "how many times its size a compressed file may unpack to; a larger one is rejected",
+        "What unpacks to less than 64 MB is always read.",
+    )
+    shard: int = setting(32, count(1, "MB", most=MOST_MB), "MB of input in a shard, the unit of work and of resuming")
 
     def __post_init__(self) -> None:
         validate(self)
+        codec(self.encoding)

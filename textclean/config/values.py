@@ -242,7 +242,7 @@ _NOTES = {
     "columns": "The columns of rows, for `run`, `dups` and `fit`.",
     "templates": 'Lines that the pages of a site share: for `fit`, and for `run` with templates = "auto".',
     "duplicates": "Near-duplicates: for `dups`, and for `run` with dups = true.",
-    "run": "For `run`; max_record for all commands that read a configuration and texts.",
+    "run": "For `run`; max_record and max_ratio for all commands that read a configuration and texts.",
 }
 
 

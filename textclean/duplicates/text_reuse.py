@@ -86,7 +86,7 @@ def passages(texts: Sequence[str], *, min_words: int = 20, max_candidates: int =
     """
     for name, value in (("min_words", min_words), ("max_candidates", max_candidates)):
         if not _COUNT.accepts(value):
-            raise SettingError(f"{name} must be {_COUNT.words}, not {value!r}")
+            raise SettingError(f"{name} {_COUNT.refusal(value)}")
     words = _words(texts)
     windows = runs(words.hashed, min_words)
     whole = words.text[: len(windows)] == words.text[len(words.text) - len(windows) :]

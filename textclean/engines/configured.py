@@ -38,10 +38,11 @@ def configured(config: Config) -> Job:
     job = Job(
         config.pipeline(),
         config.columns,
-        Limits(record=run.max_record << 20),
+        Limits(record=run.max_record << 20, ratio=run.max_ratio),
         lang=config.lang,
         output=run.format,
         input=run.from_,
+        encoding=run.encoding,
         shard=run.shard << 20,
         duplicates=config.duplicates if run.dups else None,
         fit=config.templates if run.templates == AUTO else None,

@@ -64,6 +64,7 @@ class Job:
         output: The output format: jsonl, parquet or arrow; None for JSON lines where the input comes in rows, Parquet
             where it comes in columns.
         input: The format of all inputs; None to go by their names.
+        encoding: The encoding of the text in all inputs; None for UTF-8, or to detect that of text files.
         shard: The bytes of input in a shard: a run that was killed repeats the shards it had not finished.
         duplicates: The settings of the search for near-duplicates; None for no search.
         by_site: Gives the pipeline for the texts of a site, where `columns.site` names the site; see `Templated`.
@@ -82,6 +83,7 @@ class Job:
     lang: str | None = None
     output: str | None = None
     input: str | None = None
+    encoding: str | None = None
     shard: int = 32 << 20
     duplicates: DuplicateSettings | None = None
     by_site: Callable[[str], Pipeline] | None = None
@@ -117,6 +119,7 @@ class Job:
             "lang": self.lang,
             "output": self.output,
             "input": self.input,
+            "encoding": self.encoding,
             "shard": self.shard,
             "duplicates": None if self.duplicates is None else asdict(self.duplicates),
             "fit": None if self.fit is None else asdict(self.fit),

@@ -8,7 +8,7 @@ from typing import IO, Any, NamedTuple
 
 import pyarrow as pa
 
-from textclean.arrow.buffers import array
+from textclean.arrow.buffers import array, source_array
 from textclean.arrow.kernel import clean_schema
 from textclean.engines.job import RECORD, Job
 from textclean.errors import FileError, InputError, UnknownName
@@ -98,7 +98,7 @@ def batches(piece: Piece, job: Job, tap: Tap, file: IO[bytes]) -> Iterator[Batch
     if found.columns:
         yield from _with_text(found.read(file, job.columns, job.limits, piece), job)
     else:
-        yield from _gathered(found.read(unpacked(tap), job.columns, job.limits, piece), job)
+        yield from _gathered(found.read(unpacked(tap, job.limits.ratio), job.columns, job.limits, piece), job)
 
 
 def _gathered(records: Iterable[Record | Reject], job: Job) -> Iterator[Batch | Reject]:
@@ -132,7 +132,10 @@ def _batch(held: list[Record], schema: pa.Schema, job: Job) -> Batch:
         job.columns.text: [record.text for record in held],
         RECORD: [record.row.decode() for record in held],
     }
-    table = pa.RecordBatch.from_arrays([array(values[f.name], f.type) for f in schema], schema=schema)
+    columns = [
+        source_array(values[f.name]) if f.name == job.columns.text else array(values[f.name], f.type) for f in schema
+    ]
+    table = pa.RecordBatch.from_arrays(columns, schema=schema)
     return Batch(table, [record.line for record in held])
 
 

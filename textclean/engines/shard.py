@@ -12,6 +12,7 @@ from typing import IO, Any, Protocol
 
 import pyarrow as pa
 
+from textclean.arrow.buffers import well_formed_column
 from textclean.arrow.kernel import clean_batch
 from textclean.atomic import replacing
 from textclean.engines.job import RECORD, Job
@@ -23,7 +24,7 @@ from textclean.errors import FileError, RunError
 from textclean.io import sources
 from textclean.io.formats import FORMATS
 from textclean.io.output import Writer, count, writer
-from textclean.io.records import Piece, Reject
+from textclean.io.records import Piece, Reject, out_of_memory
 
 __all__ = ["Meter", "Stopped", "file_digest", "work"]
 
@@ -49,10 +50,10 @@ class Meter(Protocol):
 
 
 class _Withdrawn(Exception):
-    """A piece turned out to be damaged after rows of it had been cleaned."""
+    """A piece turned out to be damaged, or too large for the memory, after rows of it had been cleaned."""
 
-    def __init__(self, piece: int, reason: str) -> None:
-        self.piece, self.reason = piece, reason
+    def __init__(self, piece: int, reason: str, *, again: bool = False) -> None:
+        self.piece, self.reason, self.again = piece, reason, again
 
 
 @dataclass(slots=True)
@@ -67,7 +68,8 @@ def work(job: Job, shard: Shard, folder: Path, rejects: Path, meter: Meter) -> d
     """Clean a shard: write its rows into `folder`, and what was rejected to `rejects`.
 
     Both files are written atomically. A piece with a wrong checksum, or that cannot be opened, is rejected as a whole,
-    with the rows that were read before the error.
+    with the rows that were read before the error. A row for which there is too little memory is tried again alone, and
+    a piece is read again, before it is rejected.
 
     Args:
         job: The settings of the run.
@@ -85,11 +87,14 @@ def work(job: Job, shard: Shard, folder: Path, rejects: Path, meter: Meter) -> d
         Stopped: if the meter stops the work.
     """
     refused: dict[int, str] = {}
+    tried: set[int] = set()
     while True:
         try:
             return _Attempt(job, shard, folder, meter, refused).run(rejects)
         except _Withdrawn as withdrawn:
-            refused[withdrawn.piece] = withdrawn.reason
+            if not withdrawn.again or withdrawn.piece in tried:
+                refused[withdrawn.piece] = withdrawn.reason
+            tried.add(withdrawn.piece)
 
 
 class _Attempt:
@@ -143,6 +148,8 @@ class _Attempt:
             yield Reject(None, str(error), b"", piece.size)
         except OSError as error:
             raise _Withdrawn(number, f"cannot be read: {error.strerror or error}") from error
+        except MemoryError as error:
+            raise _Withdrawn(number, out_of_memory(piece.size), again=True) from error
 
     def _process(self, part: Batch | Reject, number: int, refuse: IO[bytes], output: ExitStack) -> None:
         """Clean and write a batch, or write a reject; count both."""
@@ -167,9 +174,11 @@ class _Attempt:
             if not isinstance(outcome, Exception):
                 yield outcome
                 continue
-            why = f"the pipeline failed: {type(outcome).__name__}: {outcome}"
             is_row = RECORD in row.schema.names
             raw = row.column(RECORD)[0].as_py().encode() if is_row else as_stream(row)
+            why = f"the pipeline failed: {type(outcome).__name__}: {outcome}"
+            if _is_of_memory(outcome):
+                why = out_of_memory(len(raw))
             yield Reject(batch.places[at], why, raw, len(raw), coding=None if is_row else "arrow")
 
     def _clean(self, batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -177,7 +186,7 @@ class _Attempt:
         job = self._job
         has_lang = job.columns.lang is not None and job.columns.lang in batch.schema.names
         has_site = job.by_site is not None and job.columns.site is not None and job.columns.site in batch.schema.names
-        return clean_batch(
+        cleaned = clean_batch(
             batch,
             job.pipeline,
             job.columns.text,
@@ -187,6 +196,7 @@ class _Attempt:
             site_column=job.columns.site if has_site else None,
             by_site=job.by_site,
         )
+        return well_formed_column(cleaned, job.columns.text) if RECORD in batch.schema.names else cleaned
 
     def _write(self, batch: pa.RecordBatch, output: ExitStack) -> None:
         """Write clean rows; the first ones open the output file."""
@@ -229,6 +239,13 @@ class _Attempt:
                 for p, done in zip(self._shard.pieces, self._done, strict=True)
             ],
         }
+
+
+def _is_of_memory(error: BaseException | None) -> bool:
+    """Whether an error is that of a full memory, or was raised because of one."""
+    while error is not None and not isinstance(error, MemoryError):
+        error = error.__cause__
+    return error is not None
 
 
 def file_digest(path: Path) -> str:

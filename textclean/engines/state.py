@@ -193,7 +193,7 @@ class State:
         elif self._plan.exists():
             self._continue_started(inputs, job)
         else:
-            self._write_plan(sources.find(inputs, job.input), job)
+            self._write_plan(sources.find(inputs, job.input, encoding=job.encoding), job)
 
     def _write_plan(self, found: Found, job: Job) -> None:
         """Make and write the plan."""
@@ -217,7 +217,7 @@ class State:
         self._take(unsealed("plan", self._plan, f"choose another folder than {self.output}"))
         manifests.refuse_other(self.plan, job, self.output)
         checks.refuse_changed(self.plan["inputs"], self.output)
-        found = sources.find(inputs, job.input)
+        found = sources.find(inputs, job.input, encoding=job.encoding)
         checks.refuse_missing(self.plan["inputs"], found.sources, self.output)
         self.check_inputs(lambda: self.done().values())
         more = len(found.sources) > len(self.plan["inputs"])
@@ -235,7 +235,7 @@ class State:
         manifest = unsealed("manifest", path, f"choose another folder than {self.output}")
         manifests.refuse_other(manifest, job, self.output)
         checks.refuse_changed(manifest["inputs"], self.output)
-        found = sources.find(inputs, job.input)
+        found = sources.find(inputs, job.input, encoding=job.encoding)
         checks.refuse_missing(manifest["inputs"], found.sources, self.output)
         reports = manifests.reports(manifest)
         checks.refuse_other_bytes(manifest["inputs"], lambda: reports, {})

@@ -1,4 +1,10 @@
-"""Compressed streams: detected by their first bytes, their checksums verified."""
+"""Compressed streams: detected by their first bytes, their checksums verified, their size bounded.
+
+A stream is unpacked in pieces, so a bomb takes no memory; that it takes no time either, a ratio of unpacked to packed
+bytes bounds. Text of the web shrinks to a third or a tenth, a corpus in which each page repeats its site's chrome to a
+two-hundredth; bombs reach 1,000 (gz), 7,000 (xz), 30,000 (zst) and more (bz2). Up to `FLOOR` bytes any ratio is
+allowed: that many are unpacked in a second.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +22,12 @@ from textclean.errors import FileError, needs
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["SUFFIXES", "Readable", "buffered", "compression", "unpacked", "zstd"]
+__all__ = ["FLOOR", "RATIO", "SUFFIXES", "Readable", "buffered", "compression", "unpacked", "zstd"]
 
+RATIO = 500  # the largest ratio of unpacked to packed bytes, where nothing else is set
+FLOOR = 64 << 20  # bytes of a stream to which the ratio does not apply
 _CHUNK = 1 << 18
+_DICTIONARY = 512 << 20  # memory that an xz stream may ask for; `xz -9` needs 65 MB, a forged header 4 GB
 MAGIC = {"gz": b"\x1f\x8b", "bz2": b"BZh", "xz": b"\xfd7zXZ\x00", "zst": b"\x28\xb5\x2f\xfd"}
 SUFFIXES = tuple(f".{name}" for name in MAGIC)
 
@@ -55,7 +64,7 @@ def buffered(stream: Readable) -> io.BufferedReader:
     return io.BufferedReader(_Raw(stream), _CHUNK)
 
 
-def unpacked(stream: Readable) -> io.BufferedReader:
+def unpacked(stream: Readable, ratio: int | None = RATIO) -> io.BufferedReader:
     """The stream, decompressed if it is compressed.
 
     Checksums are verified (gzip, bz2 and xz always have them, zstd may). Several frames may follow each other;
@@ -63,14 +72,18 @@ def unpacked(stream: Readable) -> io.BufferedReader:
 
     Args:
         stream: What to read from.
+        ratio: The largest ratio of unpacked to packed bytes, from `FLOOR` unpacked bytes on; None for any.
 
     Raises:
-        FileError: while the stream is read, if it is damaged or cut short (`cut` is then true).
+        FileError: while the stream is read, if it is damaged, cut short (`cut` is then true) or over the ratio.
         MissingExtra: if it is zstd, and backports.zstd is not installed.
     """
-    source = buffered(stream)
+    raw = _Raw(stream)
+    source: io.BufferedReader = io.BufferedReader(raw, _CHUNK)
     name = compression(source.peek(8)[:8])
-    return source if name is None else io.BufferedReader(_Checked(_decompressor(name, source), name), _CHUNK)
+    if name is None:
+        return source
+    return io.BufferedReader(_Checked(_decompressor(name, source), name, raw, ratio), _CHUNK)
 
 
 def _decompressor(name: str, stream: Any) -> Readable:
@@ -79,7 +92,11 @@ def _decompressor(name: str, stream: Any) -> Readable:
     if name == "zst":
         found: Readable = zstd().ZstdFile(stream)
         return found
-    return _Frames(stream, bz2.BZ2Decompressor if name == "bz2" else lzma.LZMADecompressor)
+    return _Frames(stream, bz2.BZ2Decompressor if name == "bz2" else _xz)
+
+
+def _xz() -> lzma.LZMADecompressor:
+    return lzma.LZMADecompressor(memlimit=_DICTIONARY)
 
 
 class Readable(Protocol):
@@ -94,28 +111,39 @@ class Readable(Protocol):
 
 
 class _Raw(io.RawIOBase):
-    """Any readable object as a raw stream."""
+    """Any readable object as a raw stream; `taken` counts the bytes that were read."""
 
     def __init__(self, source: Readable) -> None:
         self._source = source
+        self.taken = 0
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        data = self._source.read(len(buffer))
+        data = self._source.read(min(len(buffer), _CHUNK))
         buffer[: len(data)] = data
+        self.taken += len(data)
         return len(data)
 
 
 class _Checked(_Raw):
-    """A decompressor whose errors are all FileErrors."""
+    """A decompressor whose errors are all FileErrors, and which stops above a ratio of unpacked to packed bytes."""
 
-    def __init__(self, source: Readable, name: str) -> None:
+    def __init__(self, source: Readable, name: str, packed: _Raw, ratio: int | None) -> None:
         super().__init__(source)
-        self._name = name
+        self._name, self._packed, self._ratio = name, packed, ratio
 
     def readinto(self, buffer: Any) -> int:
+        found = self._unpack(buffer)
+        if self._ratio is not None and self.taken > max(FLOOR, self._packed.taken * self._ratio):
+            raise FileError(
+                f"the {self._name} stream unpacks to more than {self._ratio:,} times its size: if it is no bomb, "
+                "raise max_ratio (in the table run of a configuration), or decompress it first"
+            )
+        return found
+
+    def _unpack(self, buffer: Any) -> int:
         try:
             return super().readinto(buffer)
         except EOFError:
@@ -123,13 +151,19 @@ class _Checked(_Raw):
         except OSError as error:
             if error.errno is not None:  # an error of the disk, not of the stream
                 raise
-            raise FileError(f"the {self._name} stream is damaged: {error}") from error
+            raise self._damaged(error) from error
         except (zlib.error, lzma.LZMAError, ValueError) as error:
-            raise FileError(f"the {self._name} stream is damaged: {error}") from error
+            raise self._damaged(error) from error
         except Exception as error:
             if self._name != "zst" or not isinstance(error, zstd().ZstdError):
                 raise
-            raise FileError(f"the {self._name} stream is damaged: {error}") from error
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: Exception) -> FileError:
+        """The error of a decompressor as a FileError."""
+        if "memory" in str(error).lower():  # lzma and zstd have no class of their own for it
+            return FileError(f"the {self._name} stream needs too much memory ({error}): decompress it first")
+        return FileError(f"the {self._name} stream is damaged: {error}")
 
 
 class _Frames:

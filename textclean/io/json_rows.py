@@ -1,15 +1,17 @@
-"""Rows as JSON: by orjson, or by the standard library where orjson is not installed.
+"""Rows as JSON: by orjson, or by the standard library where orjson is not installed or refuses what others write.
 
-The command line reads JSON lines without the `io` extra. The standard library is held to what orjson accepts:
-UTF-8 without lone surrogates, no NaN, no number beyond the range of a float.
+Python writes NaN and lone surrogates as escapes, JavaScript and Java write half an emoji, databases numbers of any
+size. Such rows are read, with and without orjson: a number beyond the range of floats is a `Number`, which keeps its
+digits. What is no UTF-8, or nested more than 1,024 deep, is refused.
 """
 
 from __future__ import annotations
 
 import json
 import math
-import re
 from typing import Any
+
+from textclean.characters import well_formed
 
 try:
     import orjson
@@ -18,11 +20,35 @@ try:
 except ModuleNotFoundError:
     _ORJSON = None
 
-__all__ = ["dumps", "loads"]
+__all__ = ["Number", "dumps", "exact", "loads"]
 
 # orjson accepts at most this many arrays and objects inside one another.
 _DEEPEST = 1024
-_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_SHORT = 20  # digits of a number that may be a 64-bit integer
+
+
+class Number(float):
+    """A number as a float; as a string it is written as it came, with all digits.
+
+    Attributes:
+        written: The number as it came.
+
+    >>> str(Number("1e999")), Number("1e999") > 1e300
+    ('1e999', True)
+    """
+
+    written: str
+
+    def __new__(cls, written: str) -> Number:
+        found = super().__new__(cls, written)
+        found.written = written
+        return found
+
+    def __str__(self) -> str:
+        return self.written
+
+    def __reduce__(self) -> tuple[type, tuple[str]]:
+        return type(self), (self.written,)
 
 
 def loads(data: bytes) -> Any:
@@ -33,25 +59,60 @@ def loads(data: bytes) -> Any:
 
     Raises:
         ValueError: if the bytes are not JSON.
+        MemoryError: if there is too little memory.
+
+    >>> loads(b'{"n": 7, "x": NaN}')
+    {'n': 7, 'x': nan}
     """
-    return _loads(data) if _ORJSON is None else _ORJSON.loads(data)
+    if _ORJSON is None:
+        return _loads(data)
+    try:
+        return _ORJSON.loads(data)
+    except ValueError as refused:  # for a full memory, too: the other parser has the right error
+        try:
+            return _loads(data)
+        except ValueError:
+            raise refused from None
+
+
+def exact(data: bytes) -> Any:
+    """Parse one JSON value in which no number is rounded: each with a point or an exponent is a `Number`.
+
+    Args:
+        data: The value as UTF-8.
+
+    Raises:
+        ValueError: if the bytes are not JSON.
+        MemoryError: if there is too little memory.
+
+    >>> [str(number) for number in exact(b"[1.10, 123456789012345678901234567890]")]
+    ['1.10', '123456789012345678901234567890']
+    """
+    return _parsed(data, Number, lambda digits: int(digits) if len(digits) <= _SHORT else Number(digits))
 
 
 def dumps(value: Any) -> bytes:
-    """Write a value as JSON in UTF-8, without spaces.
+    """Write a value as JSON in UTF-8, without spaces; a lone surrogate is written as U+FFFD.
 
     Args:
-        value: The value; what JSON has no type for is written as a string.
+        value: The value; what JSON has no type for is written as a string, bytes as UTF-8.
     """
-    written: bytes = _dumps(value) if _ORJSON is None else _ORJSON.dumps(value, default=str)
+    if _ORJSON is None:
+        return _dumps(value)
+    try:
+        written: bytes = _ORJSON.dumps(value, default=_string)
+    except TypeError:  # a lone surrogate, a number over 64 bits, a name that is no string
+        return _dumps(value)
     return written
 
 
 def _loads(data: bytes) -> Any:
+    return _parsed(data, _number, _whole)
+
+
+def _parsed(data: bytes, number: Any, whole: Any) -> Any:
     try:
-        value = json.loads(data.decode(), parse_constant=_refuse, parse_int=_whole, parse_float=_number)
-        if _SURROGATE.search(data):
-            _dumps(value)  # a lone surrogate has no UTF-8: a UnicodeEncodeError, which is a ValueError
+        value = json.loads(data.decode(), parse_constant=Number, parse_int=whole, parse_float=number)
     except RecursionError:
         raise ValueError("the value is nested too deeply") from None
     if data.count(b"[") + data.count(b"{") > _DEEPEST and _depth(value) > _DEEPEST:
@@ -69,23 +130,21 @@ def _depth(value: Any) -> int:
 
 
 def _dumps(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str).encode()
+    return well_formed(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_string)).encode()
 
 
-def _refuse(name: str) -> None:
-    raise ValueError(f"{name} is no JSON number")
+def _string(value: object) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
-def _number(digits: str) -> float:
-    """A float, which must be finite."""
-    value = float(digits)
-    if math.isinf(value):
-        raise ValueError("a number is infinite as a float")
-    return value
+def _number(written: str) -> float:
+    """A float; beyond the range of floats a `Number`."""
+    value = float(written)
+    return Number(written) if math.isinf(value) else value
 
 
 def _whole(digits: str) -> int | float:
     """An integer of 64 bits; a larger one becomes a float, as in orjson."""
-    if len(digits) <= 20 and -(1 << 63) <= (value := int(digits)) < 1 << 64:
+    if len(digits) <= _SHORT and -(1 << 63) <= (value := int(digits)) < 1 << 64:
         return value
     return _number(digits)

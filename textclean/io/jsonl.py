@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import IO, Any
 
 from textclean.columns import Fields
 from textclean.errors import FileError
-from textclean.io.json_rows import dumps, loads
+from textclean.io.json_rows import dumps, exact, loads
 from textclean.io.lines import Line, lines
-from textclean.io.records import Limits, Piece, Record, Reject, keys
+from textclean.io.records import Limits, Piece, Record, Reject, keys, too_large, tried
+from textclean.io.transcoding import utf8
 
 __all__ = ["read", "refusal", "spliced"]
 
 _BOM = b"\xef\xbb\xbf"
-_WIDE = (b"\xff\xfe", b"\xfe\xff")
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"{\0", b"\0{")
 
 
-def read(stream: IO[bytes], fields: Fields, limits: Limits, piece: Piece) -> Iterator[Record | Reject]:  # noqa: ARG001
+def read(stream: IO[bytes], fields: Fields, limits: Limits, piece: Piece) -> Iterator[Record | Reject]:
     """The rows of JSON lines; a line that is not an object with a text becomes a `Reject`.
 
     The bytes of a row stay as they are: numbers of any size, repeated fields and their order survive. Blank lines
@@ -27,24 +29,28 @@ def read(stream: IO[bytes], fields: Fields, limits: Limits, piece: Piece) -> Ite
         stream: The bytes of the file, decompressed.
         fields: The fields to look at.
         limits: `limits.record` bounds a line.
-        piece: The part of the file that the stream holds.
+        piece: The part of the file that the stream holds; its encoding is that of the lines, by default UTF-8.
 
     Raises:
-        FileError: if the stream is damaged, cut short, or UTF-16 (JSON lines are UTF-8).
+        FileError: if the stream is damaged, cut short, or UTF-16 and its encoding is not given.
     """
-    for line in lines(stream, limits.record):
+    for line in lines(utf8(stream, piece.encoding), limits.record):
         data = line.data.strip(b" \t\r\n")
         if line.number == 1:
             if data.startswith(_WIDE):
-                raise FileError("it is UTF-16, but JSON lines are UTF-8: convert it first")
+                raise FileError(
+                    "it is UTF-16, but JSON lines are UTF-8 unless an encoding is set: convert it first, "
+                    "or set encoding (--encoding utf-16)"
+                )
             data = data.removeprefix(_BOM)
         if data:
-            yield _row(line, data, fields) if line.whole else _too_large(line, limits.record)
+            whole = line.whole
+            yield tried(partial(_row, line, data, fields), line.number, line.data) if whole else _large(line, limits)
 
 
-def _too_large(line: Line, limit: int) -> Reject:
+def _large(line: Line, limits: Limits) -> Reject:
     """The reject of a line over the limit; it keeps the first bytes of the line."""
-    return Reject(line.number, f"too large: {line.size:,} bytes, the limit is {limit:,}", line.data, line.size)
+    return Reject(line.number, too_large(line.size, limits.record), line.data, line.size)
 
 
 def _row(line: Line, data: bytes, fields: Fields) -> Record | Reject:
@@ -54,6 +60,8 @@ def _row(line: Line, data: bytes, fields: Fields) -> Record | Reject:
         return Reject(line.number, f"no JSON: {error}", line.data, line.size)
     if why := refusal(row, fields):
         return Reject(line.number, why, line.data, line.size)
+    if any(isinstance(row.get(name), float) for name in (fields.id, fields.site, fields.lang) if name is not None):
+        row = exact(data)
     return Record(line.number, row[fields.text], data, *keys(row, fields))
 
 
@@ -77,8 +85,8 @@ def refusal(row: Any, fields: Fields) -> str | None:
 
 def _named(value: object) -> str:
     """The JSON type of a value, in words."""
-    names = {bool: "a boolean", int: "a number", float: "a number", list: "a list", dict: "an object", str: "a string"}
-    return names.get(type(value), "null")
+    names = {bool: "a boolean", list: "a list", dict: "an object", str: "a string"}
+    return names.get(type(value)) or ("null" if value is None else "a number")
 
 
 def spliced(row: bytes, more: dict[str, Any]) -> bytes:

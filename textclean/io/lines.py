@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import IO, NamedTuple
 
 from textclean.io.compression import compression
-from textclean.io.records import Piece
+from textclean.io.records import HEAD, Piece
+from textclean.io.transcoding import splits_at_newlines
 
-__all__ = ["HEAD", "Line", "lines", "next_line", "split"]
+__all__ = ["Line", "lines", "next_line", "split"]
 
-HEAD = 1 << 16  # bytes that are kept of a record over the limit
 _STEP = 1 << 20
 
 
@@ -82,14 +82,14 @@ def next_line(stream: IO[bytes], start: int) -> int:
 
 
 def split(file: IO[bytes], whole: Piece, size: int) -> Iterator[Piece]:
-    """Cut a file at line ends; a compressed file stays whole.
+    """Cut a file at line ends; a compressed file stays whole, as one in UTF-16 does.
 
     Args:
         file: The file, seekable.
         whole: All of the file as one piece.
         size: Bytes of a piece.
     """
-    packed = compression(file.read(8)) is not None
+    packed = compression(file.read(8)) is not None or not splits_at_newlines(whole.encoding)
     ends = [] if packed else [next_line(file, at) for at in range(size, whole.size, size)]
     at = 0
     for end in [*ends, whole.size]:

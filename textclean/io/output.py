@@ -130,7 +130,7 @@ def count(kind: str, path: Path) -> int:
     try:
         with path.open("rb") as file:
             if kind == "jsonl":
-                return _newlines(unpacked(file))
+                return _newlines(unpacked(file, ratio=None))
             if kind == "arrow":
                 opened = pa.ipc.open_file(file)
                 return sum(opened.get_batch(i).num_rows for i in range(opened.num_record_batches))
@@ -157,7 +157,7 @@ def rows(kind: str, path: Path, names: Sequence[str | None]) -> Iterator[tuple[s
     """
     with path.open("rb") as file:
         if kind == "jsonl":
-            for line in unpacked(file):
+            for line in unpacked(file, ratio=None):
                 row = orjson.loads(line)
                 yield tuple(_string(row.get(name)) for name in names)
             return

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import IO
 
 from textclean.columns import Fields
 from textclean.decoding import decode
 from textclean.io.binary import looks_like
 from textclean.io.json_rows import dumps
-from textclean.io.lines import HEAD
-from textclean.io.records import Limits, Piece, Record, Reject
+from textclean.io.records import HEAD, Limits, Piece, Record, Reject, too_large, tried
 
 __all__ = ["decoded", "read"]
 
@@ -24,7 +24,7 @@ def read(stream: IO[bytes], fields: Fields, limits: Limits, piece: Piece) -> Ite
         stream: The bytes of the file, decompressed.
         fields: The names for text and id.
         limits: `limits.record` bounds the text.
-        piece: The file that the stream holds.
+        piece: The file that the stream holds; its encoding is that of the text.
 
     Raises:
         FileError: if the stream is damaged or cut short.
@@ -34,23 +34,28 @@ def read(stream: IO[bytes], fields: Fields, limits: Limits, piece: Piece) -> Ite
         size = len(data)
         while more := stream.read(_STEP):
             size += len(more)
-        yield Reject(1, f"too large: {size:,} bytes, the limit is {limits.record:,}", data[:HEAD], size)
+        yield Reject(1, too_large(size, limits.record), data[:HEAD], size)
     elif what := looks_like(data):
         yield Reject(1, f"not text: it looks like {what}", data[:HEAD], len(data))
     else:
-        name = piece.url.encode("utf-8", "backslashreplace").decode()
-        row = {fields.id: name, **decoded(data, fields)}
-        yield Record(1, row[fields.text], dumps(row), name)
+        yield tried(partial(_record, data, fields, piece), 1, data)
 
 
-def decoded(data: bytes, fields: Fields) -> dict[str, str]:
+def _record(data: bytes, fields: Fields, piece: Piece) -> Record:
+    name = piece.url.encode("utf-8", "backslashreplace").decode()
+    row = {fields.id: name, **decoded(data, fields, piece.encoding)}
+    return Record(1, row[fields.text], dumps(row), name)
+
+
+def decoded(data: bytes, fields: Fields, encoding: str | None = None) -> dict[str, str]:
     """A row with the text of some bytes, and with the encoding where it is not plain UTF-8.
 
     Args:
         data: The bytes.
         fields: The name for the text.
+        encoding: The encoding; None to detect it.
     """
-    found = decode(data)
+    found = decode(data, encoding)
     row = {fields.text: found.text}
     if found.how != "utf-8":
         row["encoding"] = found.note

@@ -35,13 +35,15 @@ def records(source: Source, fields: Fields, limits: Limits) -> Iterator[Record |
         if source.format.columns:
             yield from _of_columns(source.format.read(file, fields, limits, source.whole), fields)
             return
-        stream = unpacked(file)
+        stream = unpacked(file, limits.ratio)
         if source.format.holds == "rows":  # a text checks its bytes itself
             refuse_binary(stream.peek(SNIFFED)[:SNIFFED])
         yield from source.format.read(stream, fields, limits, source.whole)
 
 
-def stream_records(stream: Readable, name: str, fields: Fields, limits: Limits) -> Iterator[Record | Reject]:
+def stream_records(
+    stream: Readable, name: str, fields: Fields, limits: Limits, encoding: str | None = None
+) -> Iterator[Record | Reject]:
     """The records of a stream, such as standard input: JSON lines, unless its first bytes are those of another format.
 
     Args:
@@ -49,27 +51,29 @@ def stream_records(stream: Readable, name: str, fields: Fields, limits: Limits) 
         name: Its name.
         fields: The fields to look at.
         limits: `limits.record` bounds a record.
+        encoding: The encoding of the records; None for UTF-8.
 
     Raises:
         FileError: if the stream is damaged, cut short, binary, or of a format that must be read from a file.
         MissingExtra: if a package that the format needs is not installed.
     """
-    plain = unpacked(stream)
+    plain = unpacked(stream, limits.ratio)
     head = plain.peek(SNIFFED)[:SNIFFED]
     found = by_head(head) or FORMATS["jsonl"]
     if found.columns:
         raise FileError(f"{found.name} cannot be read from a stream: write it to a file, and name that")
-    refuse_binary(head)
-    yield from found.read(plain, fields, limits, Piece(name, found.name, 0, 0, 0, alone=True))
+    if encoding is None:
+        refuse_binary(head)
+    yield from found.read(plain, fields, limits, Piece(name, found.name, 0, 0, 0, True, encoding))
 
 
-def one_text(stream: Readable, name: str, limit: int) -> bytes:
+def one_text(stream: Readable, name: str, limits: Limits) -> bytes:
     """The bytes of a file or stream that is one text, decompressed.
 
     Args:
         stream: The stream.
         name: The name of the file.
-        limit: Bytes that a compressed text may have; a text that is not compressed may have any size.
+        limits: `limits.record` bounds a compressed text; a text that is not compressed may have any size.
 
     Raises:
         FileError: if it is binary or holds rows or columns, or is damaged, cut short or too large.
@@ -77,13 +81,19 @@ def one_text(stream: Readable, name: str, limit: int) -> bytes:
     """
     source = buffered(stream)
     packed = compression(source.peek(8)[:8]) is not None
-    plain = unpacked(source)
+    plain = unpacked(source, limits.ratio)
     found = by_head(plain.peek(8)[:8]) or by_name(name)
     if found is not None and found.holds != "text":
         raise FileError(f"it holds {found.name} records, not one text: `textclean run` cleans such files")
-    data = plain.read(limit + 1 if packed else -1)
-    if packed and len(data) > limit:
-        raise FileError(f"too large: more than {limit:,} bytes, decompressed: decompress it first")
+    data = plain.read(limits.record + 1)
+    if len(data) > limits.record and not packed:
+        refuse_binary(data[:SNIFFED])  # before all of it is read: a device has no end
+        data += plain.read()
+    elif len(data) > limits.record:
+        raise FileError(
+            f"too large: more than {limits.record:,} bytes, decompressed: raise max_record (in the table run of a "
+            "configuration), or decompress it first"
+        )
     refuse_binary(data)
     return data
 
@@ -97,9 +107,21 @@ def _of_columns(found: Iterable[Any], fields: Fields) -> Iterator[Record | Rejec
             place += batch.rows
             continue
         _check(batch.schema.names, fields)
-        for row in batch.to_pylist():
+        for row in _rows(batch):
             place += 1
             yield _row(place, row, fields)
+
+
+def _rows(batch: Any) -> list[dict[str, Any]]:
+    """The rows of a batch. Arrow does not check strings: those of a column with one that is no UTF-8 as bytes."""
+    try:
+        rows: list[dict[str, Any]] = batch.to_pylist()
+    except UnicodeDecodeError:
+        import pyarrow as pa
+
+        columns = [c.cast(pa.large_binary()) if pa.types.is_string(c.type) else c for c in batch.columns]
+        rows = pa.RecordBatch.from_arrays(columns, batch.schema.names).to_pylist()
+    return rows
 
 
 def _check(names: list[str], fields: Fields) -> None:

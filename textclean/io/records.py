@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
+from textclean.characters import well_formed
 from textclean.columns import Fields
+from textclean.errors import SettingError
+from textclean.io.compression import RATIO
+from textclean.settings import count
 
-__all__ = ["Limits", "Piece", "Record", "Reject", "keys"]
+__all__ = ["HEAD", "Limits", "Piece", "Record", "Reject", "keys", "out_of_memory", "too_large", "tried"]
+
+HEAD = 1 << 16  # bytes that are kept of a record over the limit
+_COUNT = count(1, most=1 << 60)
 
 
 def keys(row: Mapping[str, Any], fields: Fields) -> tuple[str | None, str | None, str | None]:
-    """The id, site and language of a row, as strings.
+    """The id, site and language of a row, as strings that are well-formed.
 
     Args:
         row: The row.
@@ -27,22 +34,33 @@ def keys(row: Mapping[str, Any], fields: Fields) -> tuple[str | None, str | None
 def _string(row: Mapping[str, Any], name: str | None) -> str | None:
     """A field as a string; None if it is missing or null."""
     value = row.get(name) if name is not None else None
-    return None if value is None else str(value)
+    return None if value is None else well_formed(str(value))
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a reader holds in memory.
+    """How much a reader holds in memory, and how much it unpacks.
 
     Attributes:
         record: Bytes of one record; a larger one is rejected.
         batch_bytes: Bytes of a batch.
         batch_rows: Records of a batch.
+        ratio: How many times its size a compressed file may unpack to; see `textclean.io.compression`.
+
+    Raises:
+        SettingError: (a ValueError) if one of them is below 1, or more than a reader can count.
     """
 
     record: int = 64 << 20
     batch_bytes: int = 4 << 20
     batch_rows: int = 512
+    ratio: int = RATIO
+
+    def __post_init__(self) -> None:
+        for each in fields(self):
+            value = getattr(self, each.name)
+            if not _COUNT.accepts(value):
+                raise SettingError(f"{each.name} {_COUNT.refusal(value)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +74,7 @@ class Piece:
         end: The byte or row group after the last one.
         size: The size in bytes.
         alone: Whether the piece is a shard by itself; others are put together.
+        encoding: The encoding of its text; None for UTF-8, or for text whose encoding is to be detected.
     """
 
     url: str
@@ -64,6 +83,7 @@ class Piece:
     end: int
     size: int
     alone: bool
+    encoding: str | None = None
 
 
 class Record(NamedTuple):
@@ -104,3 +124,44 @@ class Reject(NamedTuple):
     size: int
     rows: int = 1
     coding: str | None = None
+
+
+def too_large(size: int, limit: int) -> str:
+    """Why a record over the limit is rejected.
+
+    Args:
+        size: Its bytes.
+        limit: The limit.
+
+    >>> too_large(2000, 1000)
+    'too large: 2,000 bytes, the limit is 1,000 (max_record)'
+    """
+    return f"too large: {size:,} bytes, the limit is {limit:,} (max_record)"
+
+
+def tried(make: Callable[[], Record | Reject], line: int, raw: bytes) -> Record | Reject:
+    """A record; if there is too little memory for it, it is tried a second time before it is rejected.
+
+    Args:
+        make: Makes the record.
+        line: Its line, row or place in the file, for the reject.
+        raw: Its bytes, for the reject.
+    """
+    for _ in range(2):
+        try:
+            return make()
+        except MemoryError:
+            continue
+    return Reject(line, out_of_memory(len(raw)), raw[:HEAD], len(raw))
+
+
+def out_of_memory(size: int) -> str:
+    """Why a record for which there is too little memory is rejected.
+
+    Args:
+        size: Its bytes.
+
+    >>> out_of_memory(2000)
+    'out of memory at a record of 2,000 bytes: give the process more, use fewer workers, or lower max_record'
+    """
+    return f"out of memory at a record of {size:,} bytes: give the process more, use fewer workers, or lower max_record"

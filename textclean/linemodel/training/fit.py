@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
-from textclean.errors import MissingExtra, UnknownName
+from textclean.errors import MissingExtra, SettingError, UnknownName
 from textclean.linemodel.interface import LineScorer
 from textclean.linemodel.models import DEFAULT_KIND, KINDS
 from textclean.linemodel.training.examples import Example, page_examples
 from textclean.linemodel.training.folds import Progress, Trained, assign_folds
+from textclean.settings import count
 
 __all__ = ["Trainer", "train"]
 
@@ -45,8 +46,11 @@ def train(
         UnknownName: if there is no such kind of models.
         MissingExtra: if a package that training needs is not installed.
         ModelError: if a page lacks a text, or has something else in its place.
-        SettingError: if there are fewer than two folds, or fewer sites than folds.
+        SettingError: if there are fewer than two folds, or fewer sites than folds, or the seed is out of range.
     """
+    for name, value, check in (("seed", seed, count()), ("folds", folds, count(2))):
+        if not check.accepts(value):
+            raise SettingError(f"{name} {check.refusal(value)}")
     if kind not in KINDS:
         raise UnknownName("kind of line models", kind, KINDS)
     trainer = _trainer(kind)

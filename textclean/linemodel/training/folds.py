@@ -12,7 +12,7 @@ import numpy as np
 from textclean.errors import ModelError, SettingError
 from textclean.linemodel.interface import LineScorer
 from textclean.linemodel.models import SUFFIX, save
-from textclean.settings import LARGEST
+from textclean.settings import MOST
 
 __all__ = ["FoldFiles", "Progress", "Trained", "assign_folds", "load_folds", "save_folds"]
 
@@ -80,8 +80,8 @@ def assign_folds(sites: Iterable[str], folds: int, seed: int) -> dict[str, int]:
     names = sorted(set(sites))
     if folds < 2:
         raise SettingError(f"folds must be a whole number from 2 on, not {folds}")
-    if not 0 <= seed <= LARGEST:
-        raise SettingError(f"seed must be a whole number from 0 to {LARGEST:,}, not {seed}")
+    if not 0 <= seed <= MOST:
+        raise SettingError(f"seed must be a whole number from 0 to {MOST:,}, not {seed}")
     if len(names) < folds:
         raise SettingError(f"{len(names)} sites for {folds} folds: use more sites or fewer folds")
     return dict(zip(names, (np.random.default_rng(seed).permutation(len(names)) % folds).tolist(), strict=True))
