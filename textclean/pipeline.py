@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from textclean import context, registry
+from textclean import context, evidence, lexicon, registry
 from textclean.document import Document
 from textclean.errors import InputError, SettingError, UnknownName
 from textclean.labels import Action, Label, Rule
@@ -139,10 +139,13 @@ class Pipeline:
         Args:
             source: The text, or its bytes (UTF-8 is tried first; the result has the encoding found).
             title: The headline of the article, if known.
-            lang: The language of the text (ISO 639-1); None for English.
+            lang: The language of the text: a code such as "en" or a tag such as "en-GB"; None for English. A language
+                without a lexicon is warned of, once a process, with a `TextcleanWarning`.
 
         Raises:
-            InputError: if `source` is neither str nor bytes.
+            InputError: if `source` is neither str nor bytes, or `title` or `lang` is not a str.
+            UnknownName: if there is no such language.
+            FilterError: if a filter raises an error, or yields what is not a label.
         """
         if isinstance(source, bytes | bytearray | memoryview):
             from textclean.decoding import decode
@@ -162,6 +165,12 @@ class Pipeline:
         entities spell tags, the result would be read differently from the source: then the source is read that way.
         """
         doc = document(source, self.repair, title=title, lang=lang)
+        if (
+            doc.lang
+            and len(lexicon.used(doc.lang)) == 1
+            and any(filter_name(f) in lexicon.groups() for f in self.filters)
+        ):
+            lexicon.warn(doc.lang)
         result = self._settle(doc)
         if not result.changed or unescapes(result.text) == doc.unescape:
             return result
@@ -192,17 +201,21 @@ class Pipeline:
         else:
             doc, parts, suspect = whole, [], f"not settled after {MAX_ROUNDS} rounds; nothing was cut"
         unique = tuple(sorted(dict.fromkeys(labels), key=lambda x: (x.start, x.end)))
-        return Result(*render(doc, parts), unique, source=whole.source, suspect=suspect)
+        lexicons = lexicon.used(whole.lang)
+        return Result(*render(doc, parts), unique, source=whole.source, suspect=suspect, lexicons=lexicons)
 
     def labels(self, doc: Document) -> list[Label]:
         """The labels of all filters, and of the lines under the headings that they found.
 
         Args:
             doc: The document.
+
+        Raises:
+            FilterError: if a filter raises an error, or yields what is not a label of the document.
         """
         found, openers = list[Label](), set[str]()
         for f in self.filters:
-            if labels := list(f(doc)):
+            if labels := evidence.labels(f, doc):
                 found += labels
                 openers |= {rule.id for rule in getattr(f, "rules", ()) if rule.opens_section}
         headings = [label for label in found if label.rule in openers]
