@@ -206,8 +206,6 @@ def reason(error: BaseException) -> str:
         message = " ".join(str(error).split())
     except Exception:  # noqa: BLE001 - the type is still worth telling
         message = ""
-    shown = "".join(
-        c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode("ascii") for c in message
-    )
+    shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in message)
     name = type(error).__name__
     return f"{name}: {shown if len(shown) <= LONGEST else shown[:LONGEST] + '...'}" if shown else name

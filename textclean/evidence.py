@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import islice
 from numbers import Integral, Real
-from typing import NoReturn
+from typing import Any, NoReturn
 from unicodedata import category
 
 from textclean.characters import UNSPACED
@@ -81,7 +81,8 @@ def _is_sound(label: Any, size: int) -> bool:
     """Whether a label is one, with values of the plain types; it is the quick check that nearly all labels pass."""
     if type(label) is not Label:
         return False
-    start, end, kind, rule, score, why = label
+    values: tuple[Any, ...] = label
+    start, end, kind, rule, score, why = values
     return (
         type(start) is int
         and type(end) is int
@@ -111,9 +112,7 @@ def _converted(source: Filter, label: object, size: int) -> Label:
         _refuse_label(source, label, f"its score must be from 0 to 1, not {score}")
     if not 0 <= start <= end <= size:
         what = f"it begins at {start} and ends at {end}" if start > end else f"its range is {start} to {end}"
-        _refuse_label(
-            source, label, f"{what}, but the source has {size:,} characters: offsets count from its beginning"
-        )
+        _refuse_label(source, label, f"{what}, in a source of {size:,} characters: offsets count from its beginning")
     if start == end and label.kind != DOCUMENT:
         _refuse_label(source, label, f"it is empty: it begins and ends at {start}")
     return label._replace(start=start, end=end, score=score)
@@ -151,7 +150,7 @@ def _refuse_split(source: Filter, label: Label, doc: Document, at: int) -> None:
     In scripts without spaces a word may end behind any letter, but not before a combining mark. A line that was
     repaired has other words than its source.
     """
-    before, after = doc.source[at - 1 : at + 1]
+    before, after = doc.source[at - 1], doc.source[at]
     if (_is_unspaced(before) or _is_unspaced(after)) and category(after)[0] != "M":
         return
     i = bisect_right(doc.blocks, at, key=lambda block: block.start) - 1
@@ -164,9 +163,7 @@ def _refuse_split(source: Filter, label: Label, doc: Document, at: int) -> None:
         high += 1
     edge = "begins" if at == label.start else "ends"
     word = doc.source[low:high]
-    _refuse_label(
-        source, label, f"it {edge} at {at}, inside the word {word!r} ({low} to {high}): move it to an end of it"
-    )
+    _refuse_label(source, label, f"it {edge} at {at}, inside the word {word!r}: move it to {low} or {high}")
 
 
 def _failed(source: Filter, error: BaseException) -> FilterError:

@@ -71,7 +71,8 @@ def load(lang: str | None = None) -> Matcher:
     """The compiled lexicon of a language, together with the rules that hold in any language.
 
     Args:
-        lang: The language, as a code or a tag; None is English. A language without a lexicon has the rules for any alone.
+        lang: The language, as a code or a tag; None is English. A language without a lexicon has the rules for
+            any alone.
     """
     return _shipped(used(lang))
 

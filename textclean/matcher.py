@@ -78,6 +78,21 @@ class _Found(NamedTuple):
     reason: str
 
 
+class _Limited(NamedTuple):
+    """A compiled pattern that ends in a TimeoutError after some seconds. The package's own work without."""
+
+    pattern: Any
+    seconds: float
+
+    def match(self, text: str, start: int, end: int) -> Any:
+        """The match at a place."""
+        return self.pattern.match(text, start, end, timeout=self.seconds)
+
+    def search(self, text: str, start: int, end: int) -> Any:
+        """The first match in a range."""
+        return self.pattern.search(text, start, end, timeout=self.seconds)
+
+
 class Matcher:
     """Compiled rules, shared by all filters of a language.
 
@@ -123,6 +138,8 @@ class Matcher:
                 _insert(self._prefix, words, entry)
         if entry.regex:
             pattern = compiled(entry.regex, entry.where)
+            if self._limit is not None:
+                pattern = _Limited(pattern, self._limit)
             for size in sizes:
                 for token in entry.near:
                     self._patterns[size].setdefault(token.lower(), []).append((entry, pattern))
@@ -184,7 +201,7 @@ class Matcher:
                     continue
                 tried.add(entry.id)
                 try:
-                    span = _search(block, entry.where, pattern, self._limit)
+                    span = _search(block, entry.where, pattern)
                 except TimeoutError:
                     raise self._too_slow(entry, block) from None
                 if span:
@@ -268,24 +285,19 @@ def _in_place(entry: Entry, doc: Document, i: int) -> bool:
     return not any(name in PLACES and PLACES[name](doc, i) for name in entry.unless)
 
 
-def _search(block: Block, where: str, pattern: Any, limit: float | None) -> tuple[int, int] | None:
-    """The offsets in the block's text of a pattern's match; long lines are searched at their ends only.
-
-    A search that takes longer than `limit` seconds ends in a TimeoutError.
-    """
+def _search(block: Block, where: str, pattern: Any) -> tuple[int, int] | None:
+    """The offsets in the block's text of a pattern's match; long lines are searched at their ends only."""
     text, lead = block.text, block.lead
     end = lead + len(block.content)
     if where in ("line", "prefix"):
         stop = min(end, lead + LONG)
-        match = pattern.match(text, lead, stop, timeout=limit)
+        match = pattern.match(text, lead, stop)
         if not match and lead > block.indent:
-            match = pattern.match(
-                text, block.indent, stop, timeout=limit
-            )  # a sign like a bullet may belong to the match
+            match = pattern.match(text, block.indent, stop, timeout=limit)
     elif where == "suffix":
-        match = pattern.search(text, max(lead, end - LONG), end, timeout=limit)
+        match = pattern.search(text, max(lead, end - LONG), end)
     else:
-        match = pattern.search(text, lead, end, timeout=limit) if end - lead <= LONG else None
+        match = pattern.search(text, lead, end) if end - lead <= LONG else None
     return match.span() if match and match.end() > match.start() else None
 
 

@@ -83,6 +83,7 @@ class Pipeline:
         >>> [name for name in ARTICLE.plus("dateline").names() if name not in ARTICLE.names()]
         ['dateline', 'dateline.prefix']
         """
+        _must_be_names(names)
         present = {filter_name(f) for f in self.filters}
         added = tuple(registry.get(name) for name in dict.fromkeys(names) if name not in present)
         return replace(self, filters=self.filters + added)
@@ -128,6 +129,7 @@ class Pipeline:
 
     def _check(self, names: Iterable[str]) -> None:
         """Raise an error if a name is neither a filter's nor a rule's."""
+        _must_be_names(names)
         known = self.names()
         for name in names:
             if not any(covers(name, rule) for rule in known):
@@ -177,6 +179,11 @@ class Pipeline:
         other = self._settle(document(source, self.repair, title=title, lang=lang, unescape=not doc.unescape))
         # Decoded entities stay decoded, however the result is read; escaped tags may be decoded and cut the next time.
         return other if not doc.unescape or self._keeps_entities(other.text, title, lang) else result
+
+    def _reads_lexicons(self) -> bool:
+        """Whether a filter depends on the language of the text."""
+        groups = lexicon.groups()
+        return any(filter_name(f) in groups for f in self.filters)
 
     def _keeps_entities(self, text: str, title: str | None, lang: str | None) -> bool:
         """Whether a clean text with entities in it is read without decoding them, or loses no line by decoding them."""
@@ -240,14 +247,26 @@ class Pipeline:
 
         Raises:
             InputError: if `texts` is a single text, and at the first one that is neither str nor bytes.
-            SettingError: (a ValueError) if `workers` is below 1.
+            SettingError: (a ValueError) if `workers` is not a whole number from 1 on.
+            RunError: (a RuntimeError) with several workers, if the script has no main guard, or a worker dies.
         """
+        if not isinstance(workers, int):
+            raise SettingError(f"workers must be a whole number, not {type(workers).__name__}")
         if workers < 1:
             raise SettingError(f"workers must be at least 1, not {workers}")
         if isinstance(texts, str | bytes):
             raise InputError("expected several texts (a list, a generator), not one: tag() takes one")
+        if not isinstance(texts, Iterable):
+            raise InputError(f"expected several texts (a list, a generator), not {type(texts).__name__}")
         if workers == 1:
             return map(self.tag, texts)
         from textclean.streams import in_processes
 
         return in_processes(self.tag, texts, workers)
+
+
+def _must_be_names(names: Iterable[str]) -> None:
+    """Raise an error if a name is not a str."""
+    for name in names:
+        if not isinstance(name, str):
+            raise InputError(f"expected the name of a filter or a rule as a str, not {type(name).__name__}")

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from textclean.characters import BIDI, CONTROLS, LINE_SEPARATORS, OPERATORS, SURROGATES, inside
+from textclean.characters import BIDI, CONTROLS, DEPRECATED, LINE_SEPARATORS, OPERATORS, SURROGATES, inside
 from textclean.labels import Label
 
 __all__ = ["RemovedSpan", "RepairedSpan", "Result", "visible"]
 
 # Characters that must not reach a terminal as they are. The soft hyphen may, and so may the joiners: Persian, the
 # scripts of India and emoji are written with them.
-_HIDDEN = (*CONTROLS, *BIDI, *LINE_SEPARATORS, *OPERATORS, *SURROGATES)
+_HIDDEN = (*CONTROLS, *BIDI, *DEPRECATED, *LINE_SEPARATORS, *OPERATORS, *SURROGATES)
 _UNSEEN = re.compile(rf"[{inside(_HIDDEN)}\u200b\u2060\u2065\ufeff]")
 # Between two surrogates that make a pair.
 _PAIRED = re.compile("(?<=[\ud800-\udbff])(?=[\udc00-\udfff])")
