@@ -64,7 +64,7 @@ def script(folder: Path, text: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.heavy
-def test_a_script_without_a_main_guard_is_told_once(tmp_path: Path) -> None:
+def test_a_script_without_a_main_guard_is_one_error(tmp_path: Path) -> None:
     """The error has the lines to add; the workers end without a traceback of their own."""
     done = script(tmp_path, UNGUARDED)
     assert done.returncode == 1
@@ -83,6 +83,6 @@ def test_a_script_with_a_main_guard_works(tmp_path: Path) -> None:
 
 @pytest.mark.heavy
 def test_a_worker_that_dies_is_an_error() -> None:
-    """A killed worker is told as one."""
+    """The message says that a worker died."""
     with pytest.raises(RunError, match="a worker process died"):
         list(in_processes(os._exit, [3], 1))

@@ -55,7 +55,7 @@ __all__ = [
     "prove",
     "rules",
     "used",
-    "warn",
+    "warn_without",
 ]
 
 DEFAULT_LANG = "en"
@@ -107,19 +107,26 @@ def used(lang: str | None = None) -> tuple[str, ...]:
     return (ANY, own) if _table(f"{own}.toml") is not None else (ANY,)
 
 
-@cache
-def warn(lang: str) -> None:
-    """Warn that a language has no lexicon: once a process, and not in the workers of another.
+def warn_without(lang: str | None) -> None:
+    """Warn of a language that has no lexicon: once a process, and not in the workers of another.
 
     Args:
-        lang: The code of the language.
+        lang: The language, as a code or a tag; None is English.
     """
+    own = code(lang)
+    if own is not None and used(own) == (ANY,):
+        _warn(own)
+
+
+@cache
+def _warn(lang: str) -> None:
+    """Warn that a language has no lexicon."""
     from multiprocessing import parent_process
     from warnings import warn
 
     if parent_process() is None:
         message = f"there is no lexicon for the language {lang!r}: only what is chrome in every language is found"
-        warn(f"{message}; leave lang away to use the English one", TextcleanWarning, stacklevel=5)
+        warn(f"{message}; without lang, the English lexicon is used", TextcleanWarning, stacklevel=6)
 
 
 @cache

@@ -293,7 +293,7 @@ def _search(block: Block, where: str, pattern: Any) -> tuple[int, int] | None:
         stop = min(end, lead + LONG)
         match = pattern.match(text, lead, stop)
         if not match and lead > block.indent:
-            match = pattern.match(text, block.indent, stop, timeout=limit)
+            match = pattern.match(text, block.indent, stop)  # a sign like a bullet may belong to the match
     elif where == "suffix":
         match = pattern.search(text, max(lead, end - LONG), end)
     else:

@@ -167,12 +167,8 @@ class Pipeline:
         entities spell tags, the result would be read differently from the source: then the source is read that way.
         """
         doc = document(source, self.repair, title=title, lang=lang)
-        if (
-            doc.lang
-            and len(lexicon.used(doc.lang)) == 1
-            and any(filter_name(f) in lexicon.groups() for f in self.filters)
-        ):
-            lexicon.warn(doc.lang)
+        if lang is not None and self._reads_lexicons():
+            lexicon.warn_without(lang)
         result = self._settle(doc)
         if not result.changed or unescapes(result.text) == doc.unescape:
             return result

@@ -44,7 +44,7 @@ def in_processes(work: Callable[[Item], Answer], items: Iterable[Item], workers:
     from concurrent.futures.process import BrokenProcessPool
 
     if _imported_by_a_worker():
-        raise SystemExit(UNGUARDED)  # without a word: the process that started this worker tells it once
+        raise SystemExit(UNGUARDED)  # quietly: the process that started this worker raises the error, once
     waiting: deque[Future[Answer]] = deque()
     started: list[multiprocessing.process.BaseProcess] = []
     try:

@@ -1,4 +1,4 @@
-"""Languages by their codes and tags, and what is told of those without a lexicon."""
+"""Languages by their codes and tags, and what the result says of those without a lexicon."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ TEXT = "The council voted on Tuesday.\nAdvertisement\n© 2023 Harbour Post\n"
 
 
 @pytest.fixture
-def untold(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No language was warned of yet."""
-    lexicon.warn.cache_clear()
+def unwarned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No language was warned of before."""
+    lexicon._warn.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_an_unknown_language_is_an_error_with_the_list(lang: str) -> None:
 
 @pytest.mark.parametrize("wrong", [3, b"en", ["en"], True, object()])
 def test_a_language_or_a_title_of_a_wrong_type_is_an_error(wrong: object) -> None:
-    """It is told before any work."""
+    """The error comes before any work."""
     with pytest.raises(InputError, match="expected the language as a str"):
         textclean.clean(TEXT, lang=wrong)  # type: ignore[arg-type]
     with pytest.raises(InputError, match="expected the title as a str or None"):
@@ -63,19 +63,18 @@ def test_an_unknown_language_of_a_configuration_is_an_error() -> None:
         textclean.from_config({"lang": "xx"})
 
 
-@pytest.mark.usefixtures("untold")
+@pytest.mark.usefixtures("unwarned")
 def test_a_language_without_a_lexicon_is_warned_of_once() -> None:
     """The warning names it, the result has the lexicons that were used, and the rules for any language apply."""
     with pytest.warns(TextcleanWarning, match="no lexicon for the language 'de'") as caught:
-        found = textclean.tag(TEXT, lang="de-AT")
-        textclean.tag(TEXT, lang="deu")
+        found, _ = (textclean.tag(TEXT, lang=lang) for lang in ("de-AT", "deu"))
     assert len(caught) == 1
     assert found.lexicons == ("any",)
     assert found.text == "The council voted on Tuesday.\nAdvertisement\n"
     assert type(found).from_dict(found.to_dict()) == found
 
 
-@pytest.mark.usefixtures("untold")
+@pytest.mark.usefixtures("unwarned")
 @pytest.mark.parametrize("preset", ["c4", "gopher", "fineweb", "refinedweb"])
 def test_presets_without_phrases_do_not_warn(preset: str) -> None:
     """Rules of published corpora read no lexicon."""

@@ -1,5 +1,6 @@
 """The group of commands; it turns errors of the library into one line and an exit code."""
 
+import warnings
 from typing import IO, Any
 
 import click
@@ -15,10 +16,12 @@ from textclean.cli.init import init
 from textclean.cli.run import run
 from textclean.cli.terminal import visible
 from textclean.cli.train import train
-from textclean.errors import TextcleanError
+from textclean.errors import TextcleanError, TextcleanWarning
 
 __all__ = ["app"]
 
+# Warnings that are not textclean's are shown as Python shows them.
+PYTHONS = warnings.formatwarning
 EXIT_CODES = """\b
 Exit codes:
   0  success (also when the reader of a pipe, such as head, stops early)
@@ -41,6 +44,15 @@ class Refused(click.ClickException):
         click.echo(f"textclean: {self.format_message()}", file=file, err=True)
 
 
+def _one_line(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
+) -> str:
+    """A warning of the library as one line; another as Python formats it."""
+    if issubclass(category, TextcleanWarning):
+        return f"textclean: {visible(str(message))}\n"
+    return PYTHONS(message, category, filename, lineno, line)
+
+
 class Commands(click.Group):
     """A group of commands that shows an expected error as one line and an exit code, without a traceback."""
 
@@ -54,6 +66,7 @@ class Commands(click.Group):
             UsageError: if the command line is invalid.
             Refused: if the library raises a `TextcleanError`.
         """
+        warnings.formatwarning = _one_line
         try:
             return super().invoke(ctx)
         except click.UsageError as error:  # the message may quote a file name with control characters
