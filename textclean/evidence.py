@@ -38,13 +38,16 @@ def labels(source: Filter, doc: Document) -> list[Label]:
         TextcleanError: if a filter of textclean refuses its settings.
     """
     try:
-        found = _all(source, doc)
+        # Filters of textclean go through the lines once, and stop.
+        found = list(source(doc)) if _is_own(source) else _bounded(source, doc)
     except TextcleanError as error:
         if isinstance(error, FilterError) or _is_own(source):
             raise  # it says what to do: a model is missing, a pattern takes too long
         raise _failed(source, error) from error
     except (Exception, SystemExit, GeneratorExit) as error:
         raise _failed(source, error) from error
+    if not found:
+        return found
     size, text = len(doc.source), doc.source
     for i, label in enumerate(found):
         if not _is_sound(label, size):
@@ -62,13 +65,11 @@ def _is_own(source: Filter) -> bool:
     return type(source).__module__.startswith(_OWN)
 
 
-def _all(source: Filter, doc: Document) -> list[Label]:
+def _bounded(source: Filter, doc: Document) -> list[Label]:
     """What a filter yields, up to the limit of labels."""
     found = source(doc)
     if not isinstance(found, Iterable):
         _refuse(source, f"returned {_shown(found)}, not labels", "yield each label, or return a list of them")
-    if _is_own(source):
-        return list(found)  # they go through the lines once, and stop
     limit = FIRST_LABELS + LABELS_A_LINE * len(doc.blocks)
     some = list(islice(found, limit + 1))
     if len(some) > limit:
