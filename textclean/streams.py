@@ -46,13 +46,13 @@ def in_processes(work: Callable[[Item], Answer], items: Iterable[Item], workers:
     if _imported_by_a_worker():
         raise SystemExit(UNGUARDED)  # quietly: the process that started this worker raises the error, once
     waiting: deque[Future[Answer]] = deque()
-    started: list[multiprocessing.process.BaseProcess] = []
+    started: set[multiprocessing.process.BaseProcess] = set()
     try:
         with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
             for item in items:
                 waiting.append(pool.submit(work, item))
                 if len(started) < workers:
-                    started = multiprocessing.active_children()
+                    started.update(multiprocessing.active_children())  # it forgets those that have ended
                 if len(waiting) >= workers * WINDOW:
                     yield waiting.popleft().result()
             while waiting:
