@@ -26,6 +26,7 @@ ALLOWED = {
 }
 # Exceptions of the package that are not below TextcleanError, and why.
 OUTSIDE = {
+    "textclean.errors.TextcleanWarning": "a warning, not an error",
     "textclean.engines.shard.Stopped": "stops a worker; the pool that stops the run catches it",
     "textclean.engines.shard._Withdrawn": "restarts a shard; never leaves its module",
     "textclean.testing.patience.TooSlow": "becomes a BrokenContract in the checks",

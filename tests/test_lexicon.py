@@ -2,18 +2,22 @@
 
 import pickle
 import tomllib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.strategies import BODY, document
-from textclean import lexicon
+from textclean import Pipeline, lexicon
 from textclean.document import LONG
 from textclean.entries import PLACES, SHAPES, parse
 from textclean.errors import LexiconError
+from textclean.filters import Phrases
 from textclean.labels import Label
 from textclean.matcher import Matcher
+from textclean.selection import Chosen
 
 GOOD = {"where": "prefix", "phrases": ["read more"], "hits": ["Read more"], "misses": ["Read"]}
 
@@ -402,7 +406,7 @@ def test_rules_of_one_line_come_in_a_fixed_order() -> None:
 
 def test_a_language_has_its_rules_and_those_of_any() -> None:
     """English is the default; a language without a lexicon has the rules that hold in any."""
-    english, unknown = lexicon.load("en"), lexicon.load("zz")
+    english, unknown = lexicon.load("en"), lexicon.load("eo")
     assert [entry.id for entry in lexicon.load().entries] == [entry.id for entry in english.entries]
     assert {entry.id for entry in unknown.entries} < {entry.id for entry in english.entries}
     assert "legal.copyright_sign" in {entry.id for entry in unknown.entries}
@@ -411,7 +415,7 @@ def test_a_language_has_its_rules_and_those_of_any() -> None:
 
 @pytest.mark.parametrize("lang", ["EN", "en-GB", "en_US", "eng"])
 def test_a_language_may_be_named_in_other_ways(lang: str) -> None:
-    """The first two letters count, in upper or lower case."""
+    """A region, a case and a longer code make no difference."""
     assert lexicon.load(lang).entries == lexicon.load("en").entries
 
 
@@ -419,8 +423,8 @@ def test_labels_are_those_of_the_documents_language() -> None:
     """A document in another language is not read with English phrases, but signs and numbers are the same."""
     text = "Read more\n© 2023 Harbour Post\n"
     assert lexicon.labels(document(text), "related")
-    assert lexicon.labels(document(text, lang="zz"), "related") == []
-    assert lexicon.labels(document(text, lang="zz"), "legal")
+    assert lexicon.labels(document(text, lang="eo"), "related") == []
+    assert lexicon.labels(document(text, lang="eo"), "legal")
 
 
 def test_a_group_says_what_it_finds() -> None:
@@ -446,3 +450,67 @@ def test_errors_survive_a_pickle() -> None:
     """An error of a worker process arrives with its message."""
     error = LexiconError("test.toml: related.more: needs 'hits'")
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
+
+
+# The time of a user's patterns ----------------------------------------------------------------------------------------
+
+SLOW = """
+[shop.slow]
+kind = "promo"
+where = "prefix"
+score = 0.95
+regex = "buy (?:a|aa)+b"
+near = ["buy"]
+hits = ["buy aab"]
+misses = ["He went to buy bread."]
+"""
+STUCK = "buy " + "a" * 60
+
+
+@pytest.fixture(scope="module")
+def slow() -> Phrases:
+    """A lexicon whose pattern takes years for some lines; its examples are quick."""
+    return Phrases.parse(SLOW, name="shop")
+
+
+def in_threads(pipeline: Pipeline) -> None:
+    """Clean a text on which the pattern is quick, and one on which it is slow, at the same time."""
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(pipeline, ["Nothing.", STUCK]))
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda slow: Pipeline((slow,))(STUCK),
+        lambda slow: list(Pipeline((slow,)).pipe(["Nothing.", STUCK])),
+        lambda slow: Pipeline((Chosen(slow, excluded=("shop.other",)),))(STUCK),
+        lambda slow: in_threads(Pipeline((slow,))),
+        lambda _: Matcher(parse(tomllib.loads(SLOW), "shop"), "shop")(document(STUCK)),
+    ],
+    ids=["clean", "pipe", "narrowed", "threads", "matcher"],
+)
+def test_a_slow_pattern_of_a_user_is_an_error_that_names_its_rule(slow: Phrases, use: Callable[[Phrases], Any]) -> None:
+    """It ends after a second, in the main thread and in others; the error has the lexicon, the rule and the line."""
+    wrong = r"^shop: shop\.slow: the regex 'buy \(\?:a\|aa\)\+b' takes more than 1 s for one line, 'buy aaa"
+    with pytest.raises(LexiconError, match=wrong):
+        use(slow)
+
+
+def test_a_pattern_that_is_slow_for_its_example_is_refused() -> None:
+    """A lexicon with such an example cannot be loaded."""
+    with pytest.raises(LexiconError, match=r"shop\.slow: the regex"):
+        Phrases.parse(SLOW.replace("He went to buy bread.", STUCK), name="shop")
+
+
+def test_a_text_after_a_slow_one_is_cleaned(slow: Phrases) -> None:
+    """The error is that of one text."""
+    pipeline = Pipeline((slow,))
+    with pytest.raises(LexiconError):
+        pipeline(STUCK)
+    assert pipeline("It rained.\nbuy aab\n") == "It rained.\n"
+
+
+def test_patterns_of_the_package_have_no_limit() -> None:
+    """They are tested to be linear, and a limit would cost time."""
+    assert lexicon.load()._limit is None

@@ -1,6 +1,7 @@
 """Pipelines compose, cut until nothing more is cut, and cut less where too much would be removed."""
 
 import itertools
+import warnings
 from collections.abc import Iterator
 
 import pytest
@@ -258,7 +259,8 @@ def test_the_language_chooses_the_lexicon() -> None:
     """English phrases are not looked for in a text of another language."""
     text = lines("Advertisement", "© 2023 Harbour Post")
     assert textclean.clean(text, lang="en") == TEXT
-    assert textclean.clean(text, lang="zz") == lines("Advertisement")
+    with warnings.catch_warnings(action="ignore"):
+        assert textclean.clean(text, lang="eo") == lines("Advertisement")
 
 
 def test_labels_are_reported_whether_or_not_they_cut() -> None:

@@ -24,7 +24,11 @@ PUBLIC = [
     "TextcleanError", "Verdict", "clean", "from_config", "from_html", "passages", "tag",
 ]  # fmt: skip
 FILTERS = {name: getattr(filters, name) for name in filters.__all__ if isinstance(getattr(filters, name), type)}
-ERRORS = [thing for thing in (getattr(errors, name) for name in errors.__all__) if isinstance(thing, type)]
+ERRORS = [
+    thing
+    for thing in (getattr(errors, name) for name in errors.__all__)
+    if isinstance(thing, type) and not issubclass(thing, Warning)
+]
 
 
 OWN = '[own.memo]\nkind="promo"\nwhere="line"\nphrases=["our memo"]\nhits=["Our memo"]\nmisses=["Our memos"]'

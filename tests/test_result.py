@@ -9,8 +9,8 @@ import pytest
 
 import textclean
 from tests.strategies import BODY
-from textclean import ARTICLE, Repair, Result
-from textclean.result import visible
+from textclean import ARTICLE, Label, Pipeline, Repair, Result
+from textclean.result import RemovedSpan, RepairedSpan, visible
 
 SOURCE = "\n".join(
     [
@@ -172,6 +172,22 @@ def test_html_is_escaped(hostile: str, line: str) -> None:
     assert "<img" not in shown
 
 
+@pytest.mark.parametrize(
+    "hidden", ["\u202e", "\u2066", "\u200f", "\u061c", "\u206a", "\x1b[31m", "\x9b", "\x00", "\u2028"]
+)
+def test_html_has_no_hidden_characters(hidden: str) -> None:
+    """Bidi and control characters are escapes, in the text and in the tooltips of reasons and repairs."""
+    text = f"Read {hidden}more: a{hidden}b"
+    label = Label(0, len(text), f"promo{hidden}", f"odd{hidden}", 0.9, f"holds {hidden}")
+    steps = RepairedSpan(0, 2, 1, "ab", f"a{hidden}", (f"step{hidden}",))
+    removed = RemovedSpan(2, 2 + len(text), 1, label.kind, label.rule, 0.9, label.reason, text)
+    shown = Result(f"a{hidden}c{hidden}", (removed,), (steps,), (label,), f"ab{text}c{hidden}")
+    for made in (shown._repr_html_(), Pipeline((lambda _: [label],)).tag(text)._repr_html_()):
+        assert hidden not in made
+        assert not [c for c in made if not c.isprintable() and c != "\n"]
+    assert not [c for c in shown.explain() if not c.isprintable() and c != "\n"]
+
+
 def test_a_backslash_is_a_backslash_in_html() -> None:
     r"""What looks like an escape in the text, `C:\new`, is shown unchanged."""
     shown = textclean.tag("It lies in C:\\new\\readme.")._repr_html_()
@@ -184,7 +200,7 @@ def test_a_backslash_is_a_backslash_in_html() -> None:
 def test_a_dict_is_ready_for_json(result: Result) -> None:
     """The dict has plain values alone, and the fields that the documentation names."""
     data = result.to_dict()
-    assert list(data) == ["text", "removed", "repairs", "labels", "encoding", "suspect"]
+    assert list(data) == ["text", "removed", "repairs", "labels", "encoding", "suspect", "lexicons"]
     assert list(data["removed"][0]) == ["start", "end", "line", "kind", "rule", "score", "reason", "text"]
     assert list(data["repairs"][0]) == ["start", "end", "line", "before", "after", "steps"]
     assert list(data["labels"][0]) == ["start", "end", "kind", "rule", "score", "reason"]

@@ -112,14 +112,15 @@ def tag(
         source: The text, or its bytes, whose encoding is then detected.
         preset: The name of a preset, or a `Pipeline`.
         title: The article's headline, if known.
-        lang: The language of the text (ISO 639-1), English by default.
+        lang: The language of the text, such as "en" or "en-GB"; English by default.
 
     Returns:
         The clean text with all labels, removed spans and repairs.
 
     Raises:
-        InputError: (a TypeError) if `source` is neither str nor bytes.
-        UnknownName: (a LookupError) if there is no preset of that name.
+        InputError: (a TypeError) if `source` is neither str nor bytes, or `title` or `lang` is not a str.
+        UnknownName: (a LookupError) if there is no preset or language of that name.
+        FilterError: (an ImportError) if a filter raises an error, or yields what is not a label.
 
     >>> result = tag("The council voted on Tuesday.\\nRead more: Mayor resigns\\nThe vote was close.\\n")
     >>> [(span.kind, span.rule, span.text) for span in result.removed]
@@ -137,11 +138,12 @@ def clean(
         source: The text, or its bytes, whose encoding is then detected.
         preset: The name of a preset, or a `Pipeline`.
         title: The article's headline, if known.
-        lang: The language of the text (ISO 639-1), English by default.
+        lang: The language of the text, such as "en" or "en-GB"; English by default.
 
     Raises:
-        InputError: (a TypeError) if `source` is neither str nor bytes.
-        UnknownName: (a LookupError) if there is no preset of that name.
+        InputError: (a TypeError) if `source` is neither str nor bytes, or `title` or `lang` is not a str.
+        UnknownName: (a LookupError) if there is no preset or language of that name.
+        FilterError: (an ImportError) if a filter raises an error, or yields what is not a label.
 
     >>> clean("The council voted on Tuesday.\\nRead more: Mayor resigns\\nThe vote was close.\\n")
     'The council voted on Tuesday.\\nThe vote was close.\\n'
@@ -160,6 +162,7 @@ def from_config(config: str | Path | Mapping[str, _typing.Any]) -> Pipeline:
         The pipeline: preset, added and removed filters, policy and repair.
 
     Raises:
+        InputError: (a TypeError) if `config` is neither a path nor a mapping.
         ConfigError: (a ValueError) if the file or a setting is invalid; the message says where.
         UnknownName: (a LookupError) if a mapping names a preset, filter or rule that does not exist.
         FilterError: (an ImportError) if the package of a filter cannot be imported.
@@ -167,8 +170,12 @@ def from_config(config: str | Path | Mapping[str, _typing.Any]) -> Pipeline:
     >>> from_config({"preset": "strict", "policy": {"threshold": 0.7}}).policy.threshold
     0.7
     """
+    import os
     from collections.abc import Mapping
 
     from textclean.config import Config
+    from textclean.errors import InputError
 
+    if not isinstance(config, Mapping | str | os.PathLike):
+        raise InputError(f"expected a path or a mapping of settings, not {type(config).__name__}")
     return (Config.parse(config) if isinstance(config, Mapping) else Config.load(config)).pipeline()

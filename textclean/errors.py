@@ -6,7 +6,7 @@
      +-- SettingError    (ValueError)      a setting or an argument has an invalid value
      +-- ConfigError     (ValueError)      a configuration file or mapping is invalid
      +-- LexiconError    (ValueError)      a lexicon file is invalid
-     +-- FilterError     (ImportError)     a filter from another package cannot be loaded
+     +-- FilterError     (ImportError)     a filter cannot be loaded, fails, or yields what is not a label
      +-- CorpusError     (ValueError)      an index or templates file is damaged, or an id is invalid
      +-- ModelError      (ValueError)      a line model file, or a page to train on, is invalid
      +-- FileError       (ValueError)      a corpus file is damaged, cut short or of unknown format
@@ -38,9 +38,15 @@ __all__ = [
     "RunError",
     "SettingError",
     "TextcleanError",
+    "TextcleanWarning",
     "UnknownName",
     "needs",
+    "reason",
 ]
+
+
+# Longer messages of foreign code are cut.
+LONGEST = 300
 
 
 class TextcleanError(Exception):
@@ -49,6 +55,10 @@ class TextcleanError(Exception):
     def __str__(self) -> str:
         # LookupError.__str__ would quote the message, as KeyError does.
         return str(self.args[0]) if self.args else ""
+
+
+class TextcleanWarning(UserWarning):
+    """Something that is no error but may surprise, such as a language without a lexicon."""
 
 
 class InputError(TextcleanError, TypeError):
@@ -68,7 +78,7 @@ class LexiconError(TextcleanError, ValueError):
 
 
 class FilterError(TextcleanError, ImportError):
-    """A filter from another package cannot be loaded; the message names the filter, the package and the reason."""
+    """A filter cannot be loaded, raises an error or yields what is not a label; the message names it and the reason."""
 
 
 class CorpusError(TextcleanError, ValueError):
@@ -181,3 +191,21 @@ def needs(package: str, extra: str, *modules: str) -> Iterator[None]:
         if missing.name not in (modules or (package,)):
             raise
         raise MissingExtra(package, extra) from None
+
+
+def reason(error: BaseException) -> str:
+    """An error of foreign code in one line: its type and message, with control characters as escapes.
+
+    Args:
+        error: The error; its `__str__` may itself fail.
+
+    >>> reason(ValueError("no \\x1b[31mred\\n  line"))
+    'ValueError: no \\\\x1b[31mred line'
+    """
+    try:
+        message = " ".join(str(error).split())
+    except Exception:  # noqa: BLE001 - the type is still worth telling
+        message = ""
+    shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in message)
+    name = type(error).__name__
+    return f"{name}: {shown if len(shown) <= LONGEST else shown[:LONGEST] + '...'}" if shown else name

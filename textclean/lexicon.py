@@ -36,8 +36,9 @@ from typing import Any
 
 from textclean.document import Document
 from textclean.entries import Entry, parse
-from textclean.errors import LexiconError
+from textclean.errors import LexiconError, TextcleanWarning
 from textclean.labels import Label, Rule
+from textclean.languages.codes import code
 from textclean.matcher import Matcher
 from textclean.reading import document
 
@@ -53,29 +54,79 @@ __all__ = [
     "parse",
     "prove",
     "rules",
+    "used",
+    "warn_without",
 ]
 
 DEFAULT_LANG = "en"
+# The lexicon that holds in every language.
+ANY = "any"
 # The score from which on other filters take a line that is labelled as a caption for one.
 CREDIT_SCORE = 0.7
 # Lexicons of users that are kept compiled.
 CACHED = 64
 
 
-@cache
 def load(lang: str | None = None) -> Matcher:
     """The compiled lexicon of a language, together with the rules that hold in any language.
 
     Args:
-        lang: The language (ISO 639-1); None is English. A language without a lexicon has the rules for any alone.
+        lang: The language, as a code or a tag; None is English. A language without a lexicon has the rules for
+            any alone.
     """
-    return Matcher(tuple(entry for name, data in _tables(lang).items() for entry in parse(data, name)))
+    return _shipped(used(lang))
+
+
+@cache
+def _shipped(names: tuple[str, ...]) -> Matcher:
+    """The compiled lexicons of the package that have these names. Their patterns are tested to be linear in time."""
+    tables = ((f"{name}.toml", _table(f"{name}.toml") or {}) for name in names)
+    return Matcher(tuple(entry for name, table in tables for entry in parse(table, name)), limit=None)
 
 
 def _tables(lang: str | None) -> dict[str, dict[str, Any]]:
     """The lexicons that hold for a language, by file name."""
-    files = ("any.toml", f"{(lang or DEFAULT_LANG).lower()[:2]}.toml")
+    files = (f"{name}.toml" for name in used(lang))
     return {name: table for name in files if (table := _table(name)) is not None}
+
+
+def used(lang: str | None = None) -> tuple[str, ...]:
+    """The names of the lexicons that hold for a language: "any", and that of the language if it has one.
+
+    Args:
+        lang: The language, as a code or a tag; None is English.
+
+    Raises:
+        InputError: if `lang` is not a str.
+        UnknownName: if there is no such language.
+
+    >>> used("en-GB"), used("eo")
+    (('any', 'en'), ('any',))
+    """
+    own = code(lang) or DEFAULT_LANG
+    return (ANY, own) if _table(f"{own}.toml") is not None else (ANY,)
+
+
+def warn_without(lang: str | None) -> None:
+    """Warn of a language that has no lexicon: once a process, and not in the workers of another.
+
+    Args:
+        lang: The language, as a code or a tag; None is English.
+    """
+    own = code(lang)
+    if own is not None and used(own) == (ANY,):
+        _warn(own)
+
+
+@cache
+def _warn(lang: str) -> None:
+    """Warn that a language has no lexicon."""
+    from multiprocessing import parent_process
+    from warnings import warn
+
+    if parent_process() is None:
+        message = f"there is no lexicon for the language {lang!r}: only what is chrome in every language is found"
+        warn(f"{message}; without lang, the English lexicon is used", TextcleanWarning, stacklevel=6)
 
 
 @cache
@@ -89,7 +140,7 @@ def _table(name: str) -> dict[str, Any] | None:
     return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
 
 
-@cache
+@lru_cache(1000)
 def _scanner(lang: str | None) -> Callable[[Document], Mapping[str, list[Label]]]:
     """A function to be the key of `Document.once`, so that a document is scanned once for all filters."""
     return load(lang).__call__
@@ -120,7 +171,7 @@ def finds(group: str, lang: str | None = None) -> str:
 
     Args:
         group: The name of the group.
-        lang: The language (ISO 639-1); None is English.
+        lang: The language, as a code or a tag; None is English.
     """
     return next((data[group]["finds"] for data in _tables(lang).values() if "finds" in data.get(group, {})), "")
 
@@ -131,7 +182,7 @@ def rules(group: str, lang: str | None = None) -> tuple[Rule, ...]:
 
     Args:
         group: The name of the group.
-        lang: The language (ISO 639-1); None is English.
+        lang: The language, as a code or a tag; None is English.
     """
     return listed(entry for entry in load(lang).entries if entry.group == group)
 
@@ -159,7 +210,7 @@ def compiled(toml: str, name: str) -> Matcher:
     import tomllib
 
     try:
-        return Matcher(parse(tomllib.loads(toml), name))
+        return Matcher(parse(tomllib.loads(toml), name), name)
     except tomllib.TOMLDecodeError as error:
         raise LexiconError(f"{name}: not a valid TOML file: {error}") from error
 

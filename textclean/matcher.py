@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from textclean.characters import ANGLES, DASHES
 from textclean.document import LONG, Block, Document, Zone, token_spans
 from textclean.entries import MEDIUM, NUMBER, PLACES, SHAPES, Entry, compiled, phrase_tokens
+from textclean.errors import LexiconError
 from textclean.labels import Label
 
 __all__ = ["Matcher"]
@@ -24,6 +25,9 @@ _DIGIT = re.compile(r"\d")
 ANYWHERE_TOKENS = 60
 # Results for lines of at most SHORT code points are cached, KNOWN of them.
 SHORT, KNOWN = 80, 4096
+# The seconds that a pattern of a user may take for one line: a linear one takes less than a millisecond for `LONG` code
+# points, also on a machine under load.
+LIMIT = 1.0
 
 Trie = dict[str, Any]
 # Phrases by their longest word, with its index in the phrase; patterns by their `near` words.
@@ -74,6 +78,21 @@ class _Found(NamedTuple):
     reason: str
 
 
+class _Limited(NamedTuple):
+    """A compiled pattern that ends in a TimeoutError after some seconds. The package's own work without."""
+
+    pattern: Any
+    seconds: float
+
+    def match(self, text: str, start: int, end: int) -> Any:
+        """The match at a place."""
+        return self.pattern.match(text, start, end, timeout=self.seconds)
+
+    def search(self, text: str, start: int, end: int) -> Any:
+        """The first match in a range."""
+        return self.pattern.search(text, start, end, timeout=self.seconds)
+
+
 class Matcher:
     """Compiled rules, shared by all filters of a language.
 
@@ -83,12 +102,15 @@ class Matcher:
 
     Args:
         entries: The rules.
+        name: The name of the lexicon, for messages.
+        limit: The time in seconds that one pattern may take for one line; None for patterns that are known to be
+            linear in time, such as those of the package.
     """
 
-    __slots__ = ("_inside", "_keys", "_known", "_patterns", "_prefix", "_suffix", "entries")
+    __slots__ = ("_inside", "_keys", "_known", "_limit", "_patterns", "_prefix", "_suffix", "entries", "name")
 
-    def __init__(self, entries: tuple[Entry, ...]) -> None:
-        self.entries = entries
+    def __init__(self, entries: tuple[Entry, ...], name: str = "lexicon", *, limit: float | None = LIMIT) -> None:
+        self.entries, self.name, self._limit = entries, name, limit
         self._prefix: Trie = {}
         self._suffix: Trie = {}
         self._inside: tuple[_Inside, _Inside] = ({}, {})
@@ -116,6 +138,8 @@ class Matcher:
                 _insert(self._prefix, words, entry)
         if entry.regex:
             pattern = compiled(entry.regex, entry.where)
+            if self._limit is not None:
+                pattern = _Limited(pattern, self._limit)
             for size in sizes:
                 for token in entry.near:
                     self._patterns[size].setdefault(token.lower(), []).append((entry, pattern))
@@ -165,8 +189,30 @@ class Matcher:
             for word in words & inside:
                 hits += _phrases(block, word, self._inside[paragraph][word])
         if not words.isdisjoint(patterns):
-            hits += _matches(block, words & patterns, self._patterns[paragraph])
+            hits += self._matches(block, words & patterns, self._patterns[paragraph])
         return hits
+
+    def _matches(self, block: Block, near: set[str], index: _Patterns) -> Iterator[_Hit]:
+        """Hits of the patterns that have one of these words as a `near` word."""
+        tried = set()
+        for token in near:
+            for entry, pattern in index[token]:
+                if entry.id in tried or (entry.where == "line" and block.tail_at) or not _fits(entry, block):
+                    continue
+                tried.add(entry.id)
+                try:
+                    span = _search(block, entry.where, pattern)
+                except TimeoutError:
+                    raise self._too_slow(entry, block) from None
+                if span:
+                    yield _Hit(entry, -1 - span[0], span[1], False)
+
+    def _too_slow(self, entry: Entry, block: Block) -> LexiconError:
+        """The error for a pattern that takes too long."""
+        return LexiconError(
+            f"{self.name}: {entry.id}: the regex {entry.regex!r} takes more than {self._limit:g} s for one line, "
+            f"{block.text[:60]!r}: write it so that no repeated part can match the same text in two ways"
+        )
 
     def _prefixes(self, block: Block, head: list[str], tail: list[str]) -> list[_Hit]:
         """Hits of the phrases that begin the line or make up all of it."""
@@ -214,19 +260,6 @@ def _phrases(block: Block, word: str, phrases: Sequence[tuple[list[str], int, En
             last = first + len(phrase)
             if first >= 0 and _same(phrase, block.head[first:last]) and _fits(entry, block):
                 yield _Hit(entry, first, last, False)
-
-
-def _matches(block: Block, near: set[str], index: _Patterns) -> Iterator[_Hit]:
-    """Hits of the patterns that have one of these words as a `near` word."""
-    tried = set()
-    for token in near:
-        for entry, pattern in index[token]:
-            if entry.id in tried or (entry.where == "line" and block.tail_at) or not _fits(entry, block):
-                continue
-            tried.add(entry.id)
-            span = _search(block, entry.where, pattern)
-            if span:
-                yield _Hit(entry, -1 - span[0], span[1], False)
 
 
 def _same(phrase: Sequence[str], line: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from textclean import context, registry
+from textclean import context, evidence, lexicon, registry
 from textclean.document import Document
 from textclean.errors import InputError, SettingError, UnknownName
 from textclean.labels import Action, Label, Rule
@@ -83,6 +83,7 @@ class Pipeline:
         >>> [name for name in ARTICLE.plus("dateline").names() if name not in ARTICLE.names()]
         ['dateline', 'dateline.prefix']
         """
+        _must_be_names(names)
         present = {filter_name(f) for f in self.filters}
         added = tuple(registry.get(name) for name in dict.fromkeys(names) if name not in present)
         return replace(self, filters=self.filters + added)
@@ -128,6 +129,7 @@ class Pipeline:
 
     def _check(self, names: Iterable[str]) -> None:
         """Raise an error if a name is neither a filter's nor a rule's."""
+        _must_be_names(names)
         known = self.names()
         for name in names:
             if not any(covers(name, rule) for rule in known):
@@ -139,10 +141,13 @@ class Pipeline:
         Args:
             source: The text, or its bytes (UTF-8 is tried first; the result has the encoding found).
             title: The headline of the article, if known.
-            lang: The language of the text (ISO 639-1); None for English.
+            lang: The language of the text: a code such as "en" or a tag such as "en-GB"; None for English. A language
+                without a lexicon is warned of, once a process, with a `TextcleanWarning`.
 
         Raises:
-            InputError: if `source` is neither str nor bytes.
+            InputError: if `source` is neither str nor bytes, or `title` or `lang` is not a str.
+            UnknownName: if there is no such language.
+            FilterError: if a filter raises an error, or yields what is not a label.
         """
         if isinstance(source, bytes | bytearray | memoryview):
             from textclean.decoding import decode
@@ -162,12 +167,19 @@ class Pipeline:
         entities spell tags, the result would be read differently from the source: then the source is read that way.
         """
         doc = document(source, self.repair, title=title, lang=lang)
+        if lang is not None and self._reads_lexicons():
+            lexicon.warn_without(lang)
         result = self._settle(doc)
         if not result.changed or unescapes(result.text) == doc.unescape:
             return result
         other = self._settle(document(source, self.repair, title=title, lang=lang, unescape=not doc.unescape))
         # Decoded entities stay decoded, however the result is read; escaped tags may be decoded and cut the next time.
         return other if not doc.unescape or self._keeps_entities(other.text, title, lang) else result
+
+    def _reads_lexicons(self) -> bool:
+        """Whether a filter depends on the language of the text."""
+        groups = lexicon.groups()
+        return any(filter_name(f) in groups for f in self.filters)
 
     def _keeps_entities(self, text: str, title: str | None, lang: str | None) -> bool:
         """Whether a clean text with entities in it is read without decoding them, or loses no line by decoding them."""
@@ -192,17 +204,21 @@ class Pipeline:
         else:
             doc, parts, suspect = whole, [], f"not settled after {MAX_ROUNDS} rounds; nothing was cut"
         unique = tuple(sorted(dict.fromkeys(labels), key=lambda x: (x.start, x.end)))
-        return Result(*render(doc, parts), unique, source=whole.source, suspect=suspect)
+        lexicons = lexicon.used(whole.lang)
+        return Result(*render(doc, parts), unique, source=whole.source, suspect=suspect, lexicons=lexicons)
 
     def labels(self, doc: Document) -> list[Label]:
         """The labels of all filters, and of the lines under the headings that they found.
 
         Args:
             doc: The document.
+
+        Raises:
+            FilterError: if a filter raises an error, or yields what is not a label of the document.
         """
         found, openers = list[Label](), set[str]()
         for f in self.filters:
-            if labels := list(f(doc)):
+            if labels := evidence.labels(f, doc):
                 found += labels
                 openers |= {rule.id for rule in getattr(f, "rules", ()) if rule.opens_section}
         headings = [label for label in found if label.rule in openers]
@@ -227,14 +243,26 @@ class Pipeline:
 
         Raises:
             InputError: if `texts` is a single text, and at the first one that is neither str nor bytes.
-            SettingError: (a ValueError) if `workers` is below 1.
+            SettingError: (a ValueError) if `workers` is not a whole number from 1 on.
+            RunError: (a RuntimeError) with several workers, if the script has no main guard, or a worker dies.
         """
+        if not isinstance(workers, int):
+            raise SettingError(f"workers must be a whole number, not {type(workers).__name__}")
         if workers < 1:
             raise SettingError(f"workers must be at least 1, not {workers}")
         if isinstance(texts, str | bytes):
             raise InputError("expected several texts (a list, a generator), not one: tag() takes one")
+        if not isinstance(texts, Iterable):
+            raise InputError(f"expected several texts (a list, a generator), not {type(texts).__name__}")
         if workers == 1:
             return map(self.tag, texts)
         from textclean.streams import in_processes
 
         return in_processes(self.tag, texts, workers)
+
+
+def _must_be_names(names: Iterable[str]) -> None:
+    """Raise an error if a name is not a str."""
+    for name in names:
+        if not isinstance(name, str):
+            raise InputError(f"expected the name of a filter or a rule as a str, not {type(name).__name__}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from textclean.document import Block, Document
+from textclean.errors import InputError
+from textclean.languages.codes import code
 from textclean.repair import Repair, unescapes
 from textclean.repair.gate import is_plain
 from textclean.segment import SHARED, segment
@@ -26,19 +28,28 @@ def document(
         source: The text.
         repair: What to repair; None to leave the lines as they are.
         title: The headline of the article, if known.
-        lang: The language of the text (ISO 639-1); None for English.
+        lang: The language of the text: a code such as "en", or a tag such as "en-GB", of which the document keeps the
+            code; None for English.
         unescape: Whether to decode HTML entities; None to decode them where the text has no HTML tags.
+
+    Raises:
+        InputError: if `source`, `title` or `lang` is not a str.
+        UnknownName: if there is no language of that code.
 
     >>> [(block.content, block.steps) for block in document("  * Home\\n\\nFish &amp; chips").blocks]
     [('Home', ()), ('Fish & chips', ('entities',))]
     """
+    if not isinstance(source, str):
+        raise InputError(f"expected the text as a str, not {type(source).__name__}")
+    if title is not None and not isinstance(title, str):
+        raise InputError(f"expected the title as a str or None, not {type(title).__name__}")
     if unescape is None:
         unescape = unescapes(source)
     blocks = segment(source)
     if repair is not None:
         known: dict[str, Block] = {}
         blocks = (block if is_plain(block.raw) else _repaired(block, repair, unescape, known) for block in blocks)
-    return Document(source, tuple(blocks), title, lang, repair, unescape)
+    return Document(source, tuple(blocks), title, code(lang), repair, unescape)
 
 
 def _repaired(block: Block, repair: Repair, unescape: bool, known: dict[str, Block]) -> Block:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from textclean import filters, lexicon
 from textclean.document import Document
-from textclean.errors import FilterError, UnknownName
+from textclean.errors import FilterError, UnknownName, reason
 from textclean.labels import Label
 from textclean.linemodel import LineModel
 
@@ -107,9 +107,8 @@ def _loaded(target: str, entry: EntryPoint) -> Filter:
     try:
         found = entry.load()
         found = found() if isinstance(found, type) else found
-    except Exception as error:
-        why = " ".join(f"{type(error).__name__}: {error}".split())
-        raise FilterError(f"filter {entry.name!r} of {target} cannot be loaded: {why}") from error
+    except (Exception, SystemExit) as error:
+        raise FilterError(f"filter {entry.name!r} of {target} cannot be loaded: {reason(error)}") from error
     if not callable(found):
         what = f"{type(found).__name__}, which cannot be called: {found!r:.80}"
         raise FilterError(f"filter {entry.name!r} of {target} is of type {what}")

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from textclean.characters import BIDI, CONTROLS, LINE_SEPARATORS, OPERATORS, SURROGATES, inside
+from textclean.characters import BIDI, CONTROLS, DEPRECATED, LINE_SEPARATORS, OPERATORS, SURROGATES, inside
 from textclean.labels import Label
 
 __all__ = ["RemovedSpan", "RepairedSpan", "Result", "visible"]
 
 # Characters that must not reach a terminal as they are. The soft hyphen may, and so may the joiners: Persian, the
 # scripts of India and emoji are written with them.
-_HIDDEN = (*CONTROLS, *BIDI, *LINE_SEPARATORS, *OPERATORS, *SURROGATES)
+_HIDDEN = (*CONTROLS, *BIDI, *DEPRECATED, *LINE_SEPARATORS, *OPERATORS, *SURROGATES)
 _UNSEEN = re.compile(rf"[{inside(_HIDDEN)}\u200b\u2060\u2065\ufeff]")
 # Between two surrogates that make a pair.
 _PAIRED = re.compile("(?<=[\ud800-\udbff])(?=[\udc00-\udfff])")
@@ -84,6 +84,8 @@ class Result:
         encoding: How bytes were decoded; None for a str.
         suspect: Why a part of the evidence was disregarded, if it was.
         raw: The bytes, if the source came as bytes.
+        lexicons: The names of textclean's lexicons that hold for the language of the text: "any", and "en" for English.
+            Without that of its language, a text loses only what is chrome in every language.
     """
 
     text: str
@@ -94,6 +96,7 @@ class Result:
     encoding: str | None = None
     suspect: str | None = None
     raw: bytes | None = None
+    lexicons: tuple[str, ...] = ()
 
     def restore(self) -> str | bytes:
         """The untouched source, restored from `text`, `removed` and `repairs`; the bytes, if the source came as bytes.
@@ -135,6 +138,7 @@ class Result:
             "labels": [{**label._asdict(), "reason": _split(label.reason)} for label in self.labels],
             "encoding": self.encoding,
             "suspect": self.suspect,
+            "lexicons": list(self.lexicons),
         }
 
     @classmethod
@@ -160,7 +164,9 @@ class Result:
         )
         labels = tuple(Label(**{**label, "reason": _joined(label["reason"])}) for label in data["labels"])
         source = weave(text, removed, repairs)
-        return cls(text, removed, repairs, labels, source, data["encoding"], data["suspect"])
+        return cls(
+            text, removed, repairs, labels, source, data["encoding"], data["suspect"], lexicons=tuple(data["lexicons"])
+        )
 
     def explain(self) -> str:
         """The source line by line, with `-` before a line that was cut, `~` before one trimmed or repaired, and why.
@@ -253,12 +259,24 @@ def _html(piece: str, span: Span | None) -> str:
     """A piece of the source as HTML."""
     import html
 
-    shown = html.escape("\n".join(visible(line) for line in piece.replace("\r\n", "\n").split("\n")))
+    shown = html.escape(_visible_lines(piece))
     if span is None:
         return shown
     if isinstance(span, RepairedSpan):
-        return f'<ins title="{html.escape(", ".join(span.steps))}">{html.escape(visible(span.after))}</ins>'
-    return f'<del style="opacity:.5" title="{html.escape(_why(span))}">{shown}</del>'
+        return f'<ins title="{_attribute(", ".join(span.steps))}">{html.escape(_visible_lines(span.after))}</ins>'
+    return f'<del style="opacity:.5" title="{_attribute(_why(span))}">{shown}</del>'
+
+
+def _visible_lines(text: str) -> str:
+    """The text with hidden characters, except line ends, as escapes."""
+    return "\n".join(visible(line) for line in text.replace("\r\n", "\n").split("\n"))
+
+
+def _attribute(text: str) -> str:
+    """The text as the value of an HTML attribute, with hidden characters as escapes."""
+    import html
+
+    return html.escape(visible(text))
 
 
 def _why(span: RemovedSpan) -> str:
@@ -281,7 +299,7 @@ def _explained(result: Result) -> list[str]:
         lines.append(f"{block.line:6d} {mark} {_shortened(visible(block.raw))}".rstrip())
         lines += [f"         ^ {visible(note)}" for span in here for note in _notes(span, cut)]
     if result.suspect:
-        lines.append(f"suspect: {result.suspect}")
+        lines.append(f"suspect: {visible(result.suspect)}")
     return lines
 
 

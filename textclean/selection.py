@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from textclean import evidence
 from textclean.document import Document
 from textclean.labels import Label, Rule
 from textclean.registry import Filter, filter_name
@@ -48,7 +49,7 @@ class Chosen:
 
     def __call__(self, doc: Document) -> Iterator[Label]:
         """The labels of the rules that are used."""
-        return (label for label in self.filter(doc) if self.allows(label.rule))
+        return (label for label in evidence.labels(self.filter, doc) if self.allows(label.rule))
 
 
 def covers(name: str, rule: str) -> bool:

@@ -1,5 +1,6 @@
 """The group of commands; it turns errors of the library into one line and an exit code."""
 
+import warnings
 from typing import IO, Any
 
 import click
@@ -15,10 +16,12 @@ from textclean.cli.init import init
 from textclean.cli.run import run
 from textclean.cli.terminal import visible
 from textclean.cli.train import train
-from textclean.errors import TextcleanError
+from textclean.errors import TextcleanError, TextcleanWarning
 
 __all__ = ["app"]
 
+# Warnings that are not textclean's are shown as Python shows them.
+PYTHONS = warnings.formatwarning
 EXIT_CODES = """\b
 Exit codes:
   0  success (also when the reader of a pipe, such as head, stops early)
@@ -63,6 +66,13 @@ class Failed(Refused):
     """A file that cannot be read or written, or another reason to stop."""
 
     exit_code = 1
+def _one_line(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
+) -> str:
+    """A warning of the library as one line; another as Python formats it."""
+    if issubclass(category, TextcleanWarning):
+        return f"textclean: {visible(str(message))}\n"
+    return PYTHONS(message, category, filename, lineno, line)
 
 
 class Commands(click.Group):
@@ -79,6 +89,7 @@ class Commands(click.Group):
             Refused: if the library raises a `TextcleanError`.
             Failed: if a file cannot be read, or the command stops for another reason.
         """
+        warnings.formatwarning = _one_line
         try:
             return super().invoke(ctx)
         except click.UsageError as error:  # the message may quote a file name with control characters

@@ -15,6 +15,7 @@ from textclean.config.writing import commented, toml
 from textclean.duplicates.settings import DuplicateSettings
 from textclean.errors import ConfigError, FilterError, SettingError, UnknownName
 from textclean.filters import Phrases
+from textclean.languages.codes import code
 from textclean.pipeline import Pipeline
 from textclean.policy import Policy
 from textclean.repair import Repair
@@ -86,6 +87,7 @@ class Config:
 
     def __post_init__(self) -> None:
         validate(self)
+        code(self.lang)  # an unknown language is an error here, not in each text
 
     @classmethod
     def load(cls, path: str | Path) -> Config:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from textclean import lexicon
 from textclean.config import AUTO, Config
 from textclean.engines.job import WHERE, Job, Templated
 from textclean.engines.shard import file_digest
@@ -35,6 +36,7 @@ def configured(config: Config) -> Job:
     if config.title is not None:
         raise ConfigError("title is the headline of one text, but a run cleans many: remove it")
     run = config.run
+    lexicon.warn_without(config.lang)  # the workers do not warn
     job = Job(
         config.pipeline(),
         config.columns,

@@ -103,7 +103,7 @@ def is_total(candidate: Filter, *texts: str) -> None:
         BrokenContract: (an AssertionError) if the check fails.
     """
     for text in (*HOSTILE, *(make(2_000) for make in GROWING.values()), *_texts(candidate, texts)):
-        for title, lang in ((None, None), ("", "xx"), (text[:80], "en")):
+        for title, lang in ((None, None), ("", "eo"), (text[:80], "en")):
             _labels(candidate, document(text, title=title, lang=lang))
 
 
