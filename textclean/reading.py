@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from textclean.document import Block, Document
-from textclean.repair import Repair, unescapes
+from textclean.repair import INTACT, Misread, Repair, misread, unescapes
 from textclean.repair.gate import is_plain
 from textclean.segment import segment
 
@@ -35,12 +35,14 @@ def document(
     if unescape is None:
         unescape = unescapes(source)
     blocks = segment(source)
+    how = INTACT
     if repair is not None:
-        blocks = (block if is_plain(block.raw) else _repaired(block, repair, unescape) for block in blocks)
-    return Document(source, tuple(blocks), title, lang, repair, unescape)
+        how = misread(source) if repair.mojibake else INTACT
+        blocks = (block if is_plain(block.raw) else _repaired(block, repair, unescape, how) for block in blocks)
+    return Document(source, tuple(blocks), title, lang, repair, unescape, how)
 
 
-def _repaired(block: Block, repair: Repair, unescape: bool) -> Block:
+def _repaired(block: Block, repair: Repair, unescape: bool, how: Misread) -> Block:
     """The block with its text repaired; the block itself if that changes nothing."""
-    text, steps = repair(block.raw, unescape=unescape)
+    text, steps = repair(block.raw, unescape=unescape, misread=how)
     return replace(block, text=text, steps=steps) if steps else block

@@ -7,12 +7,13 @@ import importlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from textclean.repair.gate import compiled, has_entity
+from textclean.repair.misread import sounder
 from textclean.repair.steps import Repaired, outcome
 
 if TYPE_CHECKING:
     from ftfy import ExplanationStep, TextFixerConfig
 
-__all__ = ["Fixes", "entities", "mojibake", "register_codecs"]
+__all__ = ["Fixes", "entities", "is_damaged", "mojibake", "register_codecs"]
 
 
 class Fixes(NamedTuple):
@@ -44,7 +45,24 @@ def mojibake(fixes: Fixes, line: str) -> Repaired:
     from ftfy import fix_and_explain
 
     text, explanation = fix_and_explain(line, _config(fixes))
-    return outcome(line, text, *_step_names(explanation or []))
+    names = _step_names(explanation or [])
+    if _IN_PLACES in names and not sounder(line, text):
+        return Repaired(line, ())
+    return outcome(line, text, *names)
+
+
+def is_damaged(line: str) -> bool:
+    """Whether a line is mojibake, apart from characters that are lost already.
+
+    Args:
+        line: The line.
+
+    >>> is_damaged("ÊÐ³¤ÐÇÆÚ"), is_damaged("Straße")
+    (True, False)
+    """
+    from ftfy.badness import is_bad
+
+    return is_bad(line.replace("\N{REPLACEMENT CHARACTER}", ""))
 
 
 @functools.lru_cache
@@ -71,8 +89,9 @@ def _config(fixes: Fixes) -> TextFixerConfig:
     )
 
 
+_IN_PLACES = "mojibake: utf-8 in places"
 _STEP_NAMES = {
-    "decode_inconsistent_utf8": "mojibake: utf-8 in places",
+    "decode_inconsistent_utf8": _IN_PLACES,
     "fix_c1_controls": "mojibake: C1 controls -> windows-1252",
     "fix_latin_ligatures": "latin ligatures",
     "fix_character_width": "character width",
