@@ -51,6 +51,12 @@ CODECS: dict[str, tuple[str, ...]] = {
     "mac-latin2": _CENTRAL,
 }
 
+# How many bits of evidence it takes to believe the rarer ones.
+_RARE = {
+    **dict.fromkeys(("mac-roman", "cp850", "cp437", "cp866", "koi8-u", "iso8859-5", "cp852"), 3),
+    **dict.fromkeys(("mac-cyrillic", "mac-latin2", "cp737", "cp862", "iso8859-13", "iso8859-6", "big5hkscs"), 6),
+}
+
 # What is enough to tell the encodings apart; more would only take longer.
 SAMPLED = 6_000
 
@@ -118,6 +124,7 @@ def rank(data: bytes, lang: str | None = None) -> tuple[Guess, ...]:
         if text is None or text in guesses:
             continue
         cost, language = best(pairs(text), names)
+        cost += _RARE.get(codec, 0)
         if lang is not None and language.split("-")[0] == lang:
             cost -= 16
         guesses[text] = Guess(cost, codec, language, text)

@@ -137,7 +137,7 @@ def pairs(text: str) -> Surprise:
         if kind in " .":
             # A sign inside a word: settled by the next letter.
             sign_inside = kind == "." and kind_before in "alu" and c not in _INSIDE_WORDS
-            if kind == "." and c == before and cost == 12:
+            if c == before and "\u2500" <= c <= "\u259f":
                 total -= 9  # a line that is drawn
             before, kind_before, upper_before = (c if kind == "." else ""), kind, False
             continue

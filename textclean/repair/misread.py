@@ -14,7 +14,7 @@ from textclean.repair.gate import compiled, has_clue
 from textclean.repair.legacy import Guess, high, rank
 from textclean.repair.letters import LATIN, Surprise, bits, languages, pairs
 
-__all__ = ["INTACT", "Misread", "misread", "sounder"]
+__all__ = ["INTACT", "Misread", "misread", "sounder", "windows"]
 
 _LATIN1 = "windows-1252"  # with the controls of Latin-1 where windows-1252 has no character
 
@@ -127,6 +127,20 @@ def sounder(before: str, after: str) -> bool:
     return _least(pairs(after)) <= _SHARE * _least(pairs(before))
 
 
+def windows(line: str) -> bool:
+    """Whether a line of Latin-1 is likelier to be windows-1252 than any other legacy encoding.
+
+    Args:
+        line: The line.
+
+    >>> windows("\x93c\x9cur\x94"), windows("Br\x9fcke \x9fber den Flu\xa7")
+    (True, False)
+    """
+    data = _bytes(line)
+    guesses = () if data is None else rank(data)
+    return data is None or not guesses or guesses[0].codec == "cp1252"
+
+
 def _legacy(source: str) -> Misread | None:
     """The legacy codec that a text was in before it was decoded as Latin-1 or windows-1252."""
     lines = [line for line in source.split("\n") if compiled(_LEGACY).search(line)]
@@ -153,14 +167,12 @@ def _legacy(source: str) -> Misread | None:
 
 
 def _limit(text: str) -> float:
-    """The bits that a text may cost and still be one of the language."""
-    wide = sum(c >= "\u3040" for c in text)
-    return wide * _IDEOGRAPH + (high(text.encode("utf-8", "replace")) and (len(text) - wide - _ascii(text)) * _LETTER)
-
-
-def _ascii(text: str) -> int:
-    """The number of ASCII characters."""
-    return len(text.encode("ascii", "ignore"))
+    """The bits that a text may cost and still be one of its language."""
+    counts = pairs(text).counts
+    letters = sum(counts.values())
+    wide = sum(count for pair, count in counts.items() if pair >= "\u3040")
+    signs = sum(not c.isascii() and not c.isalpha() for c in text)
+    return wide * _IDEOGRAPH + (letters - wide + signs) * _LETTER
 
 
 # UTF-8 ----------------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import importlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from textclean.repair.gate import compiled, has_entity
-from textclean.repair.misread import sounder
+from textclean.repair.misread import sounder, windows
 from textclean.repair.steps import Repaired, outcome
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def mojibake(fixes: Fixes, line: str) -> Repaired:
 
     text, explanation = fix_and_explain(line, _config(fixes))
     names = _step_names(explanation or [])
-    if _IN_PLACES in names and not sounder(line, text):
+    if (_IN_PLACES in names and not sounder(line, text)) or (_C1 in names and not windows(line)):
         return Repaired(line, ())
     return outcome(line, text, *names)
 
@@ -90,9 +90,10 @@ def _config(fixes: Fixes) -> TextFixerConfig:
 
 
 _IN_PLACES = "mojibake: utf-8 in places"
+_C1 = "mojibake: C1 controls -> windows-1252"
 _STEP_NAMES = {
     "decode_inconsistent_utf8": _IN_PLACES,
-    "fix_c1_controls": "mojibake: C1 controls -> windows-1252",
+    "fix_c1_controls": _C1,
     "fix_latin_ligatures": "latin ligatures",
     "fix_character_width": "character width",
     "uncurl_quotes": "quotes",
