@@ -14,14 +14,15 @@ from textclean.repair.gate import compiled, has_clue
 from textclean.repair.legacy import Guess, high, rank
 from textclean.repair.letters import LATIN, Surprise, bits, languages, pairs
 
-__all__ = ["INTACT", "Misread", "misread", "sounder", "windows"]
+__all__ = ["INTACT", "Misread", "likelier", "misread", "sounder", "windows"]
 
 _LATIN1 = "windows-1252"  # with the controls of Latin-1 where windows-1252 has no character
 
 # What UTF-8 is mistaken for, and how many bits of evidence it takes to believe it: the rarer, the more.
 _MISTAKEN = {
     _LATIN1: 0,
-    **dict.fromkeys(("cp1250", "iso8859-2", "cp1251", "cp1254", "mac-roman", "cp437", "cp850", "koi8-r"), 4),
+    **dict.fromkeys(("cp1250", "cp1251", "cp1254", "mac-roman", "cp437", "cp850", "koi8-r"), 4),
+    "iso8859-2": 5,
     **dict.fromkeys(("cp1253", "iso8859-7", "cp1257", "cp866", "cp852", "cp1255", "cp1256", "cp874"), 8),
     **dict.fromkeys(("iso8859-15", "iso8859-5", "mac-cyrillic", "koi8-u", "iso8859-13"), 12),
 }
@@ -40,6 +41,7 @@ _LETTER, _IDEOGRAPH = 7.5, 12.5
 _ADVANTAGE = 25
 _SHARE = 0.62
 _AHEAD = 8
+_CLUES = 200  # lines that are looked at
 _LEAST_LETTERS = 4
 
 
@@ -180,22 +182,36 @@ def _limit(text: str) -> float:
 
 def _utf8(source: str) -> Misread | None:
     """The codec that UTF-8 was decoded with, if the letters of its lines prove one."""
-    lines = [line for line in source.split("\n") if not line.isascii() and has_clue(line)][:200]
-    best: tuple[int, str] | None = None
+    lines = [line for line in source.split("\n") if not line.isascii() and has_clue(line)][:_CLUES]
     before = [_least(pairs(line)) for line in lines]
+    cost, codec = _likeliest(lines, before)
+    asis = sum(before)
+    return Misread(codec, "utf-8", None) if codec and asis - cost >= max(_ADVANTAGE, 0.3 * asis) else None
+
+
+def _likeliest(lines: list[str], before: list[int]) -> tuple[int, str]:
+    """The codec that lines of UTF-8 were most likely decoded with, after the bits that they cost then."""
+    best = (sum(before), "")
     for codec, rarity in _MISTAKEN.items():
         mended = [_from_utf8(line, codec) for line in lines]
-        if not any(mended):
-            continue
-        after = [was if text is None else min(was, _least(pairs(text))) for text, was in zip(mended, before, strict=True)]
-        key = (sum(after) + rarity, codec)
-        if best is None or key < best:
-            best = key
-    if best is None:
-        return None
-    cost, codec = best
-    asis = sum(before)
-    return Misread(codec, "utf-8", None) if asis - cost >= max(_ADVANTAGE, 0.3 * asis) else None
+        if any(mended):
+            costs = (was if text is None else min(was, _least(pairs(text))) for text, was in zip(mended, before, strict=True))
+            best = min(best, (sum(costs) + rarity, codec))
+    return best
+
+
+def likelier(line: str, repaired: str) -> Misread | None:
+    """A codec that explains a line better than the repair that was made; None if there is none.
+
+    Args:
+        line: The line.
+        repaired: The line as it was repaired.
+
+    >>> likelier("preskoÄ¨i", "preskoĨi").wrong
+    'cp1257'
+    """
+    cost, codec = _likeliest([line], [_least(pairs(line))])
+    return Misread(codec, "utf-8", None) if codec and cost < _least(pairs(repaired)) else None
 
 
 def _least(found: Surprise) -> int:
@@ -209,23 +225,18 @@ def _from_utf8(line: str, codec: str) -> str | None:
     if line.isascii():
         return None
     spelled = line.translate(_table(codec))
-    text, count = compiled(_SEQUENCE).subn(_character, spelled)
-    if not count or "\N{REPLACEMENT CHARACTER}" in text:
-        return None
-    # What is no sequence was right as it stands: its character, not the byte.
     pieces: list[str] = []
     end = 0
     for match in compiled(_SEQUENCE).finditer(spelled):
-        rest = line[end : match.start()]
-        if codec != _LATIN1 and not rest.isascii():
-            return None
-        pieces += rest, _character(match)
+        pieces += line[end : match.start()], _character(match)
         end = match.end()
-    rest = line[end:]
-    if codec != _LATIN1 and not rest.isascii():
+    pieces.append(line[end:])
+    text = "".join(pieces)
+    if not end or "\N{REPLACEMENT CHARACTER}" in text:
         return None
-    text = "".join((*pieces, rest))
-    return None if has_clue(text) and codec == _LATIN1 else text
+    whole = "".join(pieces[::2]).isascii()
+    # What is no sequence may be right as it stands, but only where the codec is the common one.
+    return text if whole or (codec == _LATIN1 and not has_clue(text)) else None
 
 
 def _character(match: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ import importlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from textclean.repair.gate import compiled, has_entity
-from textclean.repair.misread import sounder, windows
+from textclean.repair.misread import likelier, sounder, windows
 from textclean.repair.steps import Repaired, outcome
 
 if TYPE_CHECKING:
@@ -46,8 +46,12 @@ def mojibake(fixes: Fixes, line: str) -> Repaired:
 
     text, explanation = fix_and_explain(line, _config(fixes))
     names = _step_names(explanation or [])
-    if (_IN_PLACES in names and not sounder(line, text)) or (_C1 in names and not windows(line)):
+    if _IN_PLACES in names and not sounder(line, text):
         return Repaired(line, ())
+    if any(name.endswith("-> windows-1252") for name in names) and not windows(line):
+        return Repaired(line, ())
+    if any(name.endswith("-> utf-8") for name in names) and (rival := likelier(line, text)) is not None:
+        return Repaired(rival.mend(line), (rival.step,))
     return outcome(line, text, *names)
 
 

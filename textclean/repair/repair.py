@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from textclean.repair import mojibake, steps
-from textclean.repair.gate import has_clue, has_entity, is_plain, is_restless
-from textclean.repair.misread import INTACT, Misread
+from textclean.repair.gate import compiled, has_clue, has_entity, is_plain, is_restless
+from textclean.repair.misread import INTACT, Misread, windows
 from textclean.repair.misread import misread as misread_of
 from textclean.repair.steps import Repaired
 from textclean.settings import choice, count, documented, flag, setting, validate
@@ -138,9 +138,16 @@ def settle(
             break
     else:
         _log.debug("a line of %d characters did not settle in %d passes", len(line), _MAX_PASSES)
-    if repair.mojibake and has_clue(text) and mojibake.is_damaged(text):
+    if repair.mojibake and (_foreign(plain, names) or (has_clue(text) and mojibake.is_damaged(text))):
         return Repaired(plain, first)
     return Repaired(line, ()) if text == line else Repaired(text, tuple(names))
+
+
+def _foreign(line: str, names: Iterable[str]) -> bool:
+    """Whether C1 controls of a line are bytes of an encoding that is not windows-1252, and were not decoded."""
+    if not compiled("[\x80-\x84\x86-\x9f]").search(line) or any(name.startswith("mojibake") for name in names):
+        return False
+    return not windows(line)
 
 
 def _one_line(repair: Repair, line: str) -> Repaired:
