@@ -70,7 +70,9 @@ class Misread(NamedTuple):
         >>> Misread("koi8-r", "utf-8", "ru").step
         'mojibake: koi8-r -> utf-8'
         """
-        return f"mojibake: {self.wrong} -> {self.right}"
+        if self.last:
+            return "mojibake: utf-8 in places"
+        return f"mojibake: {re.sub('^cp(?=125)', 'sloppy-windows-', self.wrong)} -> {self.right}"
 
     def mend(self, line: str) -> str:
         """The line, decoded with the right codec; the line itself if it was not misread.

@@ -143,11 +143,18 @@ def settle(
     return Repaired(line, ()) if text == line else Repaired(text, tuple(names))
 
 
+# Three bytes of UTF-8, of which one is a soft hyphen.
+_HYPHEN = "[\xe0-\xef](?:\xad[^\x00-\x7f]|[^\x00-\x7f]\xad)"
+_C1 = "[\x80-\x84\x86-\x9f]"
+
+
 def _foreign(line: str, names: Iterable[str]) -> bool:
-    """Whether C1 controls of a line are bytes of an encoding that is not windows-1252, and were not decoded."""
-    if not compiled("[\x80-\x84\x86-\x9f]").search(line) or any(name.startswith("mojibake") for name in names):
+    """Whether characters of a line that a step removes are bytes of mojibake that was not repaired."""
+    if any(name.startswith("mojibake") for name in names):
         return False
-    return not windows(line)
+    if compiled(_C1).search(line) and not windows(line):
+        return True
+    return compiled(_HYPHEN).search(line) is not None
 
 
 def _one_line(repair: Repair, line: str) -> Repaired:
