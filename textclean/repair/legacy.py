@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from textclean.repair.letters import best, pairs
 
-__all__ = ["CODECS", "Guess", "rank", "sample"]
+__all__ = ["CODECS", "Guess", "allowed", "high", "rank", "sample"]
 
 _WESTERN = tuple("fr de es pt it nl da nb sv fi is ca eu ga sq".split())
 _CENTRAL = tuple("pl cs sk hu sl hr ro sq".split())
@@ -60,6 +60,9 @@ _RARE = {
 # What is enough to tell the encodings apart; more would only take longer.
 SAMPLED = 6_000
 
+# Bits that a letter or an ideograph may cost.
+_LETTER, _IDEOGRAPH = 7.5, 12.5
+
 _ASCII = bytes(range(128))
 
 
@@ -77,6 +80,27 @@ class Guess(NamedTuple):
     codec: str
     language: str
     text: str
+
+    @property
+    def plausible(self) -> bool:
+        """Whether the text costs no more than one of its language may."""
+        return self.bits <= allowed(self.text)
+
+
+def allowed(text: str) -> float:
+    """The bits that a text may cost and still be one of its language.
+
+    Args:
+        text: The text.
+
+    >>> allowed("été")
+    30.0
+    """
+    counts = pairs(text).counts
+    letters = sum(counts.values())
+    wide = sum(count for pair, count in counts.items() if pair >= "\u3040")
+    signs = sum(not c.isascii() and not c.isalpha() for c in text)
+    return wide * _IDEOGRAPH + (letters - wide + signs) * _LETTER
 
 
 def high(data: bytes) -> int:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from textclean.characters import BASIC_HAN, HANGUL, KANA, members
 
-__all__ = ["LATIN", "Language", "Surprise", "bits", "languages", "pairs"]
+__all__ = ["LATIN", "Language", "Surprise", "best", "bits", "languages", "pairs"]
 
 # Languages that are written in Latin letters: what is decoded as Latin-1 may be any of them.
 LATIN = tuple(

@@ -36,8 +36,7 @@ _LEGACY = (
 )
 _SEQUENCE = "[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 
-# Bits that a letter or an ideograph may cost; Latin, where signs are rare, needs more of an advantage.
-_LETTER, _IDEOGRAPH = 7.5, 12.5
+# How many bits less the right text costs, at least, and which share of those that it costs as it stands, at most.
 _ADVANTAGE = 25
 _SHARE = 0.62
 _AHEAD = 8
@@ -165,18 +164,9 @@ def _legacy(source: str) -> Misread | None:
         asis - first.bits >= max(_ADVANTAGE, (1 - _SHARE) * asis)
         and (len(guesses) == 1 or guesses[1].bits - first.bits >= _AHEAD)
         and _LEAST_LETTERS <= sum(pairs(first.text).counts.values())
-        and first.bits <= _limit(first.text)
+        and first.plausible
     )
     return Misread(_LATIN1, first.codec, first.language) if proven else None
-
-
-def _limit(text: str) -> float:
-    """The bits that a text may cost and still be one of its language."""
-    counts = pairs(text).counts
-    letters = sum(counts.values())
-    wide = sum(count for pair, count in counts.items() if pair >= "\u3040")
-    signs = sum(not c.isascii() and not c.isalpha() for c in text)
-    return wide * _IDEOGRAPH + (letters - wide + signs) * _LETTER
 
 
 # UTF-8 ----------------------------------------------------------------------------------------------------------------
