@@ -356,7 +356,7 @@ def _legacy(data: bytes, lang: str | None) -> Decoded:
     if guesses and guesses[0].plausible:
         ahead = len(guesses) == 1 or guesses[1].bits - guesses[0].bits >= AHEAD
         same = detected is not None and _strictly(data, detected) == _strictly(data, guesses[0].codec)
-        if ahead and not same:
+        if (ahead or (detected is not None and _has_controls(data, detected))) and not same:
             how = "detected" if detected is not None or high(data) >= SURE else "guessed"
             return _decoded(data, guesses[0].codec, how)
     if detected is not None:
@@ -371,6 +371,11 @@ def _strictly(data: bytes, encoding: str) -> str | None:
         return data.decode(encoding)
     except UnicodeDecodeError:
         return None
+
+
+def _has_controls(data: bytes, encoding: str) -> bool:
+    """Whether text would have C1 controls, which none has."""
+    return re.search("[\x80-\x84\x86-\x9f]", data.decode(encoding, "replace")) is not None
 
 
 def _chardet() -> bool:

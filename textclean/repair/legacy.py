@@ -7,7 +7,7 @@ import functools
 import re
 from typing import NamedTuple
 
-from textclean.repair.letters import best, pairs
+from textclean.repair.letters import LATIN, best, pairs
 
 __all__ = ["CODECS", "Guess", "allowed", "high", "rank", "sample"]
 
@@ -148,11 +148,20 @@ def rank(data: bytes, lang: str | None = None) -> tuple[Guess, ...]:
         if text is None or text in guesses:
             continue
         cost, language = best(pairs(text), names)
-        cost += _RARE.get(codec, 0)
+        cost += _RARE.get(codec, 0) + _stray(text, language)
         if lang is not None and language.split("-")[0] == lang:
             cost -= 16
         guesses[text] = Guess(cost, codec, language, text)
     return tuple(sorted(guesses.values()))
+
+
+def _stray(text: str, language: str) -> int:
+    """The bits that letters of another alphabet cost in what is mostly ASCII: an "é" between English words is French."""
+    if language in LATIN or language in ("zh", "zh-tw", "ja", "ko"):
+        return 0
+    letters = sum(c.isalpha() for c in text)
+    foreign = sum(c.isalpha() for c in text if c > "\x7f")
+    return 10 + 3 * foreign if letters > 5 * foreign else 0
 
 
 def _strictly(data: bytes, cut: bytes, codec: str) -> str | None:
