@@ -219,11 +219,10 @@ def _escaped(data: bytes) -> Decoded | None:
     if not data.isascii() or (b"\x1b" not in data and b"~{" not in data):
         return None
     for escape, encoding in _ESCAPES:
-        if re.search(escape, data) and (text := _strictly(data, encoding)) is not None:
-            if encoding != "hz" or _costs(text) <= allowed(text):
-                plain = encoding.removesuffix("_ext")
-                name = plain if _strictly(data, plain) == text else encoding
-                return Decoded(text, name, "escapes", 0)
+        text = _strictly(data, encoding) if re.search(escape, data) else None
+        if text is not None and (encoding != "hz" or _costs(text) <= allowed(text)):
+            plain = encoding.removesuffix("_ext")
+            return Decoded(text, plain if _strictly(data, plain) == text else encoding, "escapes", 0)
     return None
 
 

@@ -288,7 +288,9 @@ class Document:
         Args:
             raw: A part of a line of the source.
         """
-        return Repaired(raw, ()) if self.repair is None else self.repair(raw, unescape=self.unescape, misread=self.misread)
+        return (
+            Repaired(raw, ()) if self.repair is None else self.repair(raw, unescape=self.unescape, misread=self.misread)
+        )
 
     def once(self, compute: Callable[[Document], T]) -> T:
         """The result of `compute(self)`, computed on the first call and then stored: a feature that filters share.

@@ -80,7 +80,8 @@ _ELEMENTS = (
 )
 # What follows the "<" of a tag: such an element, one of a namespace or of the page's own, or the end of any.
 TAG_NAME = (
-    rf"(?!https?:|ftp:|mailto:)(?:(?:{_ELEMENTS})(?![\w:.-])|[a-z][a-z0-9]*(?:[:-][a-z0-9]+)+(?![\w:.-])|/[a-z][a-z0-9:-]*)"
+    rf"(?!https?:|ftp:|mailto:)(?:(?:{_ELEMENTS})(?![\w:.-])"
+    r"|[a-z][a-z0-9]*(?:[:-][a-z0-9]+)+(?![\w:.-])|/[a-z][a-z0-9:-]*)"
 )
 # A start tag, an end tag, a comment or a doctype; "<http://example.org/>" is an address, "<3" is a heart.
 _TAG = rf"(?i)<(?:!--|!doctype\b|{TAG_NAME}(?:[\s/][^<>]*)?>)"

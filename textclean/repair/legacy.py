@@ -11,9 +11,9 @@ from textclean.repair.letters import LATIN, best, pairs
 
 __all__ = ["CODECS", "Guess", "allowed", "high", "rank", "sample"]
 
-_WESTERN = tuple("fr de es pt it nl da nb sv fi is ca eu ga sq".split())
-_CENTRAL = tuple("pl cs sk hu sl hr ro sq".split())
-_CYRILLIC = tuple("ru uk be bg mk sr".split())
+_WESTERN = ("fr", "de", "es", "pt", "it", "nl", "da", "nb", "sv", "fi", "is", "ca", "eu", "ga", "sq")
+_CENTRAL = ("pl", "cs", "sk", "hu", "sl", "hr", "ro", "sq")
+_CYRILLIC = ("ru", "uk", "be", "bg", "mk", "sr")
 
 # The codecs and the languages that text in them is in, the commoner codec first: of two that give the same text, the
 # first is named.
@@ -156,7 +156,7 @@ def rank(data: bytes, lang: str | None = None) -> tuple[Guess, ...]:
 
 
 def _stray(text: str, language: str) -> int:
-    """The bits that letters of another alphabet cost in what is mostly ASCII: an "é" between English words is French."""
+    """The bits that letters of another alphabet cost in what is mostly ASCII: an "é" among English words is French."""
     if language in LATIN or language in ("zh", "zh-tw", "ja", "ko"):
         return 0
     letters = sum(c.isalpha() for c in text)

@@ -1,7 +1,7 @@
 """Letters of languages: how surprising a text is, in bits.
 
-The evidence for an encoding. Text that was decoded right has letters in the order of its language: 3 to 6 bits a letter;
-with the wrong codec, 10 and more. Only what is not ASCII counts, and the letters next to it: all codecs agree on ASCII.
+The evidence for an encoding. Text that was decoded right has letters in the order of its language: 3 to 6 bits each;
+with the wrong codec, 10 and more. Only what is not ASCII counts, and the letters beside it: codecs agree on ASCII.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from textclean.characters import BASIC_HAN, HANGUL, KANA, members
 __all__ = ["LATIN", "Language", "Surprise", "best", "bits", "languages", "pairs"]
 
 # Languages that are written in Latin letters: what is decoded as Latin-1 may be any of them.
-LATIN = tuple(
-    "de fr es pt it nl da nb sv fi is et lv lt pl cs sk hu sl hr ro tr sq ca eu ga cy eo".split()
+LATIN = (
+    "de", "fr", "es", "pt", "it", "nl", "da", "nb", "sv", "fi", "is", "et", "lv", "lt", "pl", "cs", "sk", "hu", "sl",
+    "hr", "ro", "tr", "sq", "ca", "eu", "ga", "cy", "eo",
 )  # fmt: skip
 
 _UNSEEN_PAIR = 12
@@ -97,7 +98,7 @@ def _ideographs() -> frozenset[str]:
 
 @functools.lru_cache(8192)
 def _kind(c: str) -> tuple[str, int]:
-    """What a character is, and its cost: `i` ideograph, `a` ASCII letter, `u`, `l` letter, `m` mark, `.` anything else."""
+    """What a character is (`i` ideograph, `a` ASCII, `u`, `l` other letter, `m` mark, `.` sign), and its cost."""
     if c.isascii():
         return ("a" if c.isalpha() else " "), 0
     if c in _EAST_ASIAN:

@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from textclean.repair.gate import compiled, has_clue
-from textclean.repair.legacy import Guess, high, rank
+from textclean.repair.legacy import allowed, high, rank, sample
 from textclean.repair.letters import LATIN, Surprise, bits, languages, pairs
 
 __all__ = ["INTACT", "Misread", "likelier", "misread", "sounder", "windows"]
@@ -29,10 +29,12 @@ _MISTAKEN = {
 
 _SPECIAL = "ŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"  # windows-1252 above Latin-1
 _HIGH = f"\x80-\xff{_SPECIAL}"
+_SIGN = "\x80-\x9f\xa1-\xac\xae-\xb6\xb8-\xbf†‡‰‹›€™ƒˆ˜ŠŽŸŒ"
 # Three in a row that are not all quotes, or a sign or a foreign letter beside a small letter: not in clean text of most
-# languages.
+# languages. It begins with one set of characters, which the search skips to.
 _LEGACY = (
-    f"[{_HIGH}]{{3}}|[a-z][\x80-\x9f\xa1-\xac\xae-\xb6\xb8-\xbf†‡‰‹›€™ƒˆ˜ŠŽŸŒ][a-z]|[ðþ][a-z]|[a-zà-ÿ](?:[ÀÈÌÒ]|[õûý])"
+    f"[{_HIGH}](?:[{_HIGH}]{{2}}(?<![–—‘’‚“”„…«»\xa0]{{3}})|(?<=[a-z][{_SIGN}])[a-z]|(?<=[ðþ])[a-z]"
+    "|(?<=[a-zà-ÿ][ÀÈÌÒõûý]))"
 )
 _SEQUENCE = "[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 
@@ -111,14 +113,16 @@ def misread(source: str) -> Misread:
     """
     if source.isascii():
         return INTACT
-    found = _utf8(source) if has_clue(source) else None
-    if found is None and compiled(_LEGACY).search(source):
-        found = _legacy(source)
+    lines = [line for line in source.split("\n") if not line.isascii()]
+    text = "\n".join(lines)
+    found = _utf8(lines) if has_clue(text) else None
+    if found is None and compiled(_LEGACY).search(text):
+        found = _legacy(lines)
     return found or INTACT
 
 
 def sounder(before: str, after: str) -> bool:
-    """Whether a line is much less surprising after a repair than before: some of it was repaired, and the rest is right.
+    """Whether a line is much less surprising after a repair than before: what was repaired, and what was not.
 
     Args:
         before: The line.
@@ -144,26 +148,28 @@ def windows(line: str) -> bool:
     return data is None or not guesses or guesses[0].codec == "cp1252"
 
 
-def _legacy(source: str) -> Misread | None:
+def _legacy(lines: list[str]) -> Misread | None:
     """The legacy codec that a text was in before it was decoded as Latin-1 or windows-1252."""
-    lines = [line for line in source.split("\n") if compiled(_LEGACY).search(line)]
-    encoded = [(line, data) for line in lines if (data := _bytes(line)) is not None]
-    if not encoded:
+    suspicious = (line for line in lines if compiled(_LEGACY).search(line))
+    data = b"\n".join(data for line in suspicious if (data := _bytes(line)) is not None)
+    if not data:
         return None
-    data = b"\n".join(data for _, data in encoded)
     if len(data) > 20_000:
         data = data[: data.rfind(b"\n", 0, 20_000) + 1] or data
     if 2 * len("".join(compiled(_SEQUENCE).findall(data.decode("latin-1")))) > high(data):
         return None  # UTF-8
+    text = _text(sample(data))
+    asis = bits(pairs(text), None)
+    if asis < max(_ADVANTAGE, 0.8 * allowed(text)):
+        return None  # the letters of a language, as they stand
     guesses = rank(data)
     if not guesses or guesses[0].codec == "cp1252":
         return None
     first = guesses[0]
-    asis = bits(pairs(_text(data)), None)
     proven = (
         asis - first.bits >= max(_ADVANTAGE, (1 - _SHARE) * asis)
         and (len(guesses) == 1 or guesses[1].bits - first.bits >= _AHEAD)
-        and _LEAST_LETTERS <= sum(pairs(first.text).counts.values())
+        and sum(pairs(first.text).counts.values()) >= _LEAST_LETTERS
         and first.plausible
     )
     return Misread(_LATIN1, first.codec, first.language) if proven else None
@@ -172,24 +178,25 @@ def _legacy(source: str) -> Misread | None:
 # UTF-8 ----------------------------------------------------------------------------------------------------------------
 
 
-def _utf8(source: str) -> Misread | None:
+def _utf8(lines: list[str]) -> Misread | None:
     """The codec that UTF-8 was decoded with, if the letters of its lines prove one."""
-    lines = [line for line in source.split("\n") if not line.isascii() and has_clue(line)][:_CLUES]
-    before = [_least(pairs(line)) for line in lines]
-    cost, codec = _likeliest(lines, before)
-    asis = sum(before)
+    asis, cost, codec = _likeliest([line for line in lines if has_clue(line)][:_CLUES])
     return Misread(codec, "utf-8", None) if codec and asis - cost >= max(_ADVANTAGE, 0.3 * asis) else None
 
 
-def _likeliest(lines: list[str], before: list[int]) -> tuple[int, str]:
-    """The codec that lines of UTF-8 were most likely decoded with, after the bits that they cost then."""
-    best = (sum(before), "")
-    for codec, rarity in _MISTAKEN.items():
-        mended = [_from_utf8(line, codec) for line in lines]
-        if any(mended):
-            costs = (was if text is None else min(was, _least(pairs(text))) for text, was in zip(mended, before, strict=True))
-            best = min(best, (sum(costs) + rarity, codec))
-    return best
+def _likeliest(lines: list[str]) -> tuple[int, int, str]:
+    """The bits of some lines, and what they cost in the codec that they were most likely decoded with; "" for none."""
+    rereadings = {codec: [_from_utf8(line, codec) for line in lines] for codec in _MISTAKEN}
+    rereadings = {codec: texts for codec, texts in rereadings.items() if any(texts)}
+    if not rereadings:
+        return 0, 0, ""
+    before = [_least(pairs(line)) for line in lines]
+    asis = sum(before)
+    best = (asis, "")
+    for codec, texts in rereadings.items():
+        costs = [was if text is None else _least(pairs(text)) for text, was in zip(texts, before, strict=True)]
+        best = min(best, (sum(map(min, costs, before)) + _MISTAKEN[codec], codec))
+    return asis, *best
 
 
 def likelier(line: str, repaired: str) -> Misread | None:
@@ -202,7 +209,7 @@ def likelier(line: str, repaired: str) -> Misread | None:
     >>> likelier("preskoÄ¨i", "preskoĨi").wrong
     'cp1257'
     """
-    cost, codec = _likeliest([line], [_least(pairs(line))])
+    _, cost, codec = _likeliest([line])
     return Misread(codec, "utf-8", None) if codec and cost < _least(pairs(repaired)) else None
 
 
@@ -239,7 +246,7 @@ def _character(match: re.Match[str]) -> str:
 @functools.cache
 def _table(codec: str) -> dict[int, str]:
     """Each character of a codec as the character whose number is its byte; others as one that no byte has."""
-    table = {c: "\uffff" for c in range(0xA0, 0x100)}
+    table = dict.fromkeys(range(160, 256), "\uffff")
     for byte in range(0x80, 0x100):
         text = bytes([byte]).decode(codec, "ignore")
         table[ord(text) if text else byte] = chr(byte)

@@ -166,7 +166,7 @@ _PAIR = (
     "&#(?:(?P<low>5[67][0-9]{3})|[xX](?P<hexlow>[dD][c-fC-F][0-9a-fA-F]{2}));"
 )
 
-# Names of entities that HTML reads without a semicolon, where they cannot be anything else: no variable of C (`&lt`), no
+# Names of entities that HTML reads without a semicolon, where they can be nothing else: no variable of C (`&lt`), no
 # parameter of an address, and a delimiter follows.
 _BARE = (
     r"(?<![=?/(,&])&(nbsp|amp|quot|[AEIOUYaeiouy](?:acute|grave|circ|uml|tilde)|[Nn]tilde|[Cc]cedil|szlig|[Oo]slash|[Aa]ring"

@@ -112,6 +112,7 @@ class Repair:
                 return steps.spaces(line)
         return settle(self, line, unescape, misread)
 
+
 def settle(
     repair: Repair, line: str, unescape: bool, misread: Misread | None = None, *, gated: bool = True
 ) -> Repaired:
