@@ -79,14 +79,14 @@ class Decoded(NamedTuple):
 
     @property
     def note(self) -> str:
-        """The encoding, how it was found, and the number of lost characters, in one line.
+        r"""The encoding, how it was found, and the number of lost characters, in one line.
 
         What was detected from less than 32 bytes is unsure; a guess says what would be better.
 
         >>> decode("Привет".encode("koi8-r"), "koi8-r").note
         'koi8-r (given)'
-        >>> decode(b"M\\xfcller").note.split(":")[0]
-        'cp1252 (guessed, unsure'
+        >>> "unsure" in decode(b"M\xfcller").note
+        True
         """
         lost = f", {self.damaged} characters lost" if self.damaged else ""
         return f"{self.encoding} ({self.how}{lost}{self._doubt})"

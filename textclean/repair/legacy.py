@@ -94,7 +94,7 @@ def allowed(text: str) -> float:
         text: The text.
 
     >>> allowed("été")
-    30.0
+    22.5
     """
     counts = pairs(text).counts
     letters = sum(counts.values())
@@ -113,12 +113,12 @@ def high(data: bytes) -> int:
 
 
 def sample(data: bytes) -> bytes:
-    r"""The lines of some bytes that are not ASCII, up to a limit.
+    r"""All of some bytes, or of many the lines that are not ASCII, up to a limit.
 
     Args:
         data: The bytes.
 
-    >>> sample(b"plain\ncaf\xe9\nplain")
+    >>> sample(b"plain\n" * 2_000 + b"caf\xe9\nplain")
     b'caf\xe9'
     """
     if len(data) <= SAMPLED:

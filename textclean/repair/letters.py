@@ -189,5 +189,10 @@ def bits(found: Surprise, name: str | None) -> int:
 
 
 def best(found: Surprise, names: Iterable[str]) -> tuple[int, str]:
-    """The language that a text costs least in, after its bits."""
+    """The language that a text costs least in, after its bits.
+
+    Args:
+        found: What `pairs` returned.
+        names: The languages.
+    """
     return min((bits(found, name), name) for name in names)

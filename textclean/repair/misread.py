@@ -40,9 +40,11 @@ _SEQUENCE = "[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\
 
 # How many bits less the right text costs, at least, and which share of those that it costs as it stands, at most.
 _ADVANTAGE = 25
+_UTF8_ADVANTAGE = 20
 _SHARE = 0.62
 _AHEAD = 8
-_CLUES = 200  # lines that are looked at
+_ENOUGH = 3_000  # bytes
+_CLUES = 40  # lines that are looked at
 _LEAST_LETTERS = 4
 
 
@@ -154,20 +156,21 @@ def _legacy(lines: list[str]) -> Misread | None:
     data = b"\n".join(data for line in suspicious if (data := _bytes(line)) is not None)
     if not data:
         return None
-    if len(data) > 20_000:
-        data = data[: data.rfind(b"\n", 0, 20_000) + 1] or data
+    if len(data) > _ENOUGH:
+        data = data[: data.rfind(b"\n", 0, _ENOUGH) + 1] or data
     if 2 * len("".join(compiled(_SEQUENCE).findall(data.decode("latin-1")))) > high(data):
         return None  # UTF-8
     text = _text(sample(data))
     asis = bits(pairs(text), None)
-    if asis < max(_ADVANTAGE, 0.8 * allowed(text)):
+    if asis < max(_ADVANTAGE, 0.7 * allowed(text)):
         return None  # the letters of a language, as they stand
     guesses = rank(data)
     if not guesses or guesses[0].codec == "cp1252":
         return None
     first = guesses[0]
+    less = asis - first.bits
     proven = (
-        asis - first.bits >= max(_ADVANTAGE, (1 - _SHARE) * asis)
+        (less >= max(_ADVANTAGE, (1 - _SHARE) * asis) or (asis > allowed(text) and less >= max(60, 0.25 * asis)))
         and (len(guesses) == 1 or guesses[1].bits - first.bits >= _AHEAD)
         and sum(pairs(first.text).counts.values()) >= _LEAST_LETTERS
         and first.plausible
@@ -181,7 +184,7 @@ def _legacy(lines: list[str]) -> Misread | None:
 def _utf8(lines: list[str]) -> Misread | None:
     """The codec that UTF-8 was decoded with, if the letters of its lines prove one."""
     asis, cost, codec = _likeliest([line for line in lines if has_clue(line)][:_CLUES])
-    return Misread(codec, "utf-8", None) if codec and asis - cost >= max(_ADVANTAGE, 0.3 * asis) else None
+    return Misread(codec, "utf-8", None) if codec and asis - cost >= max(_UTF8_ADVANTAGE, 0.3 * asis) else None
 
 
 def _likeliest(lines: list[str]) -> tuple[int, int, str]:
@@ -200,7 +203,7 @@ def _likeliest(lines: list[str]) -> tuple[int, int, str]:
 
 
 def likelier(line: str, repaired: str) -> Misread | None:
-    """A codec that explains a line better than the repair that was made; None if there is none.
+    """A codec that explains a line better than the repair that was made, or None.
 
     Args:
         line: The line.

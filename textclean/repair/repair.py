@@ -207,7 +207,7 @@ def _chain(repair: Repair, unescape: bool, misread: Misread | None, gated: bool)
 
 
 def _reread(misread: Misread | None, last: bool, line: str) -> Repaired:
-    """Decode a line anew, with the codec that is right for the document, before or after ftfy."""
+    """Decode a line again, with the codec that is right for the document, before or after ftfy."""
     known = misread_of(line) if misread is None else misread
     if known.last != last:
         return Repaired(line, ())
