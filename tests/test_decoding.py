@@ -220,7 +220,7 @@ def test_any_bytes_decode_and_damage_is_counted(data: bytes) -> None:
     found = decode(data)
     assert isinstance(found, Decoded)
     assert found.text.count(FFFD) >= found.damaged
-    if found.damaged == 0 and found.how not in ("bom", "utf-8-variants"):
+    if found.damaged == 0 and found.how not in ("bom", "utf-8-variants") and not found.how.startswith("line by"):
         assert found.text.encode(found.encoding) == data or found.encoding in (
             "gb18030",
             "iso2022_jp",

@@ -148,7 +148,7 @@ class Pipeline:
             from textclean.decoding import decode
 
             raw = bytes(source)
-            decoded = decode(raw)
+            decoded = decode(raw, lang=lang)
             result = self._tag(decoded.text, title, lang)
             return replace(result, raw=raw, encoding=decoded.note)
         if not isinstance(source, str):
