@@ -220,7 +220,7 @@ def test_any_bytes_decode_and_damage_is_counted(data: bytes) -> None:
     found = decode(data)
     assert isinstance(found, Decoded)
     assert found.text.count(FFFD) >= found.damaged
-    if found.damaged == 0 and found.how not in ("bom", "utf-8-variants"):
+    if found.damaged == 0 and found.how not in ("bom", "utf-8-variants") and not found.how.startswith("line by"):
         assert found.text.encode(found.encoding) == data or found.encoding in (
             "gb18030",
             "iso2022_jp",
@@ -240,3 +240,63 @@ def test_any_utf8_comes_back(text: str) -> None:
 def test_hostile_bytes(unit: bytes) -> None:
     decode((unit * SIZE)[:SIZE])
     decode((unit * SIZE)[:SIZE] + b"\xff")
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("language", ["Chinese", "Japanese", "Thai", "Korean", "Hindi"])
+def test_utf16_without_a_mark_is_known_by_its_letters(language: str, codec: str) -> None:
+    text = SENTENCES[language]
+    assert decode(text.encode(codec))[:2] == (text, codec)
+
+
+@pytest.mark.parametrize("codec", ["utf-32-le", "utf-32-be"])
+def test_utf32_without_a_mark(codec: str) -> None:
+    assert decode(ANY_TEXT.encode(codec)) == (ANY_TEXT, codec, "nul bytes", 0)
+
+
+@pytest.mark.parametrize(("language", "codec"), [("Korean", "iso2022_kr"), ("Chinese", "hz")])
+def test_seven_bit_encodings(language: str, codec: str) -> None:
+    text = SENTENCES[language].encode(codec, "ignore").decode(codec)
+    assert decode(text.encode(codec))[:3] == (text, codec, "escapes")
+
+
+def test_lines_of_another_encoding() -> None:
+    lines = ["Là-bas, l’été est fini.", "La forêt brûlée", "Déjà vu à Nîmes", "L’hôtel fermé"]
+    for foreign in (1, 3):
+        data = b"\n".join(line.encode("cp1252" if n == foreign else "utf-8") for n, line in enumerate(lines))
+        assert decode(data)[:3] == ("\n".join(lines), "utf-8", "line by line, cp1252")
+        data = b"\n".join(line.encode("utf-8" if n == foreign else "cp1252") for n, line in enumerate(lines))
+        assert decode(data)[:3] == ("\n".join(lines), "cp1252", "line by line, utf-8")
+
+
+@pytest.mark.parametrize("detector", [True, False])
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("ПРИКАЗ № 14 ОТ 03.05.2019 Г.", "cp1251"),
+        ("②③ 髙島の予定です", "cp932"),
+        ("Die Fähre fährt über den großen Fluss, wenn es früh hell wird.", "mac-roman"),
+        ("Паром снова пойдёт весной, когда сойдёт лёд.", "cp866"),
+    ],
+)
+def test_short_texts_by_their_letters(
+    monkeypatch: pytest.MonkeyPatch, text: str, codec: str, *, detector: bool
+) -> None:
+    if not detector:
+        monkeypatch.setitem(sys.modules, "chardet", None)
+    assert decode(text.encode(codec)).text == text
+
+
+def test_few_bytes_are_unsure() -> None:
+    assert "unsure" in decode("наш".encode("cp1251")).note
+    assert "unsure" not in decode((SENTENCES["Russian"] * 2).encode("cp1251")).note
+
+
+def test_a_guess_says_what_would_be_better(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("textclean.decoding._chardet", lambda: False)
+    assert 'install "textclean-filters[detect]"' in Decoded("é", "cp1252", "guessed", 0).note
+
+
+def test_the_language_is_a_hint() -> None:
+    data = "ръка".encode("cp1251")
+    assert decode(data, lang="bg").text == "ръка"

@@ -11,10 +11,14 @@ from __future__ import annotations
 import codecs
 import functools
 import importlib
+import importlib.util
 import re
+from collections import Counter
 from typing import NamedTuple
 
 from textclean.errors import InputError, SettingError
+from textclean.repair.legacy import SAMPLED, allowed, high, rank
+from textclean.repair.letters import best, languages, pairs
 
 __all__ = ["Decoded", "decode", "web_codec"]
 
@@ -28,6 +32,12 @@ _MARKS = (
 
 _ASCII = bytes(range(128))
 
+# Fewer bytes that are not ASCII leave it unsure what they are.
+SURE = 32
+# How many bits the next encoding has to be behind.
+AHEAD = 8
+_LEAST_LETTERS = 6
+
 # The codecs that browsers use in place of these (https://encoding.spec.whatwg.org/#names-and-labels), by Python's
 # names. ISO-8859-2 stays: windows-1250 is not a superset of it.
 _SUPERSETS = {
@@ -40,6 +50,10 @@ _SUPERSETS = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
     "shift_jis": "cp932",
+    "shift_jis_2004": "cp932",  # the extensions that text has are those of Windows
+    "shift_jisx0213": "cp932",
+    "euc_jis_2004": "euc_jp",
+    "euc_jisx0213": "euc_jp",
     "x-sjis": "cp932",  # a label that Python does not know
     "euc_kr": "cp949",
 }
@@ -51,9 +65,10 @@ class Decoded(NamedTuple):
     Attributes:
         text: The text.
         encoding: The name of the codec.
-        how: How the codec was found: `given`, `declared` (by a page of HTML), `bom`, `escapes` (ISO-2022-JP),
-            `nul bytes` (UTF-16 without a byte order mark), `utf-8`, `utf-8-variants` (CESU-8, Java), `mostly utf-8`,
-            `detected` (by chardet, of the extra `detect`) or `guessed` (the last resort).
+        how: How the codec was found: `given`, `declared` (by a page of HTML), `bom`, `escapes` (ISO-2022-JP,
+            ISO-2022-KR, HZ), `nul bytes` and `script` (UTF-16 or UTF-32 without a byte order mark), `utf-8`,
+            `utf-8-variants` (CESU-8, Java), `mostly utf-8`, `line by line` (some lines in another codec), `detected`
+            (by the letters of languages, and by chardet, of the extra `detect`) or `guessed` (the last resort).
         damaged: How many U+FFFD in the text stand for bytes that could not be decoded.
     """
 
@@ -64,25 +79,43 @@ class Decoded(NamedTuple):
 
     @property
     def note(self) -> str:
-        """The encoding, how it was found, and the number of lost characters, in one line.
+        r"""The encoding, how it was found, and the number of lost characters, in one line.
+
+        What was detected from less than 32 bytes is unsure; a guess says what would be better.
 
         >>> decode("Привет".encode("koi8-r"), "koi8-r").note
         'koi8-r (given)'
+        >>> "unsure" in decode(b"M\xfcller").note
+        True
         """
         lost = f", {self.damaged} characters lost" if self.damaged else ""
-        return f"{self.encoding} ({self.how}{lost})"
+        return f"{self.encoding} ({self.how}{lost}{self._doubt})"
+
+    @property
+    def _doubt(self) -> str:
+        """What to know about a codec that was not certain."""
+        if self.how not in ("detected", "guessed"):
+            return ""
+        few = high(self.text.encode(self.encoding, "ignore")) < SURE
+        unsure = ", unsure" if few else ""
+        if self.how == "detected":
+            return unsure
+        better = "give its encoding" if _chardet() else 'install "textclean-filters[detect]" or give its encoding'
+        return f"{unsure}: {better}"
 
 
-def decode(data: bytes | bytearray | memoryview, encoding: str | None = None) -> Decoded:
+def decode(data: bytes | bytearray | memoryview, encoding: str | None = None, lang: str | None = None) -> Decoded:
     r"""Decode bytes of any encoding, and report how.
 
     Without `encoding`: a byte order mark decides; else strict UTF-8 or its variants; else UTF-8 with U+FFFD for the bad
-    bytes, if most of it is UTF-8; else chardet, if the extra `detect` is installed; else a guess. Bytes that do not
-    decode are replaced and counted, never dropped.
+    bytes, if most of it is UTF-8, and lines in another encoding by that one; else the letters, if they are in the order
+    of a language in one encoding only; else chardet, if the extra `detect` is installed; else a guess. Bytes that do
+    not decode are replaced and counted, never dropped.
 
     Args:
         data: The bytes.
         encoding: The codec to use, by any name that Python or ftfy knows; None to detect it.
+        lang: The language of the text (ISO 639-1), if known: it decides between encodings that are about as likely.
 
     Raises:
         InputError: (a TypeError) if `data` is not bytes.
@@ -98,7 +131,7 @@ def decode(data: bytes | bytearray | memoryview, encoding: str | None = None) ->
     data = bytes(data)
     if encoding is not None:
         return _decode_as(data, encoding)
-    return _marked(data) or _unmarked_wide(data) or _utf8(data) or _legacy(data)
+    return _marked(data) or _escaped(data) or _wide(data) or _utf8(data, lang) or _legacy(data, lang)
 
 
 def web_codec(label: str) -> str:
@@ -173,16 +206,44 @@ def _marked(data: bytes) -> Decoded | None:
     return None
 
 
-def _unmarked_wide(data: bytes) -> Decoded | None:
-    """Decode what looks like UTF-8 but is ISO-2022-JP (7-bit, with escapes) or UTF-16 without a mark.
+# The escapes of 7-bit encodings, which would pass for UTF-8.
+_ESCAPES = (
+    (rb"\x1b\$[B@]|\x1b\(I", "iso2022_jp_ext"),
+    (rb"\x1b\$\)C", "iso2022_kr"),
+    (rb"~\{(?:[!-w][!-~]){2,}~\}", "hz"),
+)
+
+
+def _escaped(data: bytes) -> Decoded | None:
+    """Decode ISO-2022-JP, ISO-2022-KR and HZ."""
+    if not data.isascii() or (b"\x1b" not in data and b"~{" not in data):
+        return None
+    for escape, encoding in _ESCAPES:
+        text = _strictly(data, encoding) if re.search(escape, data) else None
+        if text is not None and (encoding != "hz" or _costs(text) <= allowed(text)):
+            plain = encoding.removesuffix("_ext")
+            return Decoded(text, plain if _strictly(data, plain) == text else encoding, "escapes", 0)
+    return None
+
+
+def _wide(data: bytes) -> Decoded | None:
+    """Decode UTF-16 and UTF-32 without a mark, which may look like UTF-8 with controls.
 
     UTF-16 of a text with spaces has NULs in its high bytes and hardly any in the low ones: in at least one pair of ten,
-    and at least four.
+    and at least four. Chinese, Japanese and Thai may have none: then its letters have to be those of a language.
     """
-    if (b"\x1b$B" in data or b"\x1b$@" in data) and _is(data, "iso2022_jp"):
-        return _decoded(data, "iso2022_jp", "escapes")
-    if b"\0" not in data:
-        return None
+    if len(data) % 2 or (not re.search(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", data) and _is(data, "utf-8")):
+        return _by_nuls(data) if b"\0" in data else None
+    if len(data) % 4 == 0 and b"\0" in data:
+        for encoding in ("utf-32-le", "utf-32-be"):
+            text = _strictly(data, encoding)
+            if text is not None and len(text) >= 2 and "\0" not in text:
+                return Decoded(text, encoding, "nul bytes", 0)
+    return _by_nuls(data) or _by_script(data)
+
+
+def _by_nuls(data: bytes) -> Decoded | None:
+    """Decode UTF-16 that is known by its NULs."""
     even, odd = data[::2].count(0), data[1::2].count(0)
     if max(even, odd) < max(4, len(data) // 20) or min(even, odd) > max(even, odd) // 20:
         return None
@@ -190,14 +251,70 @@ def _unmarked_wide(data: bytes) -> Decoded | None:
     return _decoded(data, encoding, "nul bytes") if _is(data, encoding) else None
 
 
-def _utf8(data: bytes) -> Decoded | None:
-    """Decode UTF-8, its variants, and UTF-8 with bad bytes."""
+def _by_script(data: bytes) -> Decoded | None:
+    """Decode UTF-16 that is known by its letters."""
+    found: list[tuple[float, str]] = []
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = _strictly(data[: 2 * SAMPLED], encoding)
+        if text is None or sum(c.isalpha() for c in text) < _LEAST_LETTERS:
+            continue
+        cost, limit = _costs(text), allowed(text)
+        if cost <= limit or _one_script(text):
+            found.append((cost / limit, encoding))
+    if not found or not _is(data, encoding := min(found)[1]):
+        return None
+    return _decoded(data, encoding, "script")
+
+
+def _one_script(text: str) -> bool:
+    """Whether nearly all characters are of one block of an alphabet, or ASCII."""
+    blocks = Counter(ord(c) >> 7 for c in text)
+    plain = blocks.pop(0, 0)
+    if not blocks or plain > len(text) // 2 or any(c < " " and c not in "\t\n\r" for c in text):
+        return False
+    block, count = blocks.most_common(1)[0]
+    return block < 0x3000 >> 7 and count >= 0.95 * (len(text) - plain)
+
+
+def _costs(text: str) -> int:
+    """The bits of a text in the language that it costs least in."""
+    return best(pairs(text), languages())[0]
+
+
+def _utf8(data: bytes, lang: str | None) -> Decoded | None:
+    """Decode UTF-8, its variants, UTF-8 with bad bytes, and UTF-8 with lines in another encoding."""
     if _is(data, "utf-8"):
         return _decoded(data, "utf-8", "utf-8")
     joined = _join_cesu(data)
     if joined != data and _is(joined, "utf-8"):
         return Decoded(joined.decode(), "utf-8-variants", "utf-8-variants", 0)
+    mixed = _mixed(data, lang)
+    if mixed is not None:
+        return mixed
     return _decoded(joined, "utf-8", "mostly utf-8") if _mostly_utf8(joined) else None
+
+
+def _mixed(data: bytes, lang: str | None) -> Decoded | None:
+    """Decode a text of which some lines are UTF-8, and others in one legacy encoding."""
+    lines = data.split(b"\n")
+    others = [line for line in lines if not line.isascii() and not _is(line, "utf-8") and not _mostly_utf8(line)]
+    ours = [line for line in lines if not line.isascii() and (_is(line, "utf-8") or _mostly_utf8(line))]
+    if not others or not ours:
+        return None
+    sound = [line for line in ours if _is(line, "utf-8")]
+    text = b"\n".join(sound)[:SAMPLED].decode("utf-8", "ignore")
+    # By chance, a short line of a legacy encoding is valid UTF-8: not one in which it makes sense.
+    if high(b"".join(sound)) < high(b"".join(others)) and _costs(text) > allowed(text):
+        return None
+    guesses = rank(b"\n".join(others), lang)
+    if not guesses or not guesses[0].plausible:
+        return None
+    codec = guesses[0].codec
+    foreign = set(others)
+    decoded = [_decoded(line, codec if line in foreign else "utf-8", "") for line in lines]
+    main, second = ("utf-8", codec) if len(ours) >= len(others) else (codec, "utf-8")
+    damaged = sum(line.damaged for line in decoded)
+    return Decoded("\n".join(line.text for line in decoded), main, f"line by line, {second}", damaged)
 
 
 @functools.cache
@@ -231,12 +348,38 @@ def _mostly_utf8(data: bytes) -> bool:
     return valid > 0 and valid >= 2 * bad
 
 
-def _legacy(data: bytes) -> Decoded:
-    """Decode by a detector, or by the last two rules of ftfy.guess_bytes (its other rules were tried before)."""
+def _legacy(data: bytes, lang: str | None) -> Decoded:
+    """Decode by the letters of languages, by a detector, or by a guess."""
     detected = _detect(data)
+    guesses = rank(data, lang)
+    if guesses and guesses[0].plausible:
+        ahead = len(guesses) == 1 or guesses[1].bits - guesses[0].bits >= AHEAD
+        same = detected is not None and _strictly(data, detected) == _strictly(data, guesses[0].codec)
+        if (ahead or (detected is not None and _has_controls(data, detected))) and not same:
+            how = "detected" if detected is not None or high(data) >= SURE else "guessed"
+            return _decoded(data, guesses[0].codec, how)
     if detected is not None:
         return _decoded(data, detected, "detected")
+    # The last rule of ftfy.guess_bytes.
     return _decoded(data, "mac-roman" if b"\r" in data and b"\n" not in data else "cp1252", "guessed")
+
+
+def _strictly(data: bytes, encoding: str) -> str | None:
+    """The text of bytes; None if they are not valid in an encoding."""
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _has_controls(data: bytes, encoding: str) -> bool:
+    """Whether text would have C1 controls, which none has."""
+    return re.search("[\x80-\x84\x86-\x9f]", data.decode(encoding, "replace")) is not None
+
+
+def _chardet() -> bool:
+    """Whether the detector is installed."""
+    return importlib.util.find_spec("chardet") is not None
 
 
 def _detect(data: bytes) -> str | None:
@@ -258,4 +401,5 @@ def _detect(data: bytes) -> str | None:
         codecs.lookup(answer or "")
     except LookupError:
         return None
-    return web_codec(answer)
+    superset = web_codec(answer)
+    return answer if _is(data, answer) and not _is(data, superset) else superset

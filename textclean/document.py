@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar, overload
 
 from textclean.changes import Edit, edits
 from textclean.characters import BULLETS, CLOSING, DASHES, SENTENCE_ENDS, count_words
-from textclean.repair import Repair, Repaired
+from textclean.repair import INTACT, Misread, Repair, Repaired
 
 __all__ = ["Block", "Document", "Zone", "plain", "token_spans", "tokens"]
 
@@ -287,6 +287,7 @@ class Document:
         lang: The language of the text (ISO 639-1); None for English.
         repair: What its lines were repaired with; None if they are as in the source.
         unescape: Whether that repair decodes HTML entities.
+        misread: How the source was decoded with the wrong codec, if it was.
     """
 
     source: str
@@ -295,10 +296,11 @@ class Document:
     lang: str | None = None
     repair: Repair | None = None
     unescape: bool = True
+    misread: Misread = INTACT
     _memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Document, (self.source, self.blocks, self.title, self.lang, self.repair, self.unescape)
+        return Document, (self.source, self.blocks, self.title, self.lang, self.repair, self.unescape, self.misread)
 
     def with_blocks(self, blocks: Iterable[Block]) -> Document:
         """The same document with other blocks.
@@ -306,7 +308,7 @@ class Document:
         Args:
             blocks: The new blocks; their offsets index the same source.
         """
-        return Document(self.source, tuple(blocks), self.title, self.lang, self.repair, self.unescape)
+        return Document(self.source, tuple(blocks), self.title, self.lang, self.repair, self.unescape, self.misread)
 
     def repaired(self, raw: str) -> Repaired:
         """Repair a piece of the source as the lines of this document were repaired.
@@ -314,7 +316,9 @@ class Document:
         Args:
             raw: A part of a line of the source.
         """
-        return Repaired(raw, ()) if self.repair is None else self.repair(raw, unescape=self.unescape)
+        return (
+            Repaired(raw, ()) if self.repair is None else self.repair(raw, unescape=self.unescape, misread=self.misread)
+        )
 
     def once(self, compute: Callable[[Document], T]) -> T:
         """The result of `compute(self)`, computed on the first call and then stored: a feature that filters share.

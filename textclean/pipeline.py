@@ -153,7 +153,7 @@ class Pipeline:
             from textclean.decoding import decode
 
             raw = bytes(source)
-            decoded = decode(raw)
+            decoded = decode(raw, lang=lang)
             result = self._tag(decoded.text, title, lang)
             return replace(result, raw=raw, encoding=decoded.note)
         if not isinstance(source, str):

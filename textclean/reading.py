@@ -7,7 +7,7 @@ from dataclasses import replace
 from textclean.document import Block, Document
 from textclean.errors import InputError
 from textclean.languages.codes import code
-from textclean.repair import Repair, unescapes
+from textclean.repair import INTACT, Misread, Repair, misread, unescapes
 from textclean.repair.gate import is_plain
 from textclean.segment import SHARED, segment
 
@@ -46,19 +46,21 @@ def document(
     if unescape is None:
         unescape = unescapes(source)
     blocks = segment(source)
+    how = INTACT
     if repair is not None:
+        how = misread(source) if repair.mojibake else INTACT
         known: dict[str, Block] = {}
-        blocks = (block if is_plain(block.raw) else _repaired(block, repair, unescape, known) for block in blocks)
-    return Document(source, tuple(blocks), title, code(lang), repair, unescape)
+        blocks = (block if is_plain(block.raw) else _repaired(block, repair, unescape, how, known) for block in blocks)
+    return Document(source, tuple(blocks), title, code(lang), repair, unescape, how)
 
 
-def _repaired(block: Block, repair: Repair, unescape: bool, known: dict[str, Block]) -> Block:
+def _repaired(block: Block, repair: Repair, unescape: bool, how: Misread, known: dict[str, Block]) -> Block:
     """The block with its text repaired; the block itself if that changes nothing. `known` has short lines above."""
     equal = known.get(block.raw)
     if equal is not None:
         same = replace(block, text=equal.text, steps=equal.steps) if equal.steps else block
         return same.sharing(equal)
-    text, steps = repair(block.raw, unescape=unescape)
+    text, steps = repair(block.raw, unescape=unescape, misread=how)
     repaired = replace(block, text=text, steps=steps) if steps else block
     if len(block.raw) <= SHARED:
         known[block.raw] = repaired

@@ -183,3 +183,16 @@ def test_a_missing_package_is_an_error_with_the_pip_line(extractor: str) -> None
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
     assert run.stderr.splitlines()[-1] == f"textclean.errors.MissingExtra: {MissingExtra(extractor, 'html')}"
+
+
+@pytest.mark.parametrize("codec", ["gb18030", "cp1251"])
+def test_a_false_declaration_of_utf8_is_not_used(codec: str) -> None:
+    """The page says UTF-8 and is not: its letters decide."""
+    sentence = {
+        "gb18030": "市议会周四决定，渡船从下月起每天开行，票价不变。",
+        "cp1251": "Совет решил, что паром будет ходить каждый день, а цена билета не изменится.",
+    }[codec]
+    page = f'<html><head><meta charset="utf-8"></head><body><article><p>{sentence * 4}</p></article></body></html>'
+    result = from_html(page.encode(codec))
+    assert sentence in result.text
+    assert "declared" not in str(result.encoding)

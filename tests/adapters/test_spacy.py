@@ -97,6 +97,16 @@ def test_offsets_of_any_text(text: str) -> None:
             assert text[start:end] == result.text[at]
 
 
+@pytest.mark.parametrize("text", ["x\n\xa0\x80 \n", "\xa0\x80 ", "a\x85\xa0\x80 b\n", "&amp;&nbsp;\xa0\x80 "])
+def test_no_character_of_a_repaired_line_is_without_a_place(text: str) -> None:
+    """A word that was compared with a gap elsewhere had an empty span."""
+    result = ARTICLE.tag(text)
+    found = anchors(result)
+    places = [source_span(found, at, at + 1) for at in range(len(result.text))]
+    assert all(0 <= start < end <= len(text) for start, end in places)
+    assert all(a[0] <= b[0] and a[1] <= b[1] for a, b in pairwise(places))
+
+
 def test_a_long_line_with_repairs_is_compared_as_a_whole() -> None:
     text = "cafÃ© &amp; " * 3_000
     result = ARTICLE.tag(text)

@@ -196,11 +196,11 @@ def test_many_random_lines_and_most_of_them_damaged() -> None:
         pool = rng.sample(NASTY, rng.choice((3, 8, 40, len(NASTY))))
         line = "".join(rng.choices(pool, k=rng.choice((4, 12, 30))))
         changed += bool(check(rng.choice(CONFIGS), line, rng.random() < 0.8).steps)
-    assert changed > 3000
+    assert changed > 2500  # what is mojibake still stays as it is
 
 
 def test_the_check_itself_sees_a_gate_that_is_too_wide(monkeypatch: pytest.MonkeyPatch) -> None:
     """The differential test can fail: it does with a gate that lets every line pass."""
     monkeypatch.setattr(module, "_calm", lambda *_: True)
     with pytest.raises(AssertionError, match="the gate changed the answer"):
-        check(repair, "schÃ¶n", True)
+        check(repair, "fish &amp; chips", True)

@@ -71,15 +71,19 @@ def from_html(
 
 
 def _decoded(raw: bytes) -> Decoded:
-    """Decode a page. Declarations of UTF-8 are often wrong, so the bytes decide first; others beat a guess."""
+    """Decode a page. Declarations of UTF-8 are often wrong, so the bytes decide first; others beat a guess.
+
+    A declaration is wrong if more than one character in 200 cannot be decoded by it, and more than otherwise.
+    """
     decoded = decode(raw)
     declared = _DECLARED.search(raw[:DECLARED_WITHIN])
     if decoded.how not in ("detected", "guessed") or declared is None:
         return decoded
     try:
-        return decode(raw, web_codec(declared[1].decode("ascii", "replace")))._replace(how="declared")
+        page = decode(raw, web_codec(declared[1].decode("ascii", "replace")))._replace(how="declared")
     except SettingError:
         return decoded
+    return decoded if page.damaged > max(decoded.damaged, len(page.text) // 200) else page
 
 
 def _without_surrogates(html: str) -> str:

@@ -63,6 +63,9 @@ def _inside(change: RepairedSpan, clean: int) -> Iterator[Anchor]:
     for tag, i, j, m, n in SequenceMatcher(None, before, after).get_opcodes():
         start = change.start + len("".join(before[:i]))
         end = start + len("".join(before[i:j]))
+        if i == j:
+            # Words that were put in have no place of their own: they are at the character before, or the first one.
+            start, end = (start - 1, start) if start > change.start else (start, start + 1)
         if n > m:
             yield Anchor(clean + len("".join(after[:m])), start, None if tag == "equal" else end)
 

@@ -66,6 +66,8 @@ class Failed(Refused):
     """A file that cannot be read or written, or another reason to stop."""
 
     exit_code = 1
+
+
 def _one_line(
     message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
 ) -> str:

@@ -14,6 +14,7 @@ __all__ = [
     "CLUE",
     "RESTLESS",
     "SUSPECTS",
+    "TAG_NAME",
     "compiled",
     "has_clue",
     "has_entity",
@@ -64,11 +65,26 @@ CLUE = (
     f"(?<![{_QUOTES}][{_GREEK_CYRILLIC}])(?<![{_SMALL_GREEK_CYRILLIC}][{_QUOTES}]))"
 )
 
-# A superset of the entities that ftfy decodes. It requires the semicolon, so that "AT&T" and "?a=1&copy=2" are safe.
-_ENTITY = "&#?[0-9A-Za-z]{1,24};"
+# A superset of the entities that are decoded. Most require the semicolon, so that "AT&T" and "?a=1&copy=2" are safe.
+_ENTITY = "&#?[0-9A-Za-z]{1,24};|&[A-Za-z]{3,6}(?![0-9A-Za-z=;])"
 
+# The elements of HTML, old ones too, and of SVG; "<laughter>" and "vector<int>" are text.
+_ELEMENTS = (
+    "a|abbr|acronym|address|applet|area|article|aside|audio|b|base|bdi|bdo|big|blockquote|body|br|button|canvas|caption"
+    "|center|cite|code|col|colgroup|data|datalist|dd|del|details|dfn|dialog|dir|div|dl|dt|em|embed|fieldset|figcaption"
+    "|figure|font|footer|form|frame|frameset|g|h[1-6]|head|header|hgroup|hr|html|i|iframe|img|input|ins|kbd|label|legend"
+    "|li|link|main|map|mark|marquee|math|menu|meta|meter|nav|nobr|noframes|noscript|object|ol|optgroup|option|output|p"
+    "|param|path|picture|pre|progress|q|rb|rp|rt|ruby|s|samp|script|search|section|select|slot|small|source|span|strike"
+    "|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|track|tt|u|ul|use"
+    "|var|video|wbr"
+)
+# What follows the "<" of a tag: such an element, one of a namespace or of the page's own, or the end of any.
+TAG_NAME = (
+    rf"(?!https?:|ftp:|mailto:)(?:(?:{_ELEMENTS})(?![\w:.-])"
+    r"|[a-z][a-z0-9]*(?:[:-][a-z0-9]+)+(?![\w:.-])|/[a-z][a-z0-9:-]*)"
+)
 # A start tag, an end tag, a comment or a doctype; "<http://example.org/>" is an address, "<3" is a heart.
-_TAG = r"(?i)<(?:!--|!doctype\b|/?(?!https?:|ftp:|mailto:)[a-z][a-z0-9:-]*(?:[\s/][^<>]*)?>)"
+_TAG = rf"(?i)<(?:!--|!doctype\b|{TAG_NAME}(?:[\s/][^<>]*)?>)"
 
 
 @functools.cache
@@ -130,5 +146,7 @@ def unescapes(source: str) -> bool:
     True
     >>> unescapes("<p>AT&amp;T</p>")
     False
+    >>> unescapes("AT&amp;T <laughter>")
+    True
     """
     return "<" not in source or compiled(_TAG).search(source) is None

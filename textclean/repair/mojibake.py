@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import functools
 import importlib
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from textclean.repair.gate import compiled, has_entity
+from textclean.repair.gate import TAG_NAME, compiled, has_clue, has_entity
+from textclean.repair.misread import likelier, sounder, windows
 from textclean.repair.steps import Repaired, outcome
 
 if TYPE_CHECKING:
     from ftfy import ExplanationStep, TextFixerConfig
 
-__all__ = ["Fixes", "entities", "mojibake", "register_codecs"]
+__all__ = ["Fixes", "entities", "is_damaged", "mojibake", "register_codecs"]
 
 
 class Fixes(NamedTuple):
@@ -43,8 +45,63 @@ def mojibake(fixes: Fixes, line: str) -> Repaired:
     """
     from ftfy import fix_and_explain
 
-    text, explanation = fix_and_explain(line, _config(fixes))
-    return outcome(line, text, *_step_names(explanation or []))
+    text, explanation = fix_and_explain(_with_85(line) if fixes.encoding else line, _config(fixes))
+    names = _step_names(explanation or [])
+    if not any(name.endswith("-> utf-8") or name == _IN_PLACES for name in names):
+        text, explanation = fix_and_explain(line, _config(fixes))
+        names = _step_names(explanation or [])
+    if _IN_PLACES in names and not sounder(line, text):
+        return Repaired(line, ())
+    if any(name.endswith("-> windows-1252") for name in names) and not windows(line):
+        return Repaired(line, ())
+    if any(name.endswith("-> utf-8") for name in names) and (rival := likelier(line, text)) is not None:
+        return Repaired(rival.mend(line), (rival.step,))
+    return outcome(line, text, *names)
+
+
+def is_damaged(line: str) -> bool:
+    """Whether a line is mojibake, apart from characters that are lost already.
+
+    Args:
+        line: The line.
+
+    >>> is_damaged("ÊÐ³¤ÐÇÆÚ"), is_damaged("Straße")
+    (True, False)
+    """
+    from ftfy.badness import is_bad
+
+    return is_bad(line.replace("\N{REPLACEMENT CHARACTER}", ""))
+
+
+# Characters whose last byte in UTF-8 is 85, which Latin-1 takes for a line end and scrapers for white space. ftfy would
+# take the space that is left for the byte A0, and make a skull of a star.
+_ENDS_IN_85 = "ąхυم★✅"
+
+
+def _with_85(line: str) -> str:
+    """The line with the byte 85 where it became a space, if it then spells a common character.
+
+    >>> ascii(_with_85("\xe2\x98  five"))
+    "'\\\\xe2\\\\x98\\\\x85 five'"
+    """
+    if not has_clue(line):
+        return line
+    for spelled, byte in _spellings_of_85():
+        line = line.replace(spelled + " ", spelled + byte)
+        if len(spelled) > 1 and line.endswith(spelled):
+            line += byte
+    return line
+
+
+@functools.cache
+def _spellings_of_85() -> tuple[tuple[str, str], ...]:
+    """The characters without their last byte, as Latin-1 and as windows-1252, and that byte in the same codec."""
+    return tuple(
+        (c.encode()[:-1].decode(codec), b"\x85".decode(codec))
+        for c in _ENDS_IN_85
+        for codec in ("latin-1", "cp1252")
+        if codec == "latin-1" or c.encode()[:-1].decode("latin-1") != c.encode()[:-1].decode(codec)
+    )
 
 
 @functools.lru_cache
@@ -71,9 +128,11 @@ def _config(fixes: Fixes) -> TextFixerConfig:
     )
 
 
+_IN_PLACES = "mojibake: utf-8 in places"
+_C1 = "mojibake: C1 controls -> windows-1252"
 _STEP_NAMES = {
-    "decode_inconsistent_utf8": "mojibake: utf-8 in places",
-    "fix_c1_controls": "mojibake: C1 controls -> windows-1252",
+    "decode_inconsistent_utf8": _IN_PLACES,
+    "fix_c1_controls": _C1,
     "fix_latin_ligatures": "latin ligatures",
     "fix_character_width": "character width",
     "uncurl_quotes": "quotes",
@@ -101,6 +160,36 @@ def _step_names(explanation: list[ExplanationStep]) -> list[str]:
 _ESCAPED_AMPERSANDS = "&(?:(?:amp|AMP|#0{0,20}38|#[xX]0{0,20}26);)+"
 
 
+# An emoji as the references of two surrogates: Java and JavaScript escape UTF-16.
+_PAIR = (
+    "&#(?:(?P<high>55[23][0-9]{2}|56[0-2][0-9]{2}|563[01][0-9])|[xX](?P<hexhigh>[dD][89abAB][0-9a-fA-F]{2}));"
+    "&#(?:(?P<low>5[67][0-9]{3})|[xX](?P<hexlow>[dD][c-fC-F][0-9a-fA-F]{2}));"
+)
+
+# Names of entities that HTML reads without a semicolon, where they can be nothing else: no variable of C (`&lt`), no
+# parameter of an address, and a delimiter follows.
+_BARE = (
+    r"(?<![=?/(,&])&(nbsp|amp|quot|[AEIOUYaeiouy](?:acute|grave|circ|uml|tilde)|[Nn]tilde|[Cc]cedil|szlig|[Oo]slash|[Aa]ring"
+    r"|AElig|aelig|[lr]aquo|iquest|iexcl)(?=[\s.,:!?)\]\"'»”]|$)"
+)
+
+_LESS = "&(?:lt|LT|#0{0,20}60|#[xX]0{0,20}3[cC]);"
+_GREATER = "(?:&(?:gt|GT|#0{0,20}62|#[xX]0{0,20}3[eE]);|>)"
+# An escaped tag is text about HTML, and stays escaped: decoded, it would be a tag.
+_ESCAPED_TAG = f"({_LESS}(?:(?i:!--|!doctype\\b|{TAG_NAME})(?:(?!{_LESS}|{_GREATER}).){{0,500}}{_GREATER}))"
+# The body of a feed's item, escaped with its entities: markup of its own.
+_ESCAPED_BODY = "(?s)(\\s*)&lt;(p|div|li|span|h[1-6])&gt;(.*&amp;#?[0-9A-Za-z]{1,24};.*)&lt;/\\2&gt;(\\s*)"
+
+
+def _join_references(pair: re.Match[str]) -> str:
+    """The reference of the one character that two surrogates encode."""
+    high = int(pair["hexhigh"], 16) if pair["hexhigh"] else int(pair["high"])
+    low = int(pair["hexlow"], 16) if pair["hexlow"] else int(pair["low"])
+    if not (0xD800 <= high < 0xDC00 <= low < 0xE000):
+        return pair[0]
+    return f"&#{0x10000 + (high - 0xD800) * 0x400 + low - 0xDC00};"
+
+
 def entities(line: str) -> Repaired:
     """Decode named and numeric entities.
 
@@ -109,12 +198,21 @@ def entities(line: str) -> Repaired:
 
     >>> entities("R&amp;amp;D &lt;caf&eacute;&gt; AT&T ?a=1&copy=2").text
     'R&D <café> AT&T ?a=1&copy=2'
+    >>> entities("&#55357;&#56842; it&#39;s &lt;br&gt;, in words&nbsp").text
+    "😊 it's &lt;br&gt;, in words\\xa0"
     """
     if not has_entity(line):
         return Repaired(line, ())
     from ftfy.fixes import unescape_html
 
-    return outcome(line, unescape_html(compiled(_ESCAPED_AMPERSANDS).sub("&", line)), "entities")
+    body = compiled(_ESCAPED_BODY).fullmatch(line)
+    text = line if body is None else body[1] + body[3] + body[4]
+    text = compiled(_ESCAPED_AMPERSANDS).sub("&", text)
+    text = compiled(_BARE).sub(r"&\1;", text)
+    text = compiled(_PAIR).sub(_join_references, text)
+    parts = compiled(_ESCAPED_TAG).split(text)
+    parts[::2] = map(unescape_html, parts[::2])
+    return outcome(line, "".join(parts), "entities")
 
 
 def register_codecs() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from textclean.repair import mojibake, steps
-from textclean.repair.gate import has_clue, has_entity, is_plain, is_restless
+from textclean.repair.gate import compiled, has_clue, has_entity, is_plain, is_restless
+from textclean.repair.misread import INTACT, Misread, windows
+from textclean.repair.misread import misread as misread_of
 from textclean.repair.steps import Repaired
 from textclean.settings import choice, count, documented, flag, setting, validate
 
@@ -85,12 +87,13 @@ class Repair:
     def __post_init__(self) -> None:
         validate(self)
 
-    def __call__(self, line: str, *, unescape: bool = True) -> Repaired:
+    def __call__(self, line: str, *, unescape: bool = True, misread: Misread | None = None) -> Repaired:
         """Repair one line.
 
         Args:
             line: The line.
             unescape: Whether to decode entities; what `unescapes` says of the whole document.
+            misread: How the whole document was misread; None to find it from the line.
 
         Returns:
             The repaired text and the names of the steps that changed it; the line itself if no step did.
@@ -98,37 +101,75 @@ class Repair:
         >>> Repair()("fish &amp; chips", unescape=False)
         Repaired(text='fish &amp; chips', steps=())
         """
-        if is_plain(line) or _calm(self, line, unescape):
+        if is_plain(line):
+            return Repaired(line, ())
+        if _settled(self, line, unescape, misread):
             return Repaired(line, ())
         if self.spaces and "&" not in line:
             # Most of the remaining lines are ASCII but for no-break spaces, which no other step touches there.
             plain = line.replace("\N{NO-BREAK SPACE}", " ")
             if plain.isascii() and plain.isprintable() and not _rewrites(self) and self.normalization != "NFKC":
                 return steps.spaces(line)
-        return settle(self, line, unescape)
+        return settle(self, line, unescape, misread)
 
 
-def settle(repair: Repair, line: str, unescape: bool, *, gated: bool = True) -> Repaired:
+def settle(
+    repair: Repair, line: str, unescape: bool, misread: Misread | None = None, *, gated: bool = True
+) -> Repaired:
     """Run the steps until none changes the line: a fixed point stays as it is when it is repaired again.
+
+    A line that is mojibake still is left as it came, with its controls and no-break spaces: they may be its bytes.
 
     Args:
         repair: The settings.
         line: The line.
         unescape: Whether to decode entities.
+        misread: How the whole document was misread; None to find it from the line.
         gated: Whether the gate may skip ftfy and end the passes. The result is the same without it, which tests check.
     """
-    chain = _chain(repair, unescape, gated)
-    text, names = line, dict[str, None]()
+    chain = _chain(repair, unescape, misread, gated)
+    plain, first = _one_line(repair, line)
+    text, names = plain, dict.fromkeys(first)
     for _ in range(_MAX_PASSES):
         before = text
         for step in chain:
             text, done = step(text)
             names.update(dict.fromkeys(done))
-        if text == before or (gated and _calm(repair, text, unescape)):
+        if text == before or (gated and _settled(repair, text, unescape, misread)):
             break
     else:
         _log.debug("a line of %d characters did not settle in %d passes", len(line), _MAX_PASSES)
+    if repair.mojibake and (_foreign(plain, names) or (has_clue(text) and mojibake.is_damaged(text))):
+        return Repaired(plain, first)
     return Repaired(line, ()) if text == line else Repaired(text, tuple(names))
+
+
+# Three bytes of UTF-8, of which one is a soft hyphen.
+_HYPHEN = "[\xe0-\xef](?:\xad[^\x00-\x7f]|[^\x00-\x7f]\xad)"
+_C1 = "[\x80-\x84\x86-\x9f]"
+
+
+def _foreign(line: str, names: Iterable[str]) -> bool:
+    """Whether characters of a line that a step removes are bytes of mojibake that was not repaired."""
+    if any(name.startswith("mojibake") for name in names):
+        return False
+    if compiled(_C1).search(line) and not windows(line):
+        return True
+    return compiled(_HYPHEN).search(line) is not None
+
+
+def _one_line(repair: Repair, line: str) -> Repaired:
+    """The line without what no line may hold: line ends, halves of surrogate pairs."""
+    text, first = steps.surrogates(line) if repair.controls else Repaired(line, ())
+    text, then = steps.line_ends(text)
+    return Repaired(text, (*first, *then))
+
+
+def _settled(repair: Repair, line: str, unescape: bool, misread: Misread | None) -> bool:
+    """Whether provably no step changes the line, in a document that was misread so."""
+    if not _calm(repair, line, unescape):
+        return False
+    return not repair.mojibake or (misread or misread_of(line)) == INTACT
 
 
 def _calm(repair: Repair, line: str, unescape: bool) -> bool:
@@ -146,12 +187,14 @@ def _rewrites(repair: Repair) -> bool:
 
 
 @functools.lru_cache
-def _chain(repair: Repair, unescape: bool, gated: bool) -> tuple[_Step, ...]:
+def _chain(repair: Repair, unescape: bool, misread: Misread | None, gated: bool) -> tuple[_Step, ...]:
     """The steps. ftfy precedes our spaces, zero-width characters and controls: mojibake is made of these."""
     chain: tuple[tuple[bool, _Step], ...] = (
         (repair.controls, steps.surrogates),
         (repair.entities and unescape, mojibake.entities),
+        (repair.mojibake, functools.partial(_reread, misread, False)),
         (True, functools.partial(_ftfy, repair, gated)),
+        (repair.mojibake, functools.partial(_reread, misread, True)),
         (True, steps.line_ends),
         (repair.controls, steps.escapes),
         (repair.controls, steps.controls),
@@ -161,6 +204,14 @@ def _chain(repair: Repair, unescape: bool, gated: bool) -> tuple[_Step, ...]:
         (repair.normalization is not None, functools.partial(steps.normalize, repair.normalization or "NFC")),
     )
     return tuple(step for wanted, step in chain if wanted)
+
+
+def _reread(misread: Misread | None, last: bool, line: str) -> Repaired:
+    """Decode a line again, with the codec that is right for the document, before or after ftfy."""
+    known = misread_of(line) if misread is None else misread
+    if known.last != last:
+        return Repaired(line, ())
+    return steps.outcome(line, known.mend(line), known.step)
 
 
 def _ftfy(repair: Repair, gated: bool, line: str) -> Repaired:

@@ -259,7 +259,7 @@ def combining(longest: int, line: str) -> Repaired:
 
 
 def normalize(form: Literal["NFC", "NFKC"], line: str) -> Repaired:
-    r"""Normalise to a Unicode normalisation form.
+    r"""Normalise to a Unicode normalisation form; NFC leaves compatibility ideographs, which names are written with.
 
     Args:
         form: The form.
@@ -268,4 +268,17 @@ def normalize(form: Literal["NFC", "NFKC"], line: str) -> Repaired:
     >>> normalize("NFC", "e\N{COMBINING ACUTE ACCENT}").text
     'é'
     """
+    if form == "NFC" and compiled(_VARIANT).search(line):
+        return outcome(line, compiled(_NO_VARIANTS).sub(_composed, line), form)
     return outcome(line, unicodedata.normalize(form, line), form)
+
+
+# The compatibility ideographs: forms of a character that names are registered in. NFC would replace them for good.
+_VARIANTS = "\uf900-\ufaff\U0002f800-\U0002fa1f"
+_VARIANT = f"[{_VARIANTS}]"
+_NO_VARIANTS = f"[^{_VARIANTS}]+"
+
+
+def _composed(run: re.Match[str]) -> str:
+    """A run of characters in NFC."""
+    return unicodedata.normalize("NFC", run[0])

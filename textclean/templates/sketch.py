@@ -120,7 +120,7 @@ def titled(doc: Document, block: Block) -> bool:
 
 def _keys(doc: Document, block: Block) -> Keys:
     """The keys of a line as if `_REPAIR` had repaired it, in a document of another repair."""
-    text = _REPAIR(block.raw, unescape=doc.unescape).text
+    text = _REPAIR(block.raw, unescape=doc.unescape, misread=doc.misread).text
     return block.once(keys) if text == block.text else keys(replace(block, text=text))
 
 
