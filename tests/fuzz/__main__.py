@@ -26,6 +26,7 @@ from typing import Any
 MEMORY = 3000  # MB that a process may take
 SLOWEST = 30  # seconds for one input
 LEAST = 5  # seconds that are worth a process
+NOTED = 20  # seconds between two lines of a log
 
 
 def main() -> int:
@@ -38,6 +39,9 @@ def main() -> int:
     parser.add_argument("--replay", type=Path, help="run the targets on one file, and show what happens")
     parser.add_argument("--seconds", type=float, help=argparse.SUPPRESS)  # one process of one target
     given = parser.parse_args()
+    if given.seconds is not None:  # atheris must be the first to import textclean
+        Session(given.targets[0], given.folder).run(given.seconds)
+        return 0
     from tests.fuzz.targets import TARGETS
 
     if given.list:
@@ -49,9 +53,6 @@ def main() -> int:
     if given.replay:
         for name in names:
             TARGETS[name](given.replay.read_bytes())
-        return 0
-    if given.seconds is not None:
-        Session(names[0], given.folder).run(given.seconds)
         return 0
     for name in names:
         _in_processes(name, given.minutes * 60, given.folder)
@@ -81,8 +82,7 @@ class Session:
         self.corpus = self.folder / "corpus"
         self.corpus.mkdir(parents=True, exist_ok=True)
         self.began, self.noted, self.tried, self.found = time.monotonic(), 0.0, 0, 0
-        self.run_one: Callable[[bytes], None] = lambda data: None
-        self.current = self.folder / "current"
+        self.run_one: Callable[[bytes], None]
 
     def run(self, seconds: float) -> None:
         """Run the target."""
@@ -138,7 +138,7 @@ class Session:
             self.keep(data, error)
         if time.monotonic() - began > SLOWEST / 6:
             self.keep(data, TimeoutError(f"{time.monotonic() - began:.1f} s for {len(data)} bytes"))
-        if time.monotonic() - self.noted > 60:
+        if time.monotonic() - self.noted > NOTED:
             self.note()
 
     def keep(self, data: bytes, error: Exception) -> None:

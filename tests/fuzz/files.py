@@ -66,7 +66,7 @@ def must_be_sound(item: Item) -> None:
         assert value is None or isinstance(value, str)
 
 
-# Conservation ----------------------------------------------------------------------------------------------------------
+# Conservation ---------------------------------------------------------------------------------------------------------
 
 
 def _one(data: bytes, items: Sequence[Item]) -> None:
@@ -136,7 +136,7 @@ CONSERVED: dict[str, Callable[[bytes, Sequence[Item]], None]] = {
 }
 
 
-# Streams, compression, pieces --------------------------------------------------------------------------------------------
+# Streams, compression, pieces -----------------------------------------------------------------------------------------
 
 
 def stream(data: bytes) -> None:
@@ -201,7 +201,7 @@ def pieces(data: bytes) -> None:
     assert joined == [line.data for line in lines.lines(io.BytesIO(body), 1 << 30)]
 
 
-# Files to begin with -----------------------------------------------------------------------------------------------------
+# Files to begin with --------------------------------------------------------------------------------------------------
 
 ROWS = [
     {"id": f"row {i}", "text": f"The ferry runs at {i}.\nRead more: Tides\n" * (i % 4), "url": "https://a.example/"}

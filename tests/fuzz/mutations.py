@@ -36,7 +36,7 @@ EDGES = (
     (1 << 64) - 1,
 )
 TOKENS = tuple(
-    b'" , \t : \\ \\u0000 \\ud800 \\udc00 { } [ ] {} [] null true 1e999 NaN -1 0 99999999999999999999 -0.0 "" """ \'\'\' '
+    b'" , \t : \\ \\u0000 \\ud800 \\udc00 { } [ ] {} [] null true 1e999 NaN -1 0 99999999999999999999 -0.0 "" """ '
     b"\xff \xfe \xef\xbb\xbf \xff\xfe \xc0\x80 \xed\xa0\x80 \xf4\x90\x80\x80 \x80 \x1b$B \x00 \r \n \r\n = # << .. / "
     b'"text" "id" "url" "language" "clean_text" "removed" "flags" text,id "steps" "score" '
     b"WARC/1.0 WARC-Type: conversion Content-Length: warcinfo WARC-Target-URI: <html> <meta charset= <article> <p> "
@@ -73,7 +73,7 @@ def is_text(data: bytes) -> bool:
     return True
 
 
-# Bytes -----------------------------------------------------------------------------------------------------------------
+# Bytes ----------------------------------------------------------------------------------------------------------------
 
 
 def flipped(data: bytes, draw: random.Random, others: Sequence[bytes]) -> bytes:
@@ -120,7 +120,7 @@ def spliced(data: bytes, draw: random.Random, others: Sequence[bytes]) -> bytes:
     return data[: draw.randrange(len(data) + 1)] + other[draw.randrange(len(other) + 1) :]
 
 
-# Texts -----------------------------------------------------------------------------------------------------------------
+# Texts ----------------------------------------------------------------------------------------------------------------
 
 
 def of_lines(data: bytes, draw: random.Random, others: Sequence[bytes]) -> bytes:
@@ -205,7 +205,7 @@ def _other(value: Any, draw: random.Random, depth: int = 0) -> Any:
     return made
 
 
-# Archives ---------------------------------------------------------------------------------------------------------------
+# Archives -------------------------------------------------------------------------------------------------------------
 
 
 def reforged(data: bytes, draw: random.Random, others: Sequence[bytes]) -> bytes:

@@ -52,12 +52,16 @@ def config(data: bytes) -> None:
                 found = Config.load(path)
             except ConfigError as error:
                 must_say(error)
-                assert str(error).startswith(str(path)), error
+                _must(str(error).startswith(str(path)), str(error))
                 continue
             must_be_exact(found.pipeline().tag(TEXT, title=found.title, lang=found.lang))
             written = Path(folder, "textclean.toml")
             written.write_text(found.to_toml(), encoding="utf-8")
             assert Config.load(written).to_dict() == found.to_dict()
+
+
+def _must(holds: bool, what: str) -> None:
+    assert holds, what
 
 
 def config_mapping(data: bytes) -> None:
@@ -89,7 +93,7 @@ def fixtures(data: bytes) -> None:
                     try:
                         check()
                     except (FixtureError, Difference) as error:
-                        assert str(error).strip()
+                        _must(bool(str(error).strip()), "an error without a message")
                 pair.update()
                 pair.becomes_expected()
                 pair.stays()

@@ -142,7 +142,7 @@ def must_be_settled(pipeline: Pipeline, result: Result, title: str | None = None
     assert not again.changed
 
 
-# Pages, repair, decoding -----------------------------------------------------------------------------------------------
+# Pages, repair, decoding ----------------------------------------------------------------------------------------------
 
 
 def html(extractor: str, data: bytes) -> None:
