@@ -168,19 +168,12 @@ def _saved(made: NearDuplicates | Templates) -> bytes:
 def _model() -> bytes:
     """A small model: the package's own with two of its trees and 300 of its words."""
     arrays = models.load("page").arrays()
-    roots = arrays["root"][:2]
     nodes = int(arrays["root"][2])
-    small = {
-        **arrays,
-        "root": roots,
-        **{name: arrays[name][:nodes] for name in ("feature", "threshold", "value")},
-        "child": arrays["child"][: 2 * nodes] if arrays["child"].ndim == 1 else arrays["child"][:nodes],
-        "word": arrays["word"][:300],
-        "word_weight": arrays["word_weight"][:300],
-    }
+    small = {name: arrays[name][:nodes] for name in ("feature", "threshold", "value", "child")}
+    small |= {"root": arrays["root"][:2], "word": arrays["word"][:300], "word_weight": arrays["word_weight"][:300]}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "own.npz")
-        np.savez_compressed(path, kind=np.array("boosted_trees"), **small)
+        np.savez_compressed(path, kind=np.array("boosted_trees"), **(arrays | small))
         return path.read_bytes()
 
 
