@@ -10,7 +10,7 @@ from tests.fuzz.targets import CORPUS, TARGETS, inputs, seeds
 
 FEW, MANY = 40, 3_000
 LARGEST_CORPUS = 200_000  # bytes
-SLOW = {"html_trafilatura": 4, "model": 3, "tag_page": 2, "tag_auto": 2, "config": 4, "read_text": 2}
+SLOW = {"html_trafilatura": 4, "read_parquet": 8, "model": 3, "tag_page": 2, "tag_auto": 2, "config": 4, "read_text": 2}
 
 
 @pytest.mark.parametrize("name", TARGETS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 
@@ -77,13 +78,26 @@ PIECES = (
 def tag(preset: str, data: bytes) -> None:
     """A text is cleaned: nothing is lost, the report is exact, and cleaning the result changes nothing."""
     source = as_text(data)
-    lang = LANGUAGES[len(data) % len(LANGUAGES)]
+    lang = _taken(LANGUAGES[len(data) % len(LANGUAGES)])
     result = textclean.tag(source, preset, lang=lang)
     must_be_exact(result)
     assert result.source == source
     assert result.restore() == source
     must_be_settled(PRESETS[preset], result, lang=lang)
     must_be_shown(result)
+
+
+@cache
+def _taken(lang: str | None) -> str | None:
+    """The language; None if it is refused. That it has no lexicon is said once, which is no error here."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            textclean.tag("It rained.", lang=lang)
+        except TextcleanError as error:
+            must_say(error)
+            return None
+    return lang
 
 
 def tag_bytes(data: bytes) -> None:
