@@ -13,7 +13,7 @@ from textclean.config.checking import checked
 from textclean.config.run_settings import RunSettings
 from textclean.config.writing import commented, toml
 from textclean.duplicates.settings import DuplicateSettings
-from textclean.errors import ConfigError, FilterError, SettingError, UnknownName
+from textclean.errors import ConfigError, FilterError, LexiconError, SettingError, UnknownName
 from textclean.filters import Phrases
 from textclean.languages.codes import code
 from textclean.pipeline import Pipeline
@@ -261,6 +261,10 @@ def _phrases(path: str) -> Phrases:
         return Phrases.load(path)
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror or error}") from error
+    except LexiconError:
+        raise
+    except ValueError as error:  # a NUL or half a character in the name
+        raise ConfigError(f"with: {path!r} is not the name of a file: {error}") from error
 
 
 def repair_values(repair: Repair | None) -> dict[str, Any]:

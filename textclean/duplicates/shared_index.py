@@ -246,6 +246,8 @@ def _key(name: str) -> bytes:
 
 def _parsed(value: bytes) -> tuple[Any, Array]:
     """The head and the set of a stored text."""
+    if len(value) < _HEAD.itemsize or len(value) % 4:
+        raise CorpusError(f"a text in Redis is damaged: it has {len(value):,} bytes: build the index again")
     return np.frombuffer(value, _HEAD, 1)[0], np.frombuffer(value, "<u4", offset=_HEAD.itemsize)
 
 

@@ -37,7 +37,8 @@ def _pattern() -> Any:
     name = r"[\p{Lu}][\p{L}'’.-]+"
     by = "|".join(word.capitalize() for word in words("byline_words"))
     small = "|".join(f"{word} |{word.capitalize()} " for word in words("outlet_words"))
-    outlet = rf"(?:{name} ?|{small}|& ){{1,5}}"
+    # A name ends in a space or a sign: where it could end anywhere, a long word had a million ways to be names.
+    outlet = rf"(?:{name}(?: |& )|{small}|& ){{0,4}}(?:{name} ?|{small}|& )"
     sentence = r"(?=[\p{Lu}\"“‘'\d])"
     return regex.compile(
         rf"\(\s?(?:(?:{by}) )?{name}(?: {name}){{1,3}},? ?(?:, |/| \| | - | – | — ){outlet}\)\s*{sentence}"
