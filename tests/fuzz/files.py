@@ -164,7 +164,7 @@ def stream(data: bytes) -> None:
     except FileError as error:
         must_say(error)
     try:
-        text = reading.one_text(io.BytesIO(data), "page.txt", LIMITS.record)
+        text = reading.one_text(io.BytesIO(data), "page.txt", LIMITS)
     except FileError as error:
         must_say(error)
     else:

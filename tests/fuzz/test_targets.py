@@ -8,12 +8,6 @@ import pytest
 
 from tests.fuzz.targets import CORPUS, TARGETS, inputs, seeds
 
-# Findings that are not mended, and why they fail; a mended one becomes a file of the corpus.
-OPEN = CORPUS.with_name("open")
-REASONS = {
-    "read_parquet/group-ends-early": "where Arrow ends a row group early, its other rows are lost without a reject",
-}
-
 FEW, MANY = 40, 3_000
 LARGEST_CORPUS = 200_000  # bytes
 SLOW = {"html_trafilatura": 4, "read_parquet": 8, "model": 3, "tag_page": 2, "tag_auto": 2, "config": 4, "read_text": 2}
@@ -24,14 +18,6 @@ def test_the_corpus_holds(name: str) -> None:
     """What a target begins with, and what it has found in the past, is handled as promised."""
     for data in seeds(name):
         TARGETS[name](data)
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.xfail(reason=reason)) for name, reason in REASONS.items()]
-)
-def test_open_findings(name: str) -> None:
-    """Known failures; `xfail` is strict."""
-    TARGETS[name.split("/")[0]]((OPEN / name).read_bytes())
 
 
 @pytest.mark.parametrize("name", TARGETS)

@@ -108,6 +108,10 @@ def parquet(file: IO[bytes], fields: Fields, limits: Limits, piece: Piece) -> It
             if isinstance(error, OSError) and error.errno is not None:
                 raise
             yield Reject(before + read + 1, f"row group {group} is damaged: {_reason(error)}", b"", 0, rows - read)
+        else:
+            if read < rows:  # Arrow ends some damaged groups early, without an error
+                reason = f"row group {group} is damaged: it ends after {read:,} of {rows:,} rows"
+                yield Reject(before + read + 1, reason, b"", 0, rows - read)
         before += rows
 
 
