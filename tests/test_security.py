@@ -51,3 +51,17 @@ def test_the_promises_name_tests_that_exist() -> None:
     assert [name for name in named if not (ROOT / name).exists()] == []
     promises = text.partition("## What textclean promises")[2].partition("## What it does not")[0]
     assert all("`tests/" in promise for promise in promises.split("\n- ")[1:])
+
+
+def test_the_guide_of_reliability_names_tests_that_exist() -> None:
+    text = (ROOT / "examples" / "guides" / "reliability.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/[a-z0-9_/]+\.py)(?:::(\w+))?`", text)
+    assert len(named) > 30
+    missing = [
+        f"{file}::{test}"
+        for file, test in named
+        if not (ROOT / file).exists() or (test and f"def {test}(" not in (ROOT / file).read_text(encoding="utf-8"))
+    ]
+    assert missing == []
+    heavy = re.findall(r"`(tests/[a-z0-9_/]+\.py)::(\w+)` \(heavy\)", text)
+    assert len(heavy) > 2
