@@ -104,7 +104,7 @@ def used(lang: str | None = None) -> tuple[str, ...]:
     (('any', 'en'), ('any',))
     """
     own = code(lang) or DEFAULT_LANG
-    return (ANY, own) if _table(f"{own}.toml") is not None else (ANY,)
+    return (ANY, own) if own != ANY and _table(f"{own}.toml") is not None else (ANY,)
 
 
 def warn_without(lang: str | None) -> None:

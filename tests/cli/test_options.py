@@ -9,7 +9,7 @@ import pytest
 
 from textclean.cli.app import app
 from textclean.config import TABLES
-from textclean.settings import LARGEST, NONE
+from textclean.settings import MOST, NONE
 
 
 def options(command: str) -> dict[str, click.Option]:
@@ -31,7 +31,7 @@ def test_every_setting_of_the_table_is_an_option(command: str, table: str, suffi
             assert isinstance(option.type, click.Choice)
             assert set(option.type.choices) == {*one.check.choices, *([NONE] if one.check.none else [])}
         if isinstance(option.type, click.IntRange | click.FloatRange):
-            most = None if one.check.most == LARGEST else one.check.most
+            most = None if one.check.most == MOST else one.check.most
             assert (option.type.min, option.type.max) == (one.check.least, most)
             assert (option.show_default and option.default == one.default) or one.optional
 

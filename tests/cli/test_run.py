@@ -21,7 +21,7 @@ def test_a_folder_with_duplicates(run, folder: Path) -> None:
     assert "13 records of 2 files in " in said
     assert "5 cleaned, 8 unchanged, 0 of which nothing is left, 0 rejected" in said
     assert " of near-duplicates, " in said
-    assert "1 file left out, such as in/c.png: of no known format" in said
+    assert "left out: in/c.png: of no known format" in said
     assert "\x1b" not in said
     assert len(output(folder / "out")) == 13
     assert (folder / "out/duplicates.jsonl").exists()
@@ -113,4 +113,6 @@ def test_a_nightly_run(run, folder: Path) -> None:
     (folder / "out/manifest.json").write_text('{"counts": 1}')
     refused = run("run", "--resume", "new", "-o", "out", "--workers", "1")
     assert refused.returncode == 1
-    assert refused.stderr.decode().startswith("Error: out/manifest.json is no manifest that this version of textclean")
+    assert refused.stderr.decode().startswith(
+        "textclean: out/manifest.json is no manifest that this version of textclean"
+    )

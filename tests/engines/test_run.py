@@ -156,7 +156,10 @@ def test_a_filter_that_fails_takes_no_other_row_along(serial: Run) -> None:
     pq.write_table(pa.table({"text": [article(i) for i in range(3)]}), "in/b.parquet")
     serial(job=Job(Pipeline((picky,))))
     bad, other = rejects(Path("out"))
-    assert (bad["line"], bad["reason"]) == (2, "the pipeline failed: KeyError: 'berth'")
+    assert (bad["line"], bad["reason"]) == (
+        2,
+        "the pipeline failed: FilterError: filter 'picky' failed: KeyError: 'berth'",
+    )
     assert json.loads(bad["raw"])["id"] == "n1"
     assert (other["file"], other["line"]) == ("in/b.parquet", 2)
     assert [row["id"] for row in output(Path("out"))] == ["n0", "n2", "n3"]

@@ -248,7 +248,7 @@ def test_csv_that_is_not_utf8_is_decoded_and_says_how() -> None:
     found = read_csv(f"id,text\n{rows}9,plain\n".encode("cp1252"))
     assert [r.text for r in found if isinstance(r, Record)] == [SENTENCES[at % 2] for at in range(40)] + ["plain"]
     notes = [json.loads(r.row).get("encoding") for r in found if isinstance(r, Record)]
-    assert notes == ["cp1252 (detected)"] * 40 + [None]
+    assert notes == ["cp1252 (detected, unsure)"] * 40 + [None]
 
 
 def test_a_short_value_is_decoded_as_the_rows_behind_it() -> None:

@@ -178,7 +178,7 @@ class _Attempt:
             raw = row.column(RECORD)[0].as_py().encode() if is_row else as_stream(row)
             why = f"the pipeline failed: {type(outcome).__name__}: {outcome}"
             if _is_of_memory(outcome):
-                why = out_of_memory(len(raw))
+                why = f"{out_of_memory(len(raw))}; {why}"
             yield Reject(batch.places[at], why, raw, len(raw), coding=None if is_row else "arrow")
 
     def _clean(self, batch: pa.RecordBatch) -> pa.RecordBatch:
