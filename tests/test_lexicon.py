@@ -17,6 +17,7 @@ from textclean.errors import LexiconError
 from textclean.filters import Phrases
 from textclean.labels import Label
 from textclean.matcher import Matcher
+from textclean.pattern_size import written_out
 from textclean.selection import Chosen
 
 GOOD = {"where": "prefix", "phrases": ["read more"], "hits": ["Read more"], "misses": ["Read"]}
@@ -514,3 +515,18 @@ def test_a_text_after_a_slow_one_is_cleaned(slow: Phrases) -> None:
 def test_patterns_of_the_package_have_no_limit() -> None:
     """They are tested to be linear, and a limit would cost time."""
     assert lexicon.load()._limit is None
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(?:a{1000}){1000}", "a{99999999}", "(?:(?:(?:a{100}b){100}){100}){100}", "[ab]{30000}"]
+)
+def test_a_pattern_that_fills_the_memory_is_refused(pattern: str) -> None:
+    """Counted repetitions are written out when a pattern is compiled: nested ones multiply."""
+    with pytest.raises(LexiconError, match=r"shop\.slow: 'regex' repeats [\d,]+ items, 20,000 at most"):
+        Phrases.parse(SLOW.replace("buy (?:a|aa)+b", pattern), name="shop")
+
+
+def test_the_size_of_a_pattern() -> None:
+    """Escapes and classes are one item, whatever they hold; a brace that is no repetition is one, too."""
+    sizes = {r"\{3}a{3}": 6, r"[a{3}\]]{2}": 2, "(?i)ab?": 2, "(?P<name>ab){4}": 8, "a{,5}": 5, "a{2,}": 2, "a{b}": 4}
+    assert {pattern: written_out(pattern) for pattern in sizes} == sizes

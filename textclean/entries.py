@@ -9,6 +9,7 @@ from textclean.characters import OPENING_QUOTES
 from textclean.document import LONG, Block, Document, Zone, tokens
 from textclean.errors import LexiconError
 from textclean.labels import Kind
+from textclean.pattern_size import MOST, written_out
 
 __all__ = ["MEDIUM", "NUMBER", "PLACES", "SHAPES", "Entry", "compiled", "parse", "phrase_tokens"]
 
@@ -196,9 +197,12 @@ def compiled(pattern: str, place: str) -> Any:
 
 
 def _refuse_broken(pattern: str, place: str, where: str) -> None:
-    """Raise a LexiconError if the pattern does not compile."""
+    """Raise a LexiconError if the pattern does not compile, or if that would take seconds."""
     import regex
 
+    size = written_out(pattern)
+    if size > MOST:
+        raise LexiconError(f"{where}: 'regex' repeats {size:,} items, {MOST:,} at most: lower the numbers in braces")
     try:
         compiled(pattern, place)
     except regex.error as wrong:

@@ -29,7 +29,7 @@ def rows(text: str) -> list[Any]:
     "text",
     [
         WITHOUT_ADS,
-        'preset = "strict"\nlang = "en-GB"\n',
+        'without = ["share"]\nlang = "en-GB"\n',
         'with = ["dateline"]\nonly = ["dateline", "ad"]\n',
         "policy.kinds.share = 1.1\n",
         'title = "The council of Ostwick voted on Tuesday."\nrepair.on = false\n',

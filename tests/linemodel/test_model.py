@@ -214,7 +214,7 @@ def test_too_few_sites_are_refused() -> None:
 
 @pytest.mark.parametrize("seed", [-1, 2**31, 10**20])
 def test_a_seed_that_generators_do_not_take_is_refused(seed: int) -> None:
-    with pytest.raises(SettingError, match="seed must be (a whole number from 0 on|at most 2,147,483,647), not "):
+    with pytest.raises(SettingError, match=r"seed must be (a whole number from 0 on|at most 2,147,483,647), not "):
         train(rows(5), seed=seed)
 
 
