@@ -197,7 +197,12 @@ def _utf8(source: str) -> Misread | None:
 
 def _likeliest(lines: list[str]) -> tuple[int, int, str]:
     """The bits of some lines, and what they cost in the codec that they were most likely decoded with; "" for none."""
-    rereadings = {codec: [_from_utf8(line, codec) for line in lines] for codec in _MISTAKEN}
+    if not lines:
+        return 0, 0, ""
+    # Sequences are in runs of what is not ASCII, and few runs are different.
+    runs = " ".join(set(compiled("[^\0-\x7f]{2,}").findall("\n".join(lines))))
+    codecs = [codec for codec in _MISTAKEN if _spelling(codec).search(runs)]
+    rereadings = {codec: [_from_utf8(line, codec) for line in lines] for codec in codecs}
     rereadings = {codec: texts for codec, texts in rereadings.items() if any(texts)}
     if not rereadings:
         return 0, 0, ""
