@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from tests.repair.cases import CONFIGS, NASTY, SENTENCES, WRONG_CODECS, repair, ungated
 from textclean.repair import Repair, Repaired, gate, unescapes
 from textclean.repair import repair as module
+from textclean.repair.mojibake import is_damaged
 
 
 @pytest.mark.parametrize(
@@ -191,12 +192,15 @@ def test_any_line_is_repaired_for_good_gate_or_no_gate(config: Repair, line: str
 def test_many_random_lines_and_most_of_them_damaged() -> None:
     """As above, on longer lines; most of them must need repair, or this tests nothing."""
     rng = random.Random(20201)
-    changed = 0
+    changed = damaged = 0
     for _ in range(4000):
         pool = rng.sample(NASTY, rng.choice((3, 8, 40, len(NASTY))))
         line = "".join(rng.choices(pool, k=rng.choice((4, 12, 30))))
-        changed += bool(check(rng.choice(CONFIGS), line, rng.random() < 0.8).steps)
-    assert changed > 2500  # what is mojibake still stays as it is
+        answer = check(rng.choice(CONFIGS), line, rng.random() < 0.8)
+        changed += bool(answer.steps)
+        damaged += not answer.steps and is_damaged(line)
+    assert changed > 2500
+    assert changed + damaged > 3000  # what is mojibake still, stays: no repair of it is proven
 
 
 def test_the_check_itself_sees_a_gate_that_is_too_wide(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -164,6 +164,21 @@ def test_entities_as_html_reads_them(escaped: str, text: str) -> None:
     assert repair(escaped).text == text
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "if (mask &amp) return",
+        "while (a &amp b) { step(); }",
+        "ready &amp&amp steady",
+        "left = right &amp mask",
+        "http://ferry.example/list?page=1&copy=1",
+        "http://ferry.example/list?page=1&amp more",
+    ],
+)
+def test_a_bare_entity_in_code_or_an_address_stays(line: str) -> None:
+    assert repair(line).text is line
+
+
 def test_one_word_in_angles_does_not_keep_entities() -> None:
     source = "It&#39;s late. <laughter>\nvector<int> isn&#39;t HTML.\nWrite &lt;hr&gt; for a line.\n"
     once = clean(source, preset="minimal")

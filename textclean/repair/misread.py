@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
-from textclean.repair.gate import compiled, has_clue
+from textclean.repair.gate import CLUE, compiled, has_clue
 from textclean.repair.legacy import allowed, high, rank, sample
 from textclean.repair.letters import LATIN, Surprise, bits, languages, pairs
 
@@ -115,12 +117,19 @@ def misread(source: str) -> Misread:
     """
     if source.isascii():
         return INTACT
-    lines = [line for line in source.split("\n") if not line.isascii()]
-    text = "\n".join(lines)
-    found = _utf8(lines) if has_clue(text) else None
-    if found is None and compiled(_LEGACY).search(text):
-        found = _legacy(lines)
-    return found or INTACT
+    return _utf8(source) or _legacy(source) or INTACT
+
+
+def _lines(pattern: str, source: str) -> Iterator[str]:
+    """The lines in which a pattern is found, in one search of the whole text: most texts have none."""
+    search = compiled(pattern).search
+    match = search(source)
+    while match:
+        start, end = source.rfind("\n", 0, match.start()) + 1, source.find("\n", match.start())
+        line = source[start:] if end < 0 else source[start:end]
+        if match.end() <= start + len(line) or search(line):  # a line end is no clue
+            yield line
+        match = search(source, end) if end >= 0 else None
 
 
 def sounder(before: str, after: str) -> bool:
@@ -150,10 +159,9 @@ def windows(line: str) -> bool:
     return data is None or not guesses or guesses[0].codec == "cp1252"
 
 
-def _legacy(lines: list[str]) -> Misread | None:
+def _legacy(source: str) -> Misread | None:
     """The legacy codec that a text was in before it was decoded as Latin-1 or windows-1252."""
-    suspicious = (line for line in lines if compiled(_LEGACY).search(line))
-    data = b"\n".join(data for line in suspicious if (data := _bytes(line)) is not None)
+    data = b"\n".join(data for line in _lines(_LEGACY, source) if (data := _bytes(line)) is not None)
     if not data:
         return None
     if len(data) > _ENOUGH:
@@ -181,15 +189,20 @@ def _legacy(lines: list[str]) -> Misread | None:
 # UTF-8 ----------------------------------------------------------------------------------------------------------------
 
 
-def _utf8(lines: list[str]) -> Misread | None:
+def _utf8(source: str) -> Misread | None:
     """The codec that UTF-8 was decoded with, if the letters of its lines prove one."""
-    asis, cost, codec = _likeliest([line for line in lines if has_clue(line)][:_CLUES])
+    asis, cost, codec = _likeliest(list(islice(_lines(CLUE, source), _CLUES)))
     return Misread(codec, "utf-8", None) if codec and asis - cost >= max(_UTF8_ADVANTAGE, 0.3 * asis) else None
 
 
 def _likeliest(lines: list[str]) -> tuple[int, int, str]:
     """The bits of some lines, and what they cost in the codec that they were most likely decoded with; "" for none."""
-    rereadings = {codec: [_from_utf8(line, codec) for line in lines] for codec in _MISTAKEN}
+    if not lines:
+        return 0, 0, ""
+    # Sequences are in runs of what is not ASCII, and few runs are different.
+    runs = " ".join(set(compiled("[^\0-\x7f]{2,}").findall("\n".join(lines))))
+    codecs = [codec for codec in _MISTAKEN if _spelling(codec).search(runs)]
+    rereadings = {codec: [_from_utf8(line, codec) for line in lines] for codec in codecs}
     rereadings = {codec: texts for codec, texts in rereadings.items() if any(texts)}
     if not rereadings:
         return 0, 0, ""
@@ -224,7 +237,7 @@ def _least(found: Surprise) -> int:
 
 def _from_utf8(line: str, codec: str) -> str | None:
     """A line that was UTF-8, whole or with right characters between; None if nothing in it can have been UTF-8."""
-    if line.isascii():
+    if line.isascii() or not _spelling(codec).search(line):
         return None
     spelled = line.translate(_table(codec))
     pieces: list[str] = []
@@ -256,6 +269,19 @@ def _table(codec: str) -> dict[int, str]:
     if codec == _LATIN1:
         table |= {c: chr(c) for c in range(0x80, 0x100)}
     return table
+
+
+@functools.cache
+def _spelling(codec: str) -> re.Pattern[str]:
+    """What spells a sequence of UTF-8 in a codec: a search for it costs much less than to translate a line."""
+    table = _table(codec)
+    bytes_of = {c: ord(table.get(c, chr(c))) for c in (*range(0x80, 0x100), *table)}
+
+    def spelled(first: int, last: int) -> str:
+        return f"[{''.join(re.escape(chr(c)) for c, byte in bytes_of.items() if first <= byte <= last)}]"
+
+    rest = spelled(0x80, 0xBF)
+    return re.compile(f"{spelled(0xC2, 0xDF)}{rest}|{spelled(0xE0, 0xEF)}{rest}{{2}}|{spelled(0xF0, 0xF4)}{rest}{{3}}")
 
 
 # Latin-1 --------------------------------------------------------------------------------------------------------------

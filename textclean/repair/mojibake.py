@@ -173,6 +173,9 @@ _BARE = (
     r"|AElig|aelig|[lr]aquo|iquest|iexcl)(?=[\s.,:!?)\]\"'»”]|$)"
 )
 
+# Code and addresses, in which an ampersand before a name is an operator or begins a parameter.
+_CODE = r"[{}]|;\s*$|\b(?:if|while|for|return|switch)\s*\(|[=!]=|\b\w+ = |&(?:amp;?)?&|::|->|://|[?]\w+="
+
 _LESS = "&(?:lt|LT|#0{0,20}60|#[xX]0{0,20}3[cC]);"
 _GREATER = "(?:&(?:gt|GT|#0{0,20}62|#[xX]0{0,20}3[eE]);|>)"
 # An escaped tag is text about HTML, and stays escaped: decoded, it would be a tag.
@@ -208,7 +211,8 @@ def entities(line: str) -> Repaired:
     body = compiled(_ESCAPED_BODY).fullmatch(line)
     text = line if body is None else body[1] + body[3] + body[4]
     text = compiled(_ESCAPED_AMPERSANDS).sub("&", text)
-    text = compiled(_BARE).sub(r"&\1;", text)
+    if not compiled(_CODE).search(line):
+        text = compiled(_BARE).sub(r"&\1;", text)
     text = compiled(_PAIR).sub(_join_references, text)
     parts = compiled(_ESCAPED_TAG).split(text)
     parts[::2] = map(unescape_html, parts[::2])
