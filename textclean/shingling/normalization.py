@@ -261,12 +261,17 @@ def _form(character: str) -> str | None:
         return str(int(digit))
     if character.casefold() == character and unicodedata.is_normalized("NFKD", character):
         return None
-    split = unicodedata.normalize("NFKD", character.casefold())
-    bare = "".join(_VARIANTS.get(c, c) for c in split if c not in dropped())
+    bare = _bare(_bare(character).casefold())  # the iota below a Greek letter would be a letter in `casefold`
     for form in (unicodedata.normalize("NFKC", bare).casefold(), character.casefold()):
         if 0 < len(form.encode()) <= len(character.encode()) and form.isalnum():
             return None if form == character else form
     return None
+
+
+def _bare(text: str) -> str:
+    """The text decomposed, without what is dropped."""
+    split = unicodedata.normalize("NFKD", text)
+    return "".join(_VARIANTS.get(c, c) for c in split if c not in dropped())
 
 
 def _codes(ranges: Sequence[tuple[int, int]]) -> Iterator[int]:
