@@ -13,7 +13,7 @@ from tests.duplicates.stories import ODD, texts
 from textclean.shingling import spelling
 from textclean.shingling.normalization import DROPPED, LONGEST, normalize, tables, words
 
-FORMS, PATTERN = 284222837, 1213186052
+FORMS = 284222837
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,6 @@ def test_the_tables_are_the_same_on_every_python() -> None:
     """A changed table means other signatures: then the index file's and the template file's version must count up."""
     table = tables()
     assert zlib.crc32(repr(sorted(spelling._forms().items())).encode()) == FORMS
-    assert zlib.crc32(spelling._pattern().pattern.encode()) == PATTERN
     assert [zlib.crc32(part.tobytes()) for part in table] == [2057117365, 2644177777, 2479252097]
 
 

@@ -130,11 +130,7 @@ def words(text: str) -> list[str]:
     >>> words("L’été à São Paulo: 5 GRÜSSE — 東京へ")
     ['l', 'ete', 'a', 'sao', 'paulo', '5', 'grusse', '東', '京', 'へ']
     """
-    raw = text.encode("utf-8", "surrogatepass")
-    variant = spelled(text, raw)
-    if variant is not None:
-        raw = variant.text.encode("utf-8", "surrogatepass")
-    normalized = normalize(raw + b" " * 8)
+    normalized = normalize(spelled(text).text.encode("utf-8", "surrogatepass") + b" " * 8)
     start, stop = spans(normalized)
     data = normalized.data.tobytes()
     return [data[a:b].decode("utf-8", "replace") for a, b in zip(start.tolist(), stop.tolist(), strict=True)]

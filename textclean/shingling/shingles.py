@@ -27,7 +27,7 @@ import numpy as np
 from textclean.arrays import Array
 from textclean.errors import InputError
 from textclean.shingling.normalization import Normalized, normalize, spans
-from textclean.shingling.spelling import spelled
+from textclean.shingling.spelling import spelled, suspects
 
 __all__ = ["EIGHT", "MIX", "WORD", "Encoded", "Shingles", "batches", "encode", "mix", "runs", "shingle", "with_wordless", "word_hashes"]
 
@@ -75,17 +75,24 @@ def encode(texts: Sequence[str]) -> Encoded:
         texts: The texts.
     """
     parts = [text.encode("utf-8", "surrogatepass") for text in texts]
-    extra: list[tuple[int, list[int]]] = []
-    for i, text in enumerate(texts):
-        variant = None if text.isascii() else spelled(text, parts[i])
-        if variant is not None:
-            parts[i] = variant.text.encode("utf-8", "surrogatepass")
-            if variant.added:
-                points = np.flatnonzero(np.frombuffer(parts[i], np.int8) >= -64)
-                extra.append((i, points[variant.added].tolist()))
-    begin = [0, *accumulate(len(part) + 1 for part in parts)]
-    added = [begin[i] + offset for i, offsets in extra for offset in offsets]
-    return Encoded(b" ".join((*parts, b" " * 8)), begin, added)
+    data, begin = _joined(parts)
+    places = suspects(data)
+    if not len(places):
+        return Encoded(data, begin, [])
+    points: dict[int, list[int]] = {}
+    for i in np.flatnonzero(np.diff(np.searchsorted(places, begin))).tolist():
+        variant = spelled(texts[i])
+        parts[i] = variant.text.encode("utf-8", "surrogatepass")
+        if variant.added:
+            leads = np.flatnonzero(np.frombuffer(parts[i], np.int8) >= -64)
+            points[i] = leads[variant.added].tolist()
+    data, begin = _joined(parts)
+    return Encoded(data, begin, [begin[i] + offset for i, offsets in points.items() for offset in offsets])
+
+
+def _joined(parts: list[bytes]) -> tuple[bytes, list[int]]:
+    """The texts with spaces between and after them, and where each starts."""
+    return b" ".join((*parts, b" " * 8)), [0, *accumulate(len(part) + 1 for part in parts)]
 
 
 def batches(texts: Sequence[Any], size: int = 1 << 17) -> Iterator[slice]:

@@ -21,9 +21,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+import numpy as np
+
+from textclean.arrays import Array
 from textclean.characters import HANGUL, INVISIBLE, KANA, Ranges, inside, members
 
-__all__ = ["Spelled", "dropped", "spelled"]
+__all__ = ["Spelled", "dropped", "spelled", "suspects"]
 
 _U = unicodedata.ucd_3_2_0
 _ACCENTS: Ranges = (
@@ -44,22 +47,14 @@ _LIGATURES: Ranges = ((0xFB50, 0xFDFF), (0xFE70, 0xFEFC))
 _COMPOSED: Ranges = ((0x900, 0x109F), (0x3040, 0x30FF))
 _FILLER = "\u2060"  # invisible, and so dropped
 # What is no equivalent by Unicode's canonical decompositions.
+_NON_JOINER = "\u200c"
+_SOUND_MARKS = {"\u3099": "[\u3099\uff9e]", "\u309a": "[\u309a\uff9f]"}
 _VARIANTS = {
     "\u0e4d\u0e32": "\u0e33", "\u0ecd\u0eb2": "\u0eb3", "\u0e40\u0e40": "\u0e41",
-    "\u0eab\u0e99": "\u0edc", "\u0eab\u0ea1": "\u0edd", "\u200c": " ",
+    "\u0eab\u0e99": "\u0edc", "\u0eab\u0ea1": "\u0edd", _NON_JOINER: " ",
 }  # fmt: skip
 _TONES, _BELOW = ("\u0e48-\u0e4b", "\u0ec8-\u0ecb"), ("\u0e38-\u0e3a", "\u0eb8-\u0eba")
 _AM = (("\u0e4d", "\u0e32", "\u0e33"), ("\u0ecd", "\u0eb2", "\u0eb3"))
-# Bytes that each text with something to replace holds: a first byte, to be found fast, and what decides.
-_SUSPECT = (
-    (b"\xe0", re.compile(b"\xe0")),
-    (b"\xe1", re.compile(b"\xe1[\x80\x84-\x87]")),
-    (b"\xe3", re.compile(b"\xe3(?:[\x84-\x86]|\x82[\x99\x9a])")),
-    (b"\xef", re.compile(b"\xef[\xad-\xb7\xb9-\xbb\xbd-\xbf]")),
-    (b"\xe2\x80\x8c", re.compile(b"\xe2\x80\x8c[\xd8-\xdd\xef]")),
-)
-
-
 class Spelled(NamedTuple):
     """A text in one spelling.
 
@@ -78,40 +73,67 @@ def dropped() -> frozenset[str]:
     return members(_DROPPED)
 
 
-def spelled(text: str, data: bytes) -> Spelled | None:
+def suspects(data: bytes) -> Array:
+    """Find where UTF-8 may hold something to replace; in most Latin text, nowhere.
+
+    Args:
+        data: UTF-8 that ends in at least three spaces.
+
+    Returns:
+        The offsets of the first bytes of some characters, sorted.
+    """
+    if data.isascii():
+        return np.empty(0, np.int64)
+    raw = np.frombuffer(data, np.uint8)
+    first, second, third = raw[:-2], raw[1:-1], raw[2:]
+    found = []
+    if b"\xe0" in data:  # the scripts of India but Devanagari, Thai, Lao, Tibetan
+        found.append((first == 0xE0) & (second & 0xFE != 0xA4))
+    if b"\xe1" in data:  # Myanmar, Georgian, Hangul jamo: U+1000 to U+11FF
+        found.append((first == 0xE1) & (second & 0xF8 == 0x80))
+    if b"\xe3" in data:  # combining sound marks, and U+3100 to U+31BF with the compatibility jamo
+        marks = (second == 0x82) & ((third == 0x99) | (third == 0x9A))
+        found.append((first == 0xE3) & (marks | (second & 0xFC == 0x84)))
+    if b"\xef" in data:  # Arabic ligatures, half-width kana and jamo, but not the full-width forms
+        found.append((first == 0xEF) & (second >= 0xAD) & (second != 0xBC))
+    if b"\x8c" in data and b"\xe2\x80\x8c" in data:  # the non-joiner; one byte is found faster
+        found.append((first == 0xE2) & (second == 0x80) & (third == 0x8C))
+    return np.flatnonzero(np.logical_or.reduce(found)) if found else np.empty(0, np.int64)
+
+
+def spelled(text: str) -> Spelled:
     """Replace what can be written in several ways.
 
     Args:
         text: The text.
-        data: Its UTF-8.
 
-    Returns:
-        None if the text holds nothing to replace.
+    >>> spelled("\u304b\u3099").text == "\u304c\u2060"
+    True
     """
-    if not any(first in data and pattern.search(data) for first, pattern in _SUSPECT):
-        return None
+    scan, rest = _patterns()
     parts: list[str] = []
     added: list[int] = []
     last = length = 0
-    forms = _forms()
-    for match in _pattern().finditer(text):
-        start, end = match.span()
-        form = _form(match.group(), forms)
+    for candidate in scan.finditer(text):
+        start = candidate.start()
+        match = rest[text[start]].match(text, start + 1) if start >= last else None
+        if match is None:
+            continue
+        end = match.end()
+        form = _form(text[start:end])
         extra = len(form) - (end - start)
         length += start - last + max(len(form), end - start)
         parts += (text[last:start], form, _FILLER * -extra)
         added += range(length - extra, length)
         last = end
-    if not parts:
-        return None
     parts.append(text[last:])
     return Spelled("".join(parts), added)
 
 
-def _form(source: str, forms: dict[str, str]) -> str:
+def _form(source: str) -> str:
     """What replaces a match of the pattern."""
-    bare = source if source == "\u200c" else "".join(c for c in source if c not in dropped())
-    known = forms.get(bare)
+    bare = source if source == _NON_JOINER else "".join(c for c in source if c not in dropped())
+    known = _forms().get(bare)
     return _U.normalize("NFKC", bare) if known is None else known
 
 
@@ -151,28 +173,30 @@ def _each(span: str) -> Iterator[str]:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    """Finds what is replaced: the first character as one class, which `re` scans for fast, and what may follow it."""
-    firsts: dict[str, set[str]] = {}  # by the pattern of what follows
+def _patterns() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
+    """Finds places that may match, by two classes of characters; and what follows each first character, to decide."""
+    tails: dict[str, set[str]] = {}  # by the first character
     between = f"[{inside(_DROPPED)}]*"
     for spelling in _forms():
-        tail = "".join(between + c for c in spelling[1:])
-        firsts.setdefault(f"(?=[{inside(_ARABIC)}])" if spelling == "\u200c" else tail, set()).add(spelling[0])
-    for width in members(KANA):  # of half width
-        full = _U.normalize("NFKC", width)
-        for tail, heads in firsts.items():
-            if full in heads and full != width and tail.endswith(("\u3099", "\u309a")):
-                heads.add(width)
+        tails.setdefault(spelling[0], set()).add("".join(between + _wide(c) for c in spelling[1:]))
+    tails[_NON_JOINER] = {f"(?=[{inside(_ARABIC)}])"}
+    for character in members(KANA):  # of half width
+        full = _U.normalize("NFKC", character)
+        if full != character and full in tails:
+            tails[character] = tails[full]
     leading, vowels, trailing = ("".join(_jamo(span)) for span in (_LEADING, _VOWELS, _TRAILING))
-    firsts[f"{between}[{vowels}](?:{between}[{trailing}])?"] = set(leading)
-    firsts[f"{between}[{trailing}]"] = {c for c in members(HANGUL) if _is_open(c)}
-    ordered = sorted(firsts.items(), key=lambda item: (-len(item[0]), item[0]))
-    marks = {"\u3099": "[\u3099\uff9e]", "\u309a": "[\u309a\uff9f]"}
-    branches = []
-    for tail, heads in ordered:
-        wide = tail[:-1] + marks[tail[-1]] if tail and tail[-1] in marks else tail
-        branches.append(f"(?<=[{''.join(sorted(heads))}]){wide}")
-    return re.compile(f"[{''.join(sorted(set().union(*firsts.values())))}](?:{'|'.join(branches)})")
+    tails |= dict.fromkeys(leading, {f"{between}[{vowels}](?:{between}[{trailing}])?"})
+    tails |= dict.fromkeys(filter(_is_open, members(HANGUL)), {f"{between}[{trailing}]"})
+    rest = {first: re.compile("|".join(sorted(found, key=lambda t: (-len(t), t)))) for first, found in tails.items()}
+    alone = "".join(c for c, found in sorted(tails.items()) if "" in found or c == _NON_JOINER)
+    seconds = "".join(sorted({s[1] for s in _forms() if len(s) > 1} | set(vowels + trailing)))
+    follows = f"(?={between}[{seconds}\uff9e\uff9f])"
+    return re.compile(f"[{''.join(sorted(tails))}](?:(?<=[{alone}])|{follows})"), rest
+
+
+def _wide(character: str) -> str:
+    """A pattern for a character that may be a sound mark, which half width has too."""
+    return _SOUND_MARKS.get(character, character)
 
 
 def _jamo(span: range) -> Iterator[str]:
