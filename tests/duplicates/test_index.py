@@ -145,6 +145,12 @@ def test_odd_texts_match_their_exact_copies_or_nothing(text: str) -> None:
     assert all(m.relation == "exact" for m in index.query(text))
 
 
+def test_a_text_without_words_has_only_exact_copies(kernel: str) -> None:
+    made = {"a": "👍👍🎉", "b": "👍👍", "c": "👍👍🎉\n", "d": "—", "e": "* * *", "f": "* * *", "g": "one of words"}
+    pairs = [(p.first, p.second, str(p.relation)) for p in filled(made).pairs()]
+    assert pairs == [("a", "c", "exact"), ("e", "f", "exact")]
+
+
 def test_short_texts_are_not_all_alike() -> None:
     index = NearDuplicates()
     for text in ("Read more", "By Ann Lee", "Read", "More", "Photo: AP", "4", "5 min read"):

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from tests.duplicates.stories import ODD, texts
 from textclean.shingling import spelling
 from textclean.shingling.normalization import DROPPED, LONGEST, normalize, tables, words
+from textclean.shingling.shingles import encode
+from textclean.shingling.spelling import spelled
 
 FORMS = 284222837
 
@@ -64,11 +66,25 @@ def test_case_and_composition_make_no_difference(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "다리는 겨울 동안 닫힌다", "橋はガードレールとペンキを直す。ゔぽ", "पुल की सड़क पढ़ाई और ख़बर ऩ", "বাড়ি পড়া নৌকো হয়", "ਪੁਲ ਜ਼ਖ਼ਮ ਗ਼ਮ ਫ਼ਸਲ",
-        "ଗାଡ଼ି କୋଠା ନୌକା ଘୈ", "தொகை போல சௌகரியம்", "പൊതു പോലെ", "ಕೊಡು ಕೋಣ ಕೀಲಿ ಹೇಳು ಹೈ", "కై", "කොළ කෝව සේවා කෞ", "གྷ་ཌྷ་ཀྵ་ཱི་ཱུ", "ဦးလေး",
-        "cầu đường Việt", "ἀρχὴ ᾧ", "أحمد آسيا رؤية شيء ئ", "שׁלּוֹם",
+        "다리는 겨울 동안 닫힌다",
+        "橋はガードレールとペンキを直す。ゔぽ",
+        "पुल की सड़क पढ़ाई और ख़बर ऩ",
+        "বাড়ি পড়া নৌকো হয়",
+        "ਪੁਲ ਜ਼ਖ਼ਮ ਗ਼ਮ ਫ਼ਸਲ",
+        "ଗାଡ଼ି କୋଠା ନୌକା ଘୈ",
+        "தொகை போல சௌகரியம்",
+        "പൊതു പോലെ",
+        "ಕೊಡು ಕೋಣ ಕೀಲಿ ಹೇಳು ಹೈ",
+        "కై",
+        "කොළ කෝව සේවා කෞ",
+        "གྷ་ཌྷ་ཀྵ་ཱི་ཱུ",
+        "ဦးလေး",
+        "cầu đường Việt",
+        "ἀρχὴ ᾧ",
+        "أحمد آسيا رؤية شيء ئ",
+        "שׁלּוֹם",
     ],
-)  # fmt: skip
+)
 def test_canonical_equivalents_are_the_same_words(text: str) -> None:
     wanted = words(text)
     assert wanted
@@ -114,6 +130,26 @@ def test_variants_of_a_script_are_the_same_words(one: str, other: str) -> None:
 )
 def test_a_base_and_what_follows_it_are_one_word(text: str, wanted: list[str]) -> None:
     assert words(text) == wanted
+
+
+def test_all_that_has_variants_is_looked_at() -> None:
+    """The search through the bytes misses no text that the patterns would change."""
+    _, rest = spelling._patterns()
+    marks = "".join(map(chr, (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3), 0x3099, 0x309A, 0xFF9E, 0xFF9F, 0x628)))
+    sources = {first + mark for first in rest for mark in marks} | set(spelling._forms())
+    changed = [source for source in sorted(sources) if spelled(source).text != source]
+    assert len(changed) > 10_000
+    for source in changed:
+        assert encode([source, "a"]).data == f"{spelled(source).text} a".encode() + b" " * 9
+
+
+@given(st.lists(texts, max_size=4))
+def test_texts_are_encoded_in_one_spelling(batch: list[str]) -> None:
+    found = encode(batch)
+    wanted = [spelled(text) for text in batch]
+    assert found.data == b" ".join([*(part.text.encode("utf-8", "surrogatepass") for part in wanted), b" " * 8])
+    for text, part in zip(batch, wanted, strict=True):
+        assert len(part.text) == len(text) + len(part.added)
 
 
 @given(texts)

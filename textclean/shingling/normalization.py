@@ -1,16 +1,20 @@
 """Text normalization for comparison: drops case, accents and punctuation, over the UTF-8 bytes of whole batches.
 
-The rules, character by character:
+`textclean.shingling.spelling` first settles what depends on neighbours: the composition of Hangul, kana and the vowels
+of India, Thai sara am, Arabic ligatures and joiners. The rules that follow, character by character:
 
-- Letters, numbers and marks are case folded, decomposed (NFKD), stripped of accents and composed again: `É` becomes
+- Letters, numbers and marks are decomposed (NFKD), stripped of accents, case folded and composed again: `É` becomes
   `e`, `ß` becomes `ss`, a full-width `Ａ` becomes `a`. If the result takes more bytes than the character, the character
   is only case folded, or left alone.
-- Accents are the marks that a text may carry or omit: combining diacritics, Arabic and Hebrew vowel points, variation
-  selectors. They are dropped, as are invisible format characters (soft hyphen, zero-width space). Marks that are part
-  of the spelling, such as Thai and Devanagari vowels, stay.
+- Decimal digits of all scripts become ASCII digits, `œ` becomes `oe`, the dotless `ı` becomes `i`. The Persian yeh and
+  kaf and the alef maksura become the Arabic yeh and kaf, the heh of Persian and Urdu the Arabic one.
+- Accents are the marks that a text may carry or omit: combining diacritics, Arabic and Hebrew vowel points, the Arabic
+  tatweel, the nukta of the scripts of India, variation selectors. They are dropped, as are invisible format characters
+  (soft hyphen, zero-width space). Marks that are part of the spelling, such as Thai and Devanagari vowels, stay.
 - Everything else (punctuation, symbols, emoji, white space, controls, lone surrogates) separates words.
 - In scripts without spaces between words (Han, kana, Thai, Lao, Khmer, Myanmar) each character is a word, together
-  with the marks that follow it: an n-gram of five words is five characters there.
+  with the marks and the stacked consonants that follow it: an n-gram of five words is five characters there. So is each
+  syllable of Hangul, since the spaces of Korean vary.
 - A run of more than 255 bytes is cut into words of 255 bytes.
 
 Categories are those of Unicode 3.2, which every Python version ships unchanged, so that all versions give the same

@@ -9,8 +9,8 @@ All arithmetic is modulo 2**64, so that every machine and every kernel gives the
 
 `mix` is the finaliser of MurmurHash3 (Appleby, public domain). A text with fewer than `ngram` words has one shingle, of
 all its words. A text without words has one shingle, the BLAKE2b hash (64 bits, little-endian) of its UTF-8 without
-white space at the ends; a text of white space has none. Signatures and sets hold the lower 32 bits of a shingle. The hashes
-are not cryptographic: collisions can be constructed on purpose.
+white space at the ends; a text of white space has none. Signatures and sets hold the lower 32 bits of a shingle. The
+hashes of words are not cryptographic: collisions can be constructed on purpose.
 """
 
 from __future__ import annotations
@@ -29,7 +29,20 @@ from textclean.errors import InputError
 from textclean.shingling.normalization import Normalized, normalize, spans
 from textclean.shingling.spelling import spelled, suspects
 
-__all__ = ["EIGHT", "MIX", "WORD", "Encoded", "Shingles", "batches", "encode", "mix", "runs", "shingle", "with_wordless", "word_hashes"]
+__all__ = [
+    "EIGHT",
+    "MIX",
+    "WORD",
+    "Encoded",
+    "Shingles",
+    "batches",
+    "encode",
+    "mix",
+    "runs",
+    "shingle",
+    "with_wordless",
+    "word_hashes",
+]
 
 EIGHT = 0xA24BAED4963EE407
 WORD = 0x9E3779B97F4A7C15

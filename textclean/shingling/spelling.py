@@ -55,6 +55,8 @@ _VARIANTS = {
 }  # fmt: skip
 _TONES, _BELOW = ("\u0e48-\u0e4b", "\u0ec8-\u0ecb"), ("\u0e38-\u0e3a", "\u0eb8-\u0eba")
 _AM = (("\u0e4d", "\u0e32", "\u0e33"), ("\u0ecd", "\u0eb2", "\u0eb3"))
+
+
 class Spelled(NamedTuple):
     """A text in one spelling.
 
@@ -185,8 +187,8 @@ def _patterns() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
         if full != character and full in tails:
             tails[character] = tails[full]
     leading, vowels, trailing = ("".join(_jamo(span)) for span in (_LEADING, _VOWELS, _TRAILING))
-    tails |= dict.fromkeys(leading, {f"{between}[{vowels}](?:{between}[{trailing}])?"})
-    tails |= dict.fromkeys(filter(_is_open, members(HANGUL)), {f"{between}[{trailing}]"})
+    tails |= {c: {f"{between}[{vowels}](?:{between}[{trailing}])?"} for c in leading}
+    tails |= {c: {f"{between}[{trailing}]"} for c in members(HANGUL) if _is_open(c)}
     rest = {first: re.compile("|".join(sorted(found, key=lambda t: (-len(t), t)))) for first, found in tails.items()}
     alone = "".join(c for c, found in sorted(tails.items()) if "" in found or c == _NON_JOINER)
     seconds = "".join(sorted({s[1] for s in _forms() if len(s) > 1} | set(vowels + trailing)))
