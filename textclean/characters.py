@@ -10,12 +10,12 @@ What a word is depends on the question:
   characters count as one word, since most words of Chinese and Japanese have two. Korean has spaces: its words are
   counted as those of English are. `Block.words`, and with it every threshold of a rule or policy, goes by this count.
 - `textclean.shingling.normalization.words` makes tokens, for shingles: letters and digits between everything else, and
-  one token a character in scripts without spaces.
+  one token a character in scripts without spaces, and one a syllable in Korean, whose spaces vary from text to text.
 - `textclean.document.tokens` and `textclean.overlap.words` are runs of `\\w`: the first to look up phrases, the second
   as the benchmarks of article extraction define their n-grams.
 - The line model counts words as it did when it was trained: `textclean.linemodel.characters`.
 
-Which scripts have no spaces (`UNSPACED`) is the same for the first two.
+Which scripts have no spaces (`UNSPACED`) is the same for the first two, but for Korean.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ def filled(made: dict[str, str], **options: object) -> NearDuplicates:
 
 
 def grams(text: str, size: int = 5) -> set[tuple[str, ...]]:
-    found = words(text)
+    found = words(text) or text.split()  # a text without words is compared as a whole, by its characters
     return {tuple(found[i : i + size]) for i in range(max(len(found) - size + 1, 1))} if found else set()
 
 
@@ -44,7 +44,7 @@ def test_pairs_are_those_of_all_pairs_compared(kernel: str) -> None:
         if x and y:
             shared = len(x & y)
             jaccard, containment = shared / len(x | y), shared / min(len(x), len(y))
-            exact = words(made[a]) == words(made[b])
+            exact = words(made[a]) == words(made[b]) and bool(words(made[a]) or made[a].strip() == made[b].strip())
             if jaccard >= 0.7 or (containment >= 0.7 and min(len(x), len(y)) >= 20):
                 larger = Relation.CONTAINS if len(x) > len(y) else Relation.CONTAINED_IN
                 near = Relation.NEAR_COPY if jaccard >= 0.7 or len(x) == len(y) else larger
@@ -139,10 +139,16 @@ def test_thresholds_of_their_own() -> None:
 @pytest.mark.parametrize("text", ODD)
 def test_odd_texts_match_their_exact_copies_or_nothing(text: str) -> None:
     index = filled({"other": story(1), "one": text, "empty": "", "blank": " \n"})
-    wanted = ["one"] if words(text) else []
+    wanted = ["one"] if text.strip() else []
     assert [m.id for m in index.query(text)] == wanted
     assert [m.id for m in index.add("two", text)] == wanted
     assert all(m.relation == "exact" for m in index.query(text))
+
+
+def test_a_text_without_words_has_only_exact_copies(kernel: str) -> None:
+    made = {"a": "👍👍🎉", "b": "👍👍", "c": "👍👍🎉\n", "d": "—", "e": "* * *", "f": "* * *", "g": "one of words"}
+    pairs = [(p.first, p.second, str(p.relation)) for p in filled(made).pairs()]
+    assert pairs == [("a", "c", "exact"), ("e", "f", "exact")]
 
 
 def test_short_texts_are_not_all_alike() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from itertools import combinations
 from pathlib import Path
 
@@ -67,6 +68,24 @@ def test_offsets_are_those_of_the_source() -> None:
         quote,
         quote.upper().replace(" ", "  "),
     ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("다리는 겨울 동안 닫힌다", unicodedata.normalize("NFD", "다리는 겨울 동안 닫힌다")),
+        ("ガードの橋をペンキで", unicodedata.normalize("NFD", "ガードの橋をペンキで")),
+        ("ｶﾞｰﾄﾞﾉﾊﾟﾝ", "ガードノパン"),
+        ("ﻷﻥ ﺍﻟﺴﻼﻡ ﻻ ﻳﻨﺘﻬﻲ", "لأن السلام لا ينتهي"),
+        ("নৌকো বোঝাই হয়ে গেলো কোথাও", unicodedata.normalize("NFD", "নৌকো বোঝাই হয়ে গেলো কোথাও")),
+        ("น้ำท่วมคำทำ", "น\u0e4d้าท่วมค\u0e4dาท\u0e4dา"),
+        ("نمی\u200cرود و خانه\u200cها", "نمی رود و خانه ها"),
+    ],
+)
+def test_offsets_in_another_spelling_are_those_of_the_source(one: str, other: str) -> None:
+    sources = [f"Ahead {one}. ガ ﻻ", f"\ud800 か\u3099 ﻻ ﻻ — {other}: Behind"]
+    (found,) = passages(sources, min_words=4)
+    assert [t[p.start : p.end] for t, p in zip(sources, found.places, strict=True)] == [one, other]
 
 
 def test_three_texts_and_a_part() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from hashlib import blake2b
 
 import numpy as np
 import pytest
@@ -32,7 +33,7 @@ def mixed(h: int) -> int:
 
 def plain(text: str, size: int) -> list[int]:
     """The shingles of a text, as the module's docstring defines them."""
-    normalized = normalize(text.encode("utf-8", "surrogatepass") + b" " * 8)
+    normalized = normalize(shingles.encode([text]).data)
     hashed = []
     for start, stop in zip(*(side.tolist() for side in spans(normalized)), strict=True):
         word, h = normalized.data[start:stop].tobytes(), 0
@@ -40,6 +41,9 @@ def plain(text: str, size: int) -> list[int]:
             h = (h ^ int.from_bytes(word[at : at + 8], "little")) * EIGHT & ALL
             h ^= h >> 32
         hashed.append(mixed(h))
+    if not hashed and text.strip():
+        bare = text.strip().encode("utf-8", "surrogatepass")
+        return [int.from_bytes(blake2b(bare, digest_size=8).digest(), "little")]
     runs = [hashed[i : i + size] for i in range(max(len(hashed) - size + 1, 1))] if hashed else []
     out = []
     for run in runs:

@@ -129,7 +129,7 @@ def test_another_version_or_way_to_group_is_refused(saved: Path) -> None:
     with pytest.raises(CorpusError, match="by must be site, host or none, not 'page'"):
         FittedTemplates.load(saved)
     archive.write(saved, template_file._FORMAT._replace(version=99), settings, arrays)
-    with pytest.raises(CorpusError, match=r"of version 99, but .* reads version 2: fit the templates again"):
+    with pytest.raises(CorpusError, match=r"of version 99, but .* reads version 3: fit the templates again"):
         FittedTemplates.load(saved)
 
 

@@ -13,7 +13,7 @@ from textclean.shingling.minhash import SCHEME
 __all__ = ["VERSION", "described", "require_compatible"]
 
 # Increases whenever the same text would get other shingles, or the layout of the file changes.
-VERSION = 2
+VERSION = 3
 _SHARED = ("version", "scheme", "ngram", "seed", "num_perm", "bands", "rows")
 
 

@@ -99,14 +99,16 @@ def _words(texts: Sequence[str]) -> _Words:
     """Split all texts into words."""
     hashed, text, start, end = [], [], [], []
     for part in batches(texts):
-        data, begin = encode(texts[part])
+        data, begin, added = encode(texts[part])
         normalized = normalize(data)
         low, high = spans(normalized)
         hashed.append(word_hashes(normalized, low, high))
         low, high, origin = normalized.to_source(low), normalized.to_source(high), np.asarray(begin)
         owner = np.searchsorted(origin, low, side="right") - 1
         # A code point starts at every byte that is not a continuation byte.
-        points = np.concatenate(([0], np.cumsum(np.frombuffer(data, np.int8) >= -64)))
+        leads = np.frombuffer(data, np.int8) >= -64
+        leads[added] = False
+        points = np.concatenate(([0], np.cumsum(leads)))
         text.append(owner + part.start)
         start.append(points[low] - points[origin[owner]])
         end.append(points[high] - points[origin[owner]])

@@ -15,7 +15,7 @@ import numpy as np
 
 from textclean.arrays import Array
 from textclean.shingling.normalization import LONGEST, tables
-from textclean.shingling.shingles import EIGHT, MIX, WORD, Shingles, encode
+from textclean.shingling.shingles import EIGHT, MIX, WORD, Shingles, encode, with_wordless
 
 __all__ = ["available", "overlaps", "shingle", "sign"]
 
@@ -42,7 +42,7 @@ def shingle(texts: Sequence[str], ngram: int) -> Shingles:
         texts: The texts.
         ngram: The number of words in a shingle.
     """
-    data, begin = encode(texts)
+    data, begin, _ = encode(texts)
     table = tables()
     raw, places = np.frombuffer(data, np.uint8), np.array(begin, np.int64)
     normalized = np.empty(2 * len(raw) + 8, np.uint8)
@@ -55,7 +55,7 @@ def shingle(texts: Sequence[str], ngram: int) -> Shingles:
     out = np.empty(count, np.uint64)
     start, digest = np.empty(len(places), np.int64), np.empty(len(texts), np.uint64)
     made = _compiled(_shingles)(hashed, first, ngram, _constants(), out, start, digest)
-    return Shingles(out[:made], start, digest)
+    return with_wordless(texts, Shingles(out[:made], start, digest))
 
 
 def sign(hashes: Array, start: Array, a: Array, b: Array) -> Array:
@@ -100,6 +100,7 @@ def _normalize(
     one = np.uint64(1)  # unsigned indexes need no check for negative values
     o = np.uint64(0)
     after = ~o  # the position after the last word of a single character and its space
+    linked = ~o  # the same, if the word ends in a sign that links the next character to it
     for text in range(len(places) - 1):
         begin[text] = o
         i, stop = np.uint64(places[text]), np.uint64(places[text + 1])
@@ -120,10 +121,10 @@ def _normalize(
                     size, code = 4, (c & 0x07) << 18 | c1 << 12 | c2 << 6 | (raw[i + np.uint64(3)] & 0x3F)
             kind, packed = shape[code], form[code]
             if packed != 0xFFFFFFFF:
-                if kind == 2:
+                if kind == 2 and o != linked:
                     out[o] = 0x20
                     o += one
-                elif kind == 3 and o == after:
+                elif kind >= 2 and o == after:
                     o -= one
                 for k in range(size):
                     byte = raw[i + np.uint64(k)] if packed == 0 else np.uint8(packed >> np.uint32(8 * k))
@@ -134,6 +135,8 @@ def _normalize(
                     out[o] = 0x20
                     o += one
                     after = o
+                    if kind == 4:
+                        linked = o
             i += np.uint64(size)
     begin[len(places) - 1] = o
     for k in range(8):

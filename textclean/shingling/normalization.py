@@ -1,16 +1,20 @@
 """Text normalization for comparison: drops case, accents and punctuation, over the UTF-8 bytes of whole batches.
 
-The rules, character by character:
+`textclean.shingling.spelling` first settles what depends on neighbours: the composition of Hangul, kana and the vowels
+of India, Thai sara am, Arabic ligatures and joiners. The rules that follow, character by character:
 
-- Letters, numbers and marks are case folded, decomposed (NFKD), stripped of accents and composed again: `É` becomes
+- Letters, numbers and marks are decomposed (NFKD), stripped of accents, case folded and composed again: `É` becomes
   `e`, `ß` becomes `ss`, a full-width `Ａ` becomes `a`. If the result takes more bytes than the character, the character
   is only case folded, or left alone.
-- Accents are the marks that a text may carry or omit: combining diacritics, Arabic and Hebrew vowel points, variation
-  selectors. They are dropped, as are invisible format characters (soft hyphen, zero-width space). Marks that are part
-  of the spelling, such as Thai and Devanagari vowels, stay.
+- Decimal digits of all scripts become ASCII digits, `œ` becomes `oe`, the dotless `ı` becomes `i`. The Persian yeh and
+  kaf and the alef maksura become the Arabic yeh and kaf, the heh of Persian and Urdu the Arabic one.
+- Accents are the marks that a text may carry or omit: combining diacritics, Arabic and Hebrew vowel points, the Arabic
+  tatweel, the nukta of the scripts of India, variation selectors. They are dropped, as are invisible format characters
+  (soft hyphen, zero-width space). Marks that are part of the spelling, such as Thai and Devanagari vowels, stay.
 - Everything else (punctuation, symbols, emoji, white space, controls, lone surrogates) separates words.
 - In scripts without spaces between words (Han, kana, Thai, Lao, Khmer, Myanmar) each character is a word, together
-  with the marks that follow it: an n-gram of five words is five characters there.
+  with the marks and the stacked consonants that follow it: an n-gram of five words is five characters there. So is each
+  syllable of Hangul, since the spaces of Korean vary.
 - A run of more than 255 bytes is cut into words of 255 bytes.
 
 Categories are those of Unicode 3.2, which every Python version ships unchanged, so that all versions give the same
@@ -28,21 +32,36 @@ from typing import NamedTuple
 import numpy as np
 
 from textclean.arrays import Array
-from textclean.characters import INVISIBLE, UNSPACED, members
+from textclean.characters import HANGUL, UNSPACED
+from textclean.shingling.spelling import dropped, spelled
 
 __all__ = ["DROPPED", "LONGEST", "SPACE", "Normalized", "Tables", "normalize", "spans", "tables", "words"]
 
 SPACE = 0x20
 DROPPED = 0xFF  # a byte that UTF-8 never contains: marks the bytes to drop
 LONGEST = 255
+_DROP = 0xFFFFFFFF  # the form of a character that is dropped
 # The values of `Tables.shape`.
-LETTER, BREAK, ALONE, FOLLOWS = range(4)
+LETTER, BREAK, ALONE, FOLLOWS, LINKS = range(5)
 
-_ACCENTS = (
-    (0x300, 0x36F), (0x483, 0x487), (0x591, 0x5BD), (0x5BF, 0x5BF), (0x5C1, 0x5C2), (0x5C4, 0x5C5), (0x5C7, 0x5C7),
-    (0x610, 0x61A), (0x64B, 0x65F), (0x670, 0x670), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF),
-    (0xFE00, 0xFE0F), (0xFE20, 0xFE2F), (0xE0100, 0xE01EF),
+# Characters that are words by themselves: those of scripts without spaces, and the syllables and leading jamo of
+# Hangul, since Korean is written with more or fewer spaces.
+_ALONE = (*UNSPACED, *HANGUL, (0x1100, 0x115F), (0xA960, 0xA97F))
+# What belongs to the word before, although it is no mark of Unicode 3.2: vowels and trailing consonants of Hangul,
+# marks of Lao, Myanmar and Khmer that were assigned later, the sound marks of half width.
+_FOLLOWING = (
+    (0x1160, 0x11FF), (0xD7B0, 0xD7FF), (0xEBA, 0xEBA), (0xECE, 0xECE), (0x102B, 0x103E), (0x1056, 0x1059),
+    (0x105E, 0x1060), (0x1062, 0x1064), (0x1067, 0x106D), (0x1071, 0x1074), (0x1082, 0x108D), (0x108F, 0x108F),
+    (0x109A, 0x109D), (0x17DD, 0x17DD), (0xAA7B, 0xAA7D), (0xFF9E, 0xFF9F),
 )  # fmt: skip
+# Signs that put the next consonant below the one before: the virama of Myanmar, the coeng of Khmer.
+_LINKS = ((0x1039, 0x1039), (0x17D2, 0x17D2))
+# Letters that are typed one for the other: Latin ligatures and the dotless i, Arabic yeh, kaf and heh.
+_VARIANTS = {
+    "\u0152": "oe", "\u0153": "oe", "\u0131": "i", "\u0649": "\u064a", "\u06cc": "\u064a", "\u06a9": "\u0643",
+    "\u06c0": "\u0647", "\u06c1": "\u0647", "\u06c2": "\u0647",
+}  # fmt: skip
+
 _SYMBOLS = (
     (0x2000, 0x2BFF),
     (0x2E00, 0x2E7F),
@@ -63,7 +82,8 @@ class Tables(NamedTuple):
 
     Attributes:
         ascii: The replacement of each byte below 0x80, (256,) uint8; other bytes map to themselves.
-        shape: LETTER, BREAK, ALONE (a word by itself) or FOLLOWS (a mark that belongs to one), (0x110000,) uint8.
+        shape: LETTER, BREAK, ALONE (a word by itself), FOLLOWS (a mark that belongs to one) or LINKS (a mark that also
+            makes the next character belong to it), (0x110000,) uint8.
         form: The bytes that replace the character's own, the first byte lowest, (0x110000,) uint32; 0 leaves them.
     """
 
@@ -114,14 +134,14 @@ def words(text: str) -> list[str]:
     >>> words("L’été à São Paulo: 5 GRÜSSE — 東京へ")
     ['l', 'ete', 'a', 'sao', 'paulo', '5', 'grusse', '東', '京', 'へ']
     """
-    normalized = normalize(text.encode("utf-8", "surrogatepass") + b" " * 8)
+    normalized = normalize(spelled(text).text.encode("utf-8", "surrogatepass") + b" " * 8)
     start, stop = spans(normalized)
     data = normalized.data.tobytes()
     return [data[a:b].decode("utf-8", "replace") for a, b in zip(start.tolist(), stop.tolist(), strict=True)]
 
 
 def normalize(data: bytes) -> Normalized:
-    """Normalize UTF-8.
+    """Normalize UTF-8, character by character.
 
     Args:
         data: UTF-8 that ends in eight spaces; lone surrogates are encoded as `surrogatepass` does.
@@ -130,8 +150,10 @@ def normalize(data: bytes) -> Normalized:
     raw = np.frombuffer(bytearray(data.translate(table.ascii.tobytes())), np.uint8)
     lead = np.flatnonzero(raw >= 0xC0)
     code, length = _decode(raw, lead)
-    _write(raw, lead, length, table.form[code])
-    shape = table.shape[code]
+    form, shape = table.form[code], table.shape[code]
+    _write(raw, lead, length, form)
+    if (shape == LINKS).any():
+        _link(lead, length, form != _DROP, shape)
     alone = shape >= ALONE
     kind = None
     if alone.any():
@@ -182,6 +204,16 @@ def _decode(raw: Array, lead: Array) -> tuple[Array, Array]:
     return code, length
 
 
+def _link(lead: Array, length: Array, kept: Array, shape: Array) -> None:
+    """Make each character that follows a LINKS follow the word before, whatever is dropped between them."""
+    gone = np.cumsum(np.where(kept, 0, length))[kept]
+    at = lead[kept] - gone
+    held = shape[kept]
+    after = np.zeros(len(held), bool)
+    after[1:] = (held[:-1] == LINKS) & (at[1:] == at[:-1] + length[kept][:-1])
+    shape[kept] = np.where(after & (held == ALONE), FOLLOWS, held)
+
+
 def _write(out: Array, lead: Array, length: Array, form: Array) -> None:
     """Replace the bytes of characters by their normalized form."""
     changed = form != 0
@@ -199,47 +231,53 @@ def tables() -> Tables:
         if i >= 0x80 or chr(i).isalnum():
             ascii_table[i] = ord(chr(i).lower()) if i < 0x80 else i
     shape, form = np.zeros(0x110000, np.uint8), np.zeros(0x110000, np.uint32)
-    for low, high in UNSPACED:
-        shape[low : high + 1] = ALONE
+    for ranges, value in ((_ALONE, ALONE), (_FOLLOWING, FOLLOWS), (_LINKS, LINKS)):
+        for low, high in ranges:
+            shape[low : high + 1] = value
     category = unicodedata.ucd_3_2_0.category
     for code in _codes(_VARIED):
         character = chr(code)
         kind = category(character)
-        if character in _dropped() or kind == "Cf":
-            form[code] = 0xFFFFFFFF
+        if kind[0] == "M" and shape[code] == ALONE:
+            shape[code] = FOLLOWS
+        if character in dropped() or kind == "Cf":
+            form[code] = _DROP
         elif (kind == "Cn" and _within(code, _SYMBOLS)) or kind[0] not in "LMNC" or kind in ("Cc", "Cs"):
             shape[code], form[code] = BREAK, 0x20202020
         elif kind != "Cn":
-            form[code] = _packed(character)
-            if kind[0] == "M" and shape[code] == ALONE:
-                shape[code] = FOLLOWS
+            new = _form(character)
+            if new is not None:
+                form[code] = int.from_bytes(new.encode().ljust(4, bytes((DROPPED,))), "little")
+                shape[code] = shape[ord(new)] if len(new) == 1 else shape[code]
     return Tables(ascii_table, shape, form)
 
 
-def _packed(character: str) -> int:
-    """The normalized form of a letter in up to four bytes; 0 if the letter stays as it is."""
+def _form(character: str) -> str | None:
+    """The normalized form of a letter in no more bytes than its own; None if the letter stays as it is."""
+    if character in _VARIANTS:
+        return _VARIANTS[character]
+    digit = unicodedata.ucd_3_2_0.decimal(character, None)
+    if digit is not None:
+        return str(int(digit))
     if character.casefold() == character and unicodedata.is_normalized("NFKD", character):
-        return 0
-    split = unicodedata.normalize("NFKD", character.casefold())
-    bare = "".join(c for c in split if c not in _dropped())
-    own = character.encode("utf-8")
+        return None
+    bare = _bare(_bare(character).casefold())  # the iota below a Greek letter would be a letter in `casefold`
     for form in (unicodedata.normalize("NFKC", bare).casefold(), character.casefold()):
-        new = form.encode()
-        if 0 < len(new) <= len(own) and form.isalnum():
-            return 0 if new == own else int.from_bytes(new.ljust(4, bytes((DROPPED,))), "little")
-    return 0
+        if 0 < len(form.encode()) <= len(character.encode()) and form.isalnum():
+            return None if form == character else form
+    return None
+
+
+def _bare(text: str) -> str:
+    """The text decomposed, without what is dropped."""
+    split = unicodedata.normalize("NFKD", text)
+    return "".join(_VARIANTS.get(c, c) for c in split if c not in dropped())
 
 
 def _codes(ranges: Sequence[tuple[int, int]]) -> Iterator[int]:
     """All code points of some ranges."""
     for low, high in ranges:
         yield from range(low, high + 1)
-
-
-@cache
-def _dropped() -> frozenset[str]:
-    """The characters that are dropped: accents and invisible characters. Unicode 3.2 had some as hyphens or spaces."""
-    return members((*_ACCENTS, *INVISIBLE))
 
 
 def _within(code: int, ranges: Sequence[tuple[int, int]]) -> bool:

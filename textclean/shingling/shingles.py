@@ -8,8 +8,9 @@ All arithmetic is modulo 2**64, so that every machine and every kernel gives the
     digest    the sum of shingle * (2 * position + 1) over the text's shingles; then mix(h)
 
 `mix` is the finaliser of MurmurHash3 (Appleby, public domain). A text with fewer than `ngram` words has one shingle, of
-all its words; a text without words has no shingle. Signatures and sets hold the lower 32 bits of a shingle. The hashes
-are not cryptographic: collisions can be constructed on purpose.
+all its words. A text without words has one shingle, the BLAKE2b hash (64 bits, little-endian) of its UTF-8 without
+white space at the ends; a text of white space has none. Signatures and sets hold the lower 32 bits of a shingle. The
+hashes of words are not cryptographic: collisions can be constructed on purpose.
 """
 
 from __future__ import annotations
@@ -17,16 +18,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import blake2b
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from textclean.arrays import Array
 from textclean.errors import InputError
 from textclean.shingling.normalization import Normalized, normalize, spans
+from textclean.shingling.spelling import spelled, suspects
 
-__all__ = ["EIGHT", "MIX", "WORD", "Shingles", "batches", "encode", "mix", "runs", "shingle", "word_hashes"]
+__all__ = [
+    "EIGHT",
+    "MIX",
+    "WORD",
+    "Encoded",
+    "Shingles",
+    "batches",
+    "encode",
+    "mix",
+    "runs",
+    "shingle",
+    "with_wordless",
+    "word_hashes",
+]
 
 EIGHT = 0xA24BAED4963EE407
 WORD = 0x9E3779B97F4A7C15
@@ -42,7 +58,7 @@ class Shingles:
         hashes: The shingles in the order of the texts, repeats included: (n,) uint64.
         start: Where the shingles of each text start, and where the last ones end: (texts + 1,) int64.
         digest: A hash of all shingles of each text in order, (texts,) uint64: equal words give equal digests; 0 for a
-            text without words.
+            text of white space.
     """
 
     hashes: Array
@@ -50,16 +66,45 @@ class Shingles:
     digest: Array
 
 
-def encode(texts: Sequence[str]) -> tuple[bytes, list[int]]:
-    """Encode texts as UTF-8, a space after each text and eight more at the end.
+class Encoded(NamedTuple):
+    """Texts as UTF-8.
+
+    Attributes:
+        data: The texts in one spelling each, a space after each text and eight more at the end.
+        begin: Where each text starts, and where the last one ends.
+        added: The offsets of characters that the texts themselves do not have, sorted: without them, code points keep
+            their places.
+    """
+
+    data: bytes
+    begin: list[int]
+    added: list[int]
+
+
+def encode(texts: Sequence[str]) -> Encoded:
+    """Encode texts as UTF-8, in one spelling each.
 
     Args:
         texts: The texts.
-
-    Returns:
-        The bytes, and where each text starts in them; the last offset is the end of all texts.
     """
     parts = [text.encode("utf-8", "surrogatepass") for text in texts]
+    data, begin = _joined(parts)
+    places = suspects(data)
+    if not len(places):
+        return Encoded(data, begin, [])
+    points: dict[int, list[int]] = {}
+    for i in np.flatnonzero(np.diff(np.searchsorted(places, begin))).tolist():
+        variant = spelled(texts[i])
+        parts[i] = variant.text.encode("utf-8", "surrogatepass")
+        if variant.added:
+            leads = np.flatnonzero(np.frombuffer(parts[i], np.int8) >= -64)
+            points[i] = leads[variant.added].tolist()
+    data, begin = _joined(parts)
+    return Encoded(data, begin, [begin[i] + offset for i, offsets in points.items() for offset in offsets])
+
+
+def _joined(parts: list[bytes]) -> tuple[bytes, list[int]]:
+    """The texts with spaces between and after them, and where each starts."""
     return b" ".join((*parts, b" " * 8)), [0, *accumulate(len(part) + 1 for part in parts)]
 
 
@@ -92,12 +137,31 @@ def shingle(texts: Sequence[str], ngram: int) -> Shingles:
         texts: The texts.
         ngram: The number of words in a shingle.
     """
-    data, begin = encode(texts)
+    data, begin, _ = encode(texts)
     normalized = normalize(data)
     start, stop = spans(normalized)
     hashed = word_hashes(normalized, start, stop)
     first = np.searchsorted(start, normalized.from_source(np.asarray(begin)))
-    return _by_text(hashed, first, ngram)
+    return with_wordless(texts, _by_text(hashed, first, ngram))
+
+
+def with_wordless(texts: Sequence[str], made: Shingles) -> Shingles:
+    """Give each text without words, such as one of emoji alone, a shingle of all its characters.
+
+    Args:
+        texts: The texts.
+        made: Their shingles, of words.
+    """
+    which = [i for i in np.flatnonzero(made.start[1:] == made.start[:-1]).tolist() if texts[i].strip()]
+    if not which:
+        return made
+    data = [texts[i].strip().encode("utf-8", "surrogatepass") for i in which]
+    hashes = np.array([int.from_bytes(blake2b(part, digest_size=8).digest(), "little") for part in data], np.uint64)
+    start, digest = made.start.copy(), made.digest.copy()
+    for i in which:
+        start[i + 1 :] += 1
+    digest[which] = mix(hashes.copy())
+    return Shingles(np.insert(made.hashes, made.start[which], hashes), start, digest)
 
 
 def word_hashes(normalized: Normalized, start: Array, stop: Array) -> Array:

@@ -24,7 +24,7 @@ from textclean.templates.sketch import LINE, NUM_PERM, Page
 __all__ = ["opened", "read_by", "read_pages", "read_profiles", "write"]
 
 # Increases whenever the same line would get another key, or the layout of the file changes.
-_VERSION = 2
+_VERSION = 3
 _FORMAT = archive.Format("a file of templates", _VERSION, "fit the templates again")
 _HIGHEST_LEVEL = 64
 
