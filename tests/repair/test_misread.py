@@ -190,3 +190,16 @@ def test_the_body_of_a_feed_loses_its_escaped_tags() -> None:
     assert clean("&lt;p&gt;We won&amp;#39;t go.&lt;/p&gt;\n", preset="minimal") == "We won't go.\n"
     kept = "&lt;p&gt;A paragraph, as one writes it.&lt;/p&gt;\n"
     assert clean(kept, preset="minimal") == kept
+
+
+@pytest.mark.parametrize("sign", ["¤f", "§C", "¥j", "µn"])
+def test_a_sign_glued_to_a_letter_is_no_ideograph(sign: str) -> None:
+    """Two such bytes are a character of Big5 or Shift-JIS, also where they recur: English words stay."""
+    text = (
+        "".join(
+            f"The ferry {word}{sign}or the islands leaves at nine, they say.\n" for word in ("bound", "due", "late")
+        )
+        * 9
+    )
+    assert misread(text) == INTACT
+    assert clean(text, "minimal") == text

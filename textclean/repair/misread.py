@@ -48,6 +48,10 @@ _AHEAD = 8
 _ENOUGH = 3_000  # bytes
 _CLUES = 40  # lines that are looked at
 _LEAST_LETTERS = 4
+# Two bytes of Latin-1 of which the second is an ASCII letter ("¤f" in an English word) are a character of these
+# encodings. Text in them has some characters side by side, by chance it has not.
+_IDEOGRAPHIC = frozenset(("zh", "zh-tw", "ja", "ko"))
+_WIDE = "[\u3041-\u9fff\uac00-\ud7a3]{3}"
 
 
 class Misread(NamedTuple):
@@ -182,6 +186,7 @@ def _legacy(source: str) -> Misread | None:
         and (len(guesses) == 1 or guesses[1].bits - first.bits >= _AHEAD)
         and sum(pairs(first.text).counts.values()) >= _LEAST_LETTERS
         and first.plausible
+        and (first.language not in _IDEOGRAPHIC or compiled(_WIDE).search(first.text) is not None)
     )
     return Misread(_LATIN1, first.codec, first.language) if proven else None
 
