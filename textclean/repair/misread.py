@@ -48,6 +48,7 @@ _AHEAD = 8
 _ENOUGH = 3_000  # bytes
 _CLUES = 40  # lines that are looked at
 _LEAST_LETTERS = 4
+_LEAST_DISTINCT = 3  # letters that are not ASCII; one that recurs proves nothing
 # Two bytes of Latin-1 of which the second is an ASCII letter ("¤f" in an English word) are a character of these
 # encodings. Text in them has some characters side by side, by chance it has not.
 _IDEOGRAPHIC = frozenset(("zh", "zh-tw", "ja", "ko"))
@@ -185,6 +186,7 @@ def _legacy(source: str) -> Misread | None:
         (less >= max(_ADVANTAGE, (1 - _SHARE) * asis) or (asis > allowed(text) and less >= max(60, 0.25 * asis)))
         and (len(guesses) == 1 or guesses[1].bits - first.bits >= _AHEAD)
         and sum(pairs(first.text).counts.values()) >= _LEAST_LETTERS
+        and sum(not c.isascii() for c in set(first.text)) >= _LEAST_DISTINCT
         and first.plausible
         and (first.language not in _IDEOGRAPHIC or compiled(_WIDE).search(first.text) is not None)
     )
