@@ -45,9 +45,10 @@ def test_pairs_are_those_of_all_pairs_compared(kernel: str) -> None:
             shared = len(x & y)
             jaccard, containment = shared / len(x | y), shared / min(len(x), len(y))
             exact = words(made[a]) == words(made[b])
-            if jaccard >= 0.7 or (containment >= 0.7 and min(len(x), len(y)) >= 20):
-                larger = Relation.CONTAINS if len(x) > len(y) else Relation.CONTAINED_IN
-                near = Relation.NEAR_COPY if jaccard >= 0.7 or len(x) == len(y) else larger
+            smaller, larger = sorted((len(x), len(y)))
+            if jaccard >= 0.7 or (containment >= 0.7 and 20 <= smaller <= 0.8 * larger):
+                part = Relation.CONTAINS if len(x) > len(y) else Relation.CONTAINED_IN
+                near = Relation.NEAR_COPY if jaccard >= 0.7 else part
                 wanted[a, b] = (jaccard, containment, Relation.EXACT if exact else near)
     pairs = {(p.first, p.second): (p.jaccard, p.containment, p.relation) for p in filled(made).pairs()}
     assert set(pairs) <= set(wanted)
@@ -257,6 +258,46 @@ def test_a_text_of_two_stories_does_not_join_them() -> None:
     index = filled({"one": one, "two": two, "both": f"{one}\n{two}"}, threshold=0.5, bands=64, rows=2)
     assert [c.ids for c in index.clusters()] == [("one", "both")]
     assert [c.ids for c in index.clusters(max_hops=None)] == [("one", "two", "both")]
+
+
+@pytest.mark.parametrize("threshold", [0.5, 0.7, 0.9])
+@pytest.mark.parametrize("changed", [6, 9, 15, 30, 60])
+def test_texts_of_one_size_match_by_jaccard_alone(threshold: float, changed: int) -> None:
+    text = story(5, 300).split()
+    other = [f"{word}x" if i % (300 // changed) == 0 else word for i, word in enumerate(text)]
+    index = filled({"one": " ".join(text), "other": " ".join(other)}, threshold=threshold)
+    assert len(index.pairs()) == (index.compare("one", "other").jaccard >= threshold)
+
+
+@pytest.mark.parametrize("share", [0.3, 0.75, 0.8, 0.85, 0.95])
+@pytest.mark.parametrize("threshold", [0.5, 0.7, 0.9, 0.97])
+def test_what_is_contained_as_a_whole_matches_whatever_its_size(threshold: float, share: float) -> None:
+    text = story(5, 400).split()
+    index = filled({"whole": " ".join(text), "part": " ".join(text[: int(400 * share)])}, threshold=threshold)
+    assert len(index.pairs()) == 1
+
+
+@settings(max_examples=40)
+@given(st.permutations(range(9)), st.sampled_from(("first", "longest")))
+def test_any_order_gives_the_same_clusters_and_no_member_is_unlike_its_lead(order: list[int], who: str) -> None:
+    one, two, three = (story(i, 200) for i in (1, 2, 3))
+    made = [one, two, three, f"{one} {two} {three}", edited(one, 4), framed(two, 8, 90), f"{two} {three}"]
+    made += [" ".join(one.split()[:140]), edited(edited(one, 4), 5, 0.04)]
+    wanted = {frozenset(c.ids) for c in filled({str(i): text for i, text in enumerate(made)}).clusters()}
+    index = filled({str(i): made[i] for i in order})
+    clusters = index.clusters(who)  # type: ignore[arg-type]
+    assert {frozenset(c.ids) for c in clusters} == wanted
+    matched = {frozenset(pair[:2]) for pair in index.pairs()}
+    for cluster in clusters:
+        assert all(frozenset(both) in matched for both in combinations(cluster.ids, 2))
+
+
+@pytest.mark.parametrize("at", range(4))
+def test_a_page_of_many_stories_joins_none_of_them(at: int) -> None:
+    parts = [(f"story {i}", story(40 + i, 200)) for i in range(3)]
+    page = ("page", "\n".join(text for _, text in parts))
+    clusters = filled(dict([*parts[:at], page, *parts[at:]])).clusters()
+    assert [set(c.ids) for c in clusters] == [{"page", "story 0"}]
 
 
 def test_a_chain_of_edits_ends() -> None:
