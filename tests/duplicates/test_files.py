@@ -132,7 +132,7 @@ def test_another_scheme_or_version_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="has scheme 'legacy', but 'affine32' is needed here: build both"):
         NearDuplicates.load(tmp_path / "x")
     archive.write(tmp_path / "x", index_file._FORMAT._replace(version=99), described, {})
-    with pytest.raises(CorpusError, match=r"of version 99, but .* reads version 2: build the index again"):
+    with pytest.raises(CorpusError, match=r"of version 99, but .* reads version 3: build the index again"):
         NearDuplicates.load(tmp_path / "x")
 
 

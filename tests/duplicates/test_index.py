@@ -311,7 +311,7 @@ def test_a_chain_of_edits_ends() -> None:
 
 def test_recall_is_what_the_bands_find() -> None:
     draw = random.Random(1)
-    index, hits, wanted = NearDuplicates(jaccard=0.01, min_shingles=10**6), 0, 0.0
+    index, hits, wanted = NearDuplicates(jaccard=0.01, min_shingles=10**6, sample=0), 0, 0.0
     for i in range(300):
         text = story(i, 200)
         index.add(str(i), text)
@@ -323,6 +323,27 @@ def test_recall_is_what_the_bands_find() -> None:
     assert DuplicateSettings(bands=9, rows=13).recall_at(0.8) == pytest.approx(0.4, abs=0.01), (
         "datasketch's bands at threshold 0.8"
     )
+
+
+@pytest.mark.parametrize(("words_of", "share"), [(24, 0.9), (60, 0.99), (150, 1.0)])
+def test_an_excerpt_is_found_in_a_long_text(words_of: int, share: float) -> None:
+    hits = 0
+    for i in range(100):
+        text = [f"{word}{i}" for word in story(i, 700).split()]
+        index = filled({"whole": " ".join(text)})
+        begin = i * (700 - words_of) // 100
+        hits += [m.id for m in index.query(" ".join(text[begin : begin + words_of]))] == ["whole"]
+    assert hits >= 100 * share
+    assert NearDuplicates().recall_at(0.0, shared=words_of - 4) >= share
+
+
+def test_a_sampled_shingle_finds_what_recall_says() -> None:
+    index, hits = NearDuplicates(bands=1, rows=20, sample=16), 0
+    for i in range(400):
+        text = story(i, 300).split()
+        index.add(str(i), " ".join(text))
+        hits += any(m.id == str(i) for m in index.query(" ".join(text[50:78])))
+    assert hits == pytest.approx(400 * index.recall_at(0.0, shared=24), abs=3 * 400**0.5 / 2)
 
 
 class TestSites:
@@ -350,8 +371,7 @@ class TestSites:
         without.add_many(ids, pages)
         matched.add_many(ids, pages, sites=sites)
         right, wrong = self.score(without)
-        assert right < 6
-        assert wrong > 20
+        assert right < wrong + 6
         assert self.score(matched) == (12, 0)
 
     def test_batches_make_no_difference_to_pairs(self, tmp_path: Path) -> None:

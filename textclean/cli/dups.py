@@ -128,10 +128,12 @@ def _flags(index: NearDuplicates) -> tuple[list[dict[str, Any]], str]:
     members = sum(len(cluster.ids) for cluster in clusters)
     copies = ", ".join(f"{count:,} {kind}" for kind, count in sorted(kinds.items()) if kind != "lead")
     share = index.recall_at(index.settings.least[0])
+    excerpts = index.recall_at(0.0, shared=index.settings.min_shingles)
     summary = (
         f"{counted(len(index), 'text')}: {members:,} in {counted(len(clusters), 'cluster')}, "
         f"{members - len(clusters):,} of them not the lead{f' ({copies})' if copies else ''}; "
-        f"of pairs at a Jaccard similarity of {index.settings.least[0]:g} the bands find {share:.1%}"
+        f"of pairs at a Jaccard similarity of {index.settings.least[0]:g} the bands find {share:.1%}, "
+        f"of excerpts of {index.settings.min_shingles} shingles the sample {excerpts:.1%}"
     )
     return list(rows.values()), summary
 

@@ -35,14 +35,12 @@ class Keys(NamedTuple):
     """What makes the texts of a batch candidates.
 
     Attributes:
-        bands: The keys of the bands and of the digest, a row for each text.
-        owner: The position of the text of each sampled shingle.
-        sampled: The keys of the sampled shingles.
+        owner: The position of the text of each key.
+        values: The keys of the bands, of the digests and of the sampled shingles.
     """
 
-    bands: Array
     owner: Array
-    sampled: Array
+    values: Array
 
 
 class NearDuplicates:
@@ -299,9 +297,9 @@ class NearDuplicates:
         worded = batch.digest[new] != 0
         row_of = np.full(len(batch), ABSENT, np.int64)
         row_of[new[worded]] = new_rows[worded]
-        self._bands.insert(keys.bands[new[worded]], new_rows[worded])
-        sampled = row_of[keys.owner] != ABSENT
-        self._bands.insert(keys.sampled[sampled][:, None], row_of[keys.owner[sampled]])
+        row = row_of[keys.owner]
+        stored = row != ABSENT
+        self._bands.insert(keys.values[stored][:, None], row[stored])
         return documents, keys
 
     def _exact_copies(self, batch: Batch) -> Array:
@@ -325,8 +323,9 @@ class NearDuplicates:
         sets = self._sites.without(batch.sets, batch.site)
         signatures = self._hasher.sign(sets.flat, np.append(sets.low, len(sets.flat)))
         keys = band_keys(signatures, self.settings.bands, self.settings.rows)
-        bands = np.concatenate((keys, digest_keys(batch.digest)), axis=1)
-        return Keys(bands, *sampled_keys(sets, self.settings.sample))
+        keys = np.concatenate((keys, digest_keys(batch.digest)), axis=1)
+        owner, sampled = sampled_keys(sets, self.settings.sample)
+        return Keys(np.append(np.repeat(np.arange(len(keys)), keys.shape[1]), owner), np.append(keys.ravel(), sampled))
 
     def query(self, text: str, *, site: str | None = None) -> list[Match]:
         """Find the texts that a text matches, without adding it.
@@ -365,10 +364,8 @@ class NearDuplicates:
 
     def _sharing(self, keys: Keys) -> tuple[Array, Array]:
         """The texts of a batch and the rows that share a key with them, sorted, without repeats."""
-        query, row = self._bands.lookup(keys.bands, self.settings.max_candidates)
-        key, found = self._bands.lookup(keys.sampled[:, None], self.settings.max_candidates)
-        query, row = np.append(query, keys.owner[key]), np.append(row, found)
-        both = distinct(query.astype(np.uint64) << np.uint64(32) | row.astype(np.uint64))
+        key, row = self._bands.lookup(keys.values[:, None], self.settings.max_candidates)
+        both = distinct(keys.owner[key].astype(np.uint64) << np.uint64(32) | row.astype(np.uint64))
         return (both >> np.uint64(32)).astype(np.int64), (both & np.uint64(0xFFFFFFFF)).astype(np.int64)
 
     def compare(self, first: str, second: str) -> Pair:
@@ -514,8 +511,7 @@ class NearDuplicates:
         for first in range(0, len(living), _CHUNK):
             rows = living[first : first + _CHUNK]
             keys = self._keys(texts.batch(rows))
-            rows = rows.astype(np.uint64)
-            entries += [(keys.bands | rows[:, None]).ravel(), keys.sampled | rows[keys.owner]]
+            entries.append(keys.values | rows.astype(np.uint64)[keys.owner])
         self._bands.rebuild(np.concatenate(entries) if entries else np.empty(0, np.uint64))
         self._signed = True
 

@@ -22,6 +22,7 @@ __all__ = ["ROWS", "ROW_BITS", "BandIndex", "band_keys", "candidates", "digest_k
 ROW_BITS = 28
 ROWS = np.uint64((1 << ROW_BITS) - 1)
 _RECENT = 512  # texts held in a dict before they are sorted into a run
+_MANY = 1 << 14  # entries that are sorted into a run at once
 _BATCH = 1 << 22  # pairs made at once
 _PIECES = 16  # batches of pairs collected before their repeats are dropped
 
@@ -159,7 +160,7 @@ class BandIndex:
             )
         entries = (keys | rows.astype(np.uint64)[:, None]).ravel()
         self._unsorted.append(entries)
-        if len(rows) >= _RECENT or len(self._unsorted) >= _RECENT:
+        if len(entries) >= _MANY or len(self._unsorted) >= _RECENT:
             self._merge_unsorted()
             return
         for entry in entries.tolist():
