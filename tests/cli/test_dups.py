@@ -133,7 +133,9 @@ def test_rows_of_one_id_are_kept_and_named_apart(invoke, ids: list[Any], named: 
     done = invoke("dups", stdin=jsonl(rows))
     assert done.exit_code == 0
     assert [row["id"] for row in read(done.stdout)] == named
-    assert done.stderr.count("has been seen before") == sum(name != str(own) for own, name in zip(ids, named, strict=True) if own is not None) + (ids[0] == named[0] != "a" and ids[1] is None)
+    assert done.stderr.count("has been seen before") == sum(
+        name != str(own) for own, name in zip(ids, named, strict=True) if own is not None
+    ) + (ids[0] == named[0] != "a" and ids[1] is None)
 
 
 def test_a_missing_file_is_named(invoke, folder: Path) -> None:

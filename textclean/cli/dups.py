@@ -31,8 +31,8 @@ Flag near-duplicates: one row of JSON for each text, with its cluster, the id of
 it is to the lead (jaccard, containment). A text without copies has null in these. Nothing is deleted.
 
 Inputs are files, folders and globs, as for `textclean run`, plain or compressed: {listed()}. A text file is one text;
-without inputs, and for -, JSON lines are read from standard input. A row without an id is called by its file and line, and
-of two rows of one id the second by its id, file and line.
+without inputs, and for -, JSON lines are read from standard input. A row without an id is called by its file and line,
+and of two rows of one id the second by its id, file and line.
 Of the folder of a run, its rows are read: --text-field clean_text compares the clean texts. With --passages each row
 also lists the passages that other texts share, with offsets into the text that was compared.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,10 +18,10 @@ from textclean.duplicates.matching import Verifier, hasher_of
 from textclean.duplicates.settings import DuplicateSettings
 from textclean.duplicates.site_shingles import SiteShingles
 from textclean.duplicates.text_columns import ABSENT, Batch, TextColumns, shingled
-from textclean.errors import CorpusError, InputError
-from textclean.shingling.bands import BandIndex, band_keys, candidates, digest_keys, sampled_keys
+from textclean.errors import CorpusError, InputError, TextcleanWarning
+from textclean.shingling.bands import ROW_BITS, BandIndex, band_keys, candidates, digest_keys, sampled_keys
 from textclean.shingling.clusters import Cluster, components
-from textclean.shingling.similarity import distinct
+from textclean.shingling.similarity import changes, distinct
 from textclean.shingling.storage import Shelf
 
 __all__ = ["NearDuplicates", "Representative"]
@@ -62,8 +63,8 @@ class NearDuplicates:
     LSH bands of MinHash signatures propose candidates, and each candidate is verified with the true sets of shingles.
     Two texts match if their Jaccard similarity is at least `jaccard`, or if their containment (the share of the smaller
     text that the larger one contains) is at least `containment`, the smaller text has at least `min_shingles` shingles,
-    and it is clearly shorter: it has at most 0.8 of the shingles of the larger one, or at most the share `jaccard` where
-    that is higher. Of texts of about equal size the Jaccard similarity alone decides.
+    and it is clearly shorter: it has at most 0.8 of the shingles of the larger one, or at most the share `jaccard`
+    where that is higher. Of texts of about equal size the Jaccard similarity alone decides.
 
     Candidates share a band, or one of the shingles that `sample` selects, which find excerpts: their Jaccard similarity
     is low. Pairs that neither proposes are missed; `recall_at` says how many.
@@ -171,6 +172,7 @@ class NearDuplicates:
         self._document_of: dict[str, int] = {}
         self._ids: list[str | None] = []  # by document; None once it is removed
         self._text_row = self._shelf.column("i4")  # by document
+        self._warned = False
         self._signed = True  # whether all signatures disregard the boilerplate that is known now
 
     def __len__(self) -> int:
@@ -489,6 +491,7 @@ class NearDuplicates:
     def _matching_rows(self) -> tuple[Array, Array, Array]:
         """All pairs of texts that match, (n, 2), with their Jaccard similarity and containment."""
         self._sign_again()
+        self._warn_of_crowds()
         rows = candidates(self._bands.entries(), self.settings.max_candidates)
         alive = self._texts.owner != ABSENT
         rows = rows[alive[rows].all(axis=1)]
@@ -498,6 +501,22 @@ class NearDuplicates:
             part = slice(first, first + _PAIRS)
             jaccard[part], containment[part], matches[part] = self._verifier.rows(rows[part, 0], rows[part, 1])
         return rows[matches], jaccard[matches], containment[matches]
+
+    def _warn_of_crowds(self) -> None:
+        """Warn, once an index, that more texts share a key than are compared."""
+        begins = np.flatnonzero(changes(self._bands.entries() >> np.uint64(ROW_BITS))) if len(self._texts) else ()
+        largest = int(np.diff(np.append(begins, len(self._bands.entries()))).max(initial=0))
+        if self._warned or largest <= self.settings.max_candidates + 1:
+            return
+        self._warned = True
+        warnings.warn(
+            f"{largest:,} texts share a band or a sampled shingle, more than the {self.settings.max_candidates:,} "
+            "(max_candidates) that each is compared with, so pairs among them may be missed: if they are pages of one "
+            "template, name their sites (site=, --site-field) or clean the texts first (fit templates); otherwise "
+            "raise max_candidates",
+            TextcleanWarning,
+            stacklevel=4,
+        )
 
     def _sign_again(self) -> None:
         """Count the boilerplate of sites over all texts, and sign all texts without it."""

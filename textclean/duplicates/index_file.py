@@ -18,7 +18,7 @@ from textclean.arrays import Array
 from textclean.duplicates.compatibility import VERSION, described, require_compatible
 from textclean.duplicates.settings import DuplicateSettings
 from textclean.duplicates.text_columns import ABSENT, TextColumns
-from textclean.shingling.bands import ROWS, BandIndex
+from textclean.shingling.bands import ROWS, BandIndex, sampled_keys
 from textclean.shingling.similarity import gather
 
 __all__ = ["Documents", "open_index", "read_bands", "read_documents", "read_texts", "save_index"]
@@ -186,8 +186,14 @@ def read_bands(file: Archive, bands: BandIndex, texts: TextColumns, settings: Du
     length = file.length("entries", "u8")
     worded = texts.digest != 0
     least = (settings.bands + 1) * worded
+    sampled = np.zeros(len(worded), np.int64)
+    for first in range(0, len(worded), _TEXTS):
+        part = np.arange(first, min(first + _TEXTS, len(worded)))
+        owner, _ = sampled_keys(texts.batch(part).sets, settings.sample)
+        sampled[part] = np.bincount(owner, minlength=len(part))
+    most = least + sampled * worded
     # A sampled shingle is an entry too, unless it is the site's own.
-    most = least + (texts.sets.size if settings.sample else 0) * worded
+    least += sampled * worded * (texts.site == ABSENT)
     if not int(least.sum()) <= length <= int(most.sum()):
         raise file.damaged("the number of band entries contradicts the texts")
     bands.fill(_entries(file, least, most), length)

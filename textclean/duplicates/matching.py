@@ -2,9 +2,11 @@
 
 Two texts match if their Jaccard similarity reaches its threshold, or if their containment does, the smaller text has
 enough shingles, and is clearly shorter: it has at most 0.8 of the other's shingles, or, where the threshold of Jaccard
-similarity is higher, at most that share. Of texts of about equal size the Jaccard similarity alone decides: a containment
-of 0.7 would count two texts of one size as copies from a similarity of 0.54 on. Texts that are contained as a whole all
-match: above that share their Jaccard similarity reaches its threshold. Texts with the same words in the same order are exact copies: their similarity is 1, even if all their
+similarity is higher, at most that share. Of texts of about equal size the Jaccard similarity alone decides: a
+containment of 0.7 would count two texts of one size as copies from a similarity of 0.54 on. Texts that are contained as
+a whole all match: above that share their Jaccard similarity reaches its threshold.
+
+Texts with the same words in the same order are exact copies: their similarity is 1, even if all their
 shingles belong to their site.
 """
 

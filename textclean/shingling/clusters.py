@@ -3,8 +3,8 @@
 Matching is not transitive: a page with the day's stories matches each of them, and a chain of small edits ends at
 another text. So a text joins a cluster only if it is like every member, and any member can lead the cluster.
 
-Two members are alike if they match, or if their matches with the center of the cluster prove that they would: 1 - Jaccard
-is a metric, so of texts with a Jaccard similarity of 0.95 and 0.9 to the center, the similarity is at least 0.85. This
+Two members are alike if they match, or if their matches with the center of the cluster prove that they would: 1 minus
+the Jaccard similarity is a metric, so two texts with 0.95 and 0.9 to the center have at least 0.85 to each other. This
 holds a crowd together of which not all pairs are compared.
 """
 

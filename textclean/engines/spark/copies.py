@@ -187,7 +187,7 @@ def _numbered(signed: DataFrame) -> DataFrame:
 
 
 def _distinct(signed: DataFrame, documents: DataFrame) -> DataFrame:
-    """Each distinct text once, under the number of its first document, with its least id and its number of documents."""
+    """Each distinct text once, under the number of its first document, with its least id and their number."""
     name = F.min(F.col("id").cast("string")).alias("name")
     first = documents.groupBy("digest").agg(F.min("row").alias("row"), name, F.count("*").alias("documents"))
     sets = signed.groupBy("digest").agg(F.first("words").alias("words"), F.first("shingles").alias("shingles"))
