@@ -85,8 +85,8 @@ class NearDuplicates:
         bands: The number of LSH bands; 42 bands of 3 rows suit up to a million texts, 32 of 4 ten million, 25 of 5
             more.
         rows: The signature values in a band.
-        sample: One in so many shingles is a key beside the bands, so that an excerpt is found in a text of any length:
-            with 8 one of 60 words in 999 of 1,000 cases. A smaller number finds more, takes more space (a byte for each
+        sample: One in this number of shingles is a key beside the bands, so that an excerpt is found in a text of any
+            length: with 8 one of 60 words in 999 of 1,000 cases. A smaller number finds more, takes more space (a byte for each
             shingle of a text) and compares more pairs; 0 leaves it to the bands.
         num_perm: The number of values in a signature (datasketch's affine32 scheme).
         seed: The seed of the signatures' permutations.

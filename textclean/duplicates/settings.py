@@ -49,7 +49,7 @@ class DuplicateSettings:
     sample: int = setting(
         8,
         count(),
-        "one in so many shingles finds excerpts, beside the bands; 0 for none",
+        "one in this number of shingles finds excerpts, beside the bands; 0 for none",
         "8 finds an excerpt of 60 words in 999 of 1,000 cases, 32 one of 250 words, in a fourth of the space.",
     )
     num_perm: int = setting(

@@ -68,7 +68,7 @@ def sampled_keys(sets: Sets, one_in: int) -> tuple[Array, Array]:
 
     Args:
         sets: Sets of shingles.
-        one_in: Of so many shingles one is a key, chosen by its hash; 0 for none.
+        one_in: One in this number of shingles is a key, chosen by its hash; 0 for none.
 
     Returns:
         The number of the set of each key, ascending, and the keys, uint64, with the bits of the row zero.
