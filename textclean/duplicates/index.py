@@ -86,8 +86,8 @@ class NearDuplicates:
             more.
         rows: The signature values in a band.
         sample: One in this number of shingles is a key beside the bands, so that an excerpt is found in a text of any
-            length: with 8 one of 60 words in 999 of 1,000 cases. A smaller number finds more, takes more space (a byte for each
-            shingle of a text) and compares more pairs; 0 leaves it to the bands.
+            length: with 8 one of 60 words in 999 of 1,000 cases. A smaller number finds more, takes more space (with 8,
+            a byte for each shingle of a text) and compares more pairs; 0 leaves it to the bands.
         num_perm: The number of values in a signature (datasketch's affine32 scheme).
         seed: The seed of the signatures' permutations.
         max_candidates: A text is compared with at most the first `max_candidates` texts that share a band with it,
