@@ -53,6 +53,7 @@ min_shingles = 7
 ngram = 4
 bands = 12
 rows = 2
+sample = 3
 num_perm = 24
 seed = 5
 max_candidates = 6
@@ -74,7 +75,7 @@ def test_every_key_has_its_field() -> None:
     assert (found.without, found.lang, found.title) == (("dateline.prefix",), "de", "A strike")
     assert found.columns == Columns("body", "key", "url", "tongue", "c", "r", "f")
     assert found.templates == TemplateSettings(2, 0, "host", 9, 8)
-    assert found.duplicates == DuplicateSettings(1, 0.9, 0.8, 7, 4, 12, 2, 24, 5, 6, 8, "longest")
+    assert found.duplicates == DuplicateSettings(1, 0.9, 0.8, 7, 4, 12, 2, 3, 24, 5, 6, 8, "longest")
     assert found.run == RunSettings("arrow", "csv", True, "auto", "ascii", 1, 3, 2)
     narrowed = PAGE.plus("dateline").only("ad", "dateline", "caption").without("dateline.prefix")
     policy, repair = Policy(0.7, (("caption", 1.1),)), Repair(spaces=False, normalization=None)

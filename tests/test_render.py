@@ -191,6 +191,7 @@ trimmed = st.builds("{}{}{}".format, st.sampled_from(FRONT), lines, st.sampled_f
 
 @given(documents(content=trimmed))
 @example("[x] A <y>\u200b\n")
+@example("schÃ¶n &amp; gut\n[Ã©]\xa0İnci Çelik <y>\u200b\n")
 @example("A <y>  \n")
 @example("schÃ¶n <Ã¼> \n")
 def test_trimmed_lines_are_trimmed_for_good(source: str) -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from textclean.document import Block, Document
 from textclean.labels import Action, Label, Verdict
+from textclean.repair.gate import is_plain
 from textclean.result import RemovedSpan, RepairedSpan
 
 __all__ = ["Part", "Rendered", "apply", "render"]
@@ -75,7 +76,7 @@ def _trimmed(doc: Document, block: Block, labels: Sequence[Label]) -> Block | No
         raw = raw.lstrip()
     if end < block.end:
         raw = raw.rstrip()
-    text = raw if block.raw == block.text else doc.repaired(raw).text
+    text = raw if is_plain(raw) else doc.repaired(raw).text  # a line that stays damaged may be right without a part
     if not text.strip():
         return None
     return Block(start, start + len(raw), block.line, block.gap, raw, text, block.steps)

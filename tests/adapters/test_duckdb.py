@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from textclean import ARTICLE
+from textclean import ARTICLE, Pipeline
 from textclean.errors import UnknownName
 
 pytest.importorskip("duckdb", reason="needs the extra duckdb")
@@ -60,6 +60,17 @@ def test_several_vectors_nulls_among_them(con: duckdb.DuckDBPyConnection) -> Non
 def test_a_second_pipeline_under_a_second_name(con: duckdb.DuckDBPyConnection) -> None:
     register(con, "unshared", ARTICLE.without("share"))
     assert con.execute("SELECT unshared(?), textclean(?)", [TEXT, TEXT]).fetchall() == [(TEXT, ARTICLE(TEXT))]
+
+
+def test_registered_again_the_last_pipeline_counts(con: duckdb.DuckDBPyConnection) -> None:
+    text = "It was close.\nShare this article"
+    asked = [text]
+    register(con)
+    first = con.execute("SELECT textclean(?)", asked).fetchall()
+    register(con)
+    assert con.execute("SELECT textclean(?)", asked).fetchall() == first
+    register(con, pipeline=Pipeline([]))
+    assert con.execute("SELECT textclean(?), textclean_tag(?).clean_text", asked * 2).fetchall() == [(text, text)]
 
 
 def test_unknown_preset(con: duckdb.DuckDBPyConnection) -> None:

@@ -110,7 +110,6 @@ def test_passages(invoke) -> None:
         (b"\xff", "-:2: no JSON: "),
         (b"[1]", "-:2: a row is an object, this is a list; left out"),
         (b'{"text": 1}', '-:2: "text" is a number, not a string: --text-field names another field; left out'),
-        (b'{"id": "wire", "text": "x"}', "-:2: the id 'wire' has been seen before; left out"),
     ],
 )
 def test_a_bad_row_is_named_and_the_rest_goes_on(invoke, line: bytes, message: str) -> None:
@@ -118,6 +117,25 @@ def test_a_bad_row_is_named_and_the_rest_goes_on(invoke, line: bytes, message: s
     assert done.exit_code == 1
     assert message in done.stderr
     assert [row["id"] for row in read(done.stdout)] == ["wire", "paper"]
+
+
+@pytest.mark.parametrize(
+    ("ids", "named"),
+    [
+        ([7, "7", 7], ["7", "7 (-:2)", "7 (-:3)"]),
+        ([None, None], ["-:1", "-:2"]),
+        (["-:2", None], ["-:2", "-:2 (-:2)"]),
+        (["a", "a (-:3)", "a"], ["a", "a (-:3)", "a (-:3, 2)"]),
+    ],
+)
+def test_rows_of_one_id_are_kept_and_named_apart(invoke, ids: list[Any], named: list[str]) -> None:
+    rows = [{"id": name, "text": story(at)} for at, name in enumerate(ids)]
+    done = invoke("dups", stdin=jsonl(rows))
+    assert done.exit_code == 0
+    assert [row["id"] for row in read(done.stdout)] == named
+    assert done.stderr.count("has been seen before") == sum(
+        name != str(own) for own, name in zip(ids, named, strict=True) if own is not None
+    ) + (ids[0] == named[0] != "a" and ids[1] is None)
 
 
 def test_a_missing_file_is_named(invoke, folder: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.duplicates.stories import ODD, corpus, edited, framed, story, texts
 from textclean.duplicates import DuplicateSettings, Match, NearDuplicates, Pair, Relation
-from textclean.errors import CorpusError, InputError, SettingError
+from textclean.errors import CorpusError, InputError, SettingError, TextcleanWarning
 from textclean.shingling import bands
 from textclean.shingling.normalization import words
 
@@ -45,9 +45,10 @@ def test_pairs_are_those_of_all_pairs_compared(kernel: str) -> None:
             shared = len(x & y)
             jaccard, containment = shared / len(x | y), shared / min(len(x), len(y))
             exact = words(made[a]) == words(made[b]) and bool(words(made[a]) or made[a].strip() == made[b].strip())
-            if jaccard >= 0.7 or (containment >= 0.7 and min(len(x), len(y)) >= 20):
-                larger = Relation.CONTAINS if len(x) > len(y) else Relation.CONTAINED_IN
-                near = Relation.NEAR_COPY if jaccard >= 0.7 or len(x) == len(y) else larger
+            smaller, larger = sorted((len(x), len(y)))
+            if jaccard >= 0.7 or (containment >= 0.7 and 20 <= smaller <= 0.8 * larger):
+                part = Relation.CONTAINS if len(x) > len(y) else Relation.CONTAINED_IN
+                near = Relation.NEAR_COPY if jaccard >= 0.7 else part
                 wanted[a, b] = (jaccard, containment, Relation.EXACT if exact else near)
     pairs = {(p.first, p.second): (p.jaccard, p.containment, p.relation) for p in filled(made).pairs()}
     assert set(pairs) <= set(wanted)
@@ -183,7 +184,11 @@ def test_no_more_than_a_crowd_is_compared() -> None:
     matched = index.add_many([str(i) for i in range(40)], near)
     assert max(map(len, matched)) <= 3 * 5
     assert all(matched[1:])
-    assert index.clusters() == [("0", tuple(map(str, range(40))))]
+    with pytest.warns(TextcleanWarning, match=r"40 texts share a band .* name their sites \(site=") as warned:
+        clusters = index.clusters()
+    assert clusters == [("0", tuple(map(str, range(40))))]
+    index.pairs()
+    assert len(warned) == 1
     again = NearDuplicates(max_candidates=5)
     assert [again.add(str(i), text) for i, text in enumerate(near)] == matched
     same = NearDuplicates(max_candidates=5)
@@ -265,6 +270,46 @@ def test_a_text_of_two_stories_does_not_join_them() -> None:
     assert [c.ids for c in index.clusters(max_hops=None)] == [("one", "two", "both")]
 
 
+@pytest.mark.parametrize("threshold", [0.5, 0.7, 0.9])
+@pytest.mark.parametrize("changed", [6, 9, 15, 30, 60])
+def test_texts_of_one_size_match_by_jaccard_alone(threshold: float, changed: int) -> None:
+    text = story(5, 300).split()
+    other = [f"{word}x" if i % (300 // changed) == 0 else word for i, word in enumerate(text)]
+    index = filled({"one": " ".join(text), "other": " ".join(other)}, threshold=threshold)
+    assert len(index.pairs()) == (index.compare("one", "other").jaccard >= threshold)
+
+
+@pytest.mark.parametrize("share", [0.3, 0.75, 0.8, 0.85, 0.95])
+@pytest.mark.parametrize("threshold", [0.5, 0.7, 0.9, 0.97])
+def test_what_is_contained_as_a_whole_matches_whatever_its_size(threshold: float, share: float) -> None:
+    text = story(5, 400).split()
+    index = filled({"whole": " ".join(text), "part": " ".join(text[: int(400 * share)])}, threshold=threshold)
+    assert len(index.pairs()) == 1
+
+
+@settings(max_examples=40)
+@given(st.permutations(range(9)), st.sampled_from(("first", "longest")))
+def test_any_order_gives_the_same_clusters_and_no_member_is_unlike_its_lead(order: list[int], who: str) -> None:
+    one, two, three = (story(i, 200) for i in (1, 2, 3))
+    made = [one, two, three, f"{one} {two} {three}", edited(one, 4), framed(two, 8, 90), f"{two} {three}"]
+    made += [" ".join(one.split()[:140]), edited(edited(one, 4), 5, 0.04)]
+    wanted = {frozenset(c.ids) for c in filled({str(i): text for i, text in enumerate(made)}).clusters()}
+    index = filled({str(i): made[i] for i in order})
+    clusters = index.clusters(who)  # type: ignore[arg-type]
+    assert {frozenset(c.ids) for c in clusters} == wanted
+    matched = {frozenset(pair[:2]) for pair in index.pairs()}
+    for cluster in clusters:
+        assert all(frozenset(both) in matched for both in combinations(cluster.ids, 2))
+
+
+@pytest.mark.parametrize("at", range(4))
+def test_a_page_of_many_stories_joins_none_of_them(at: int) -> None:
+    parts = [(f"story {i}", story(40 + i, 200)) for i in range(3)]
+    page = ("page", "\n".join(text for _, text in parts))
+    clusters = filled(dict([*parts[:at], page, *parts[at:]])).clusters()
+    assert [set(c.ids) for c in clusters] == [{"page", "story 0"}]
+
+
 def test_a_chain_of_edits_ends() -> None:
     chain = [story(1, 300).split()]
     for i in range(1, 12):
@@ -276,7 +321,7 @@ def test_a_chain_of_edits_ends() -> None:
 
 def test_recall_is_what_the_bands_find() -> None:
     draw = random.Random(1)
-    index, hits, wanted = NearDuplicates(jaccard=0.01, min_shingles=10**6), 0, 0.0
+    index, hits, wanted = NearDuplicates(jaccard=0.01, min_shingles=10**6, sample=0), 0, 0.0
     for i in range(300):
         text = story(i, 200)
         index.add(str(i), text)
@@ -288,6 +333,27 @@ def test_recall_is_what_the_bands_find() -> None:
     assert DuplicateSettings(bands=9, rows=13).recall_at(0.8) == pytest.approx(0.4, abs=0.01), (
         "datasketch's bands at threshold 0.8"
     )
+
+
+@pytest.mark.parametrize(("words_of", "share"), [(24, 0.9), (60, 0.99), (150, 0.9999)])
+def test_an_excerpt_is_found_in_a_long_text(words_of: int, share: float) -> None:
+    hits = 0
+    for i in range(100):
+        text = [f"{word}{i}" for word in story(i, 700).split()]
+        index = filled({"whole": " ".join(text)})
+        begin = i * (700 - words_of) // 100
+        hits += [m.id for m in index.query(" ".join(text[begin : begin + words_of]))] == ["whole"]
+    assert hits >= 100 * share
+    assert NearDuplicates().recall_at(0.0, shared=words_of - 4) >= share
+
+
+def test_a_sampled_shingle_finds_what_recall_says() -> None:
+    index, hits = NearDuplicates(bands=1, rows=20, sample=16), 0
+    for i in range(400):
+        text = story(i, 300).split()
+        index.add(str(i), " ".join(text))
+        hits += any(m.id == str(i) for m in index.query(" ".join(text[50:78])))
+    assert hits == pytest.approx(400 * index.recall_at(0.0, shared=24), abs=3 * 400**0.5 / 2)
 
 
 class TestSites:
@@ -315,8 +381,7 @@ class TestSites:
         without.add_many(ids, pages)
         matched.add_many(ids, pages, sites=sites)
         right, wrong = self.score(without)
-        assert right < 6
-        assert wrong > 20
+        assert right < wrong + 6
         assert self.score(matched) == (12, 0)
 
     def test_batches_make_no_difference_to_pairs(self, tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def shared(server: dict[str, Any], name: str, **options: Any) -> Any:
 
 def test_it_answers_as_an_index_in_memory_does(server: dict[str, Any]) -> None:
     made = corpus(3, 8)
-    index, memory = shared(server, "answers"), NearDuplicates()
+    index, memory = shared(server, "answers", sample=0), NearDuplicates(sample=0)
     for name, text in made.items():
         assert index.add(name, text) == memory.add(name, text), name
     assert len(index) == len(memory) == len(made)

@@ -135,7 +135,7 @@ def test_the_clusters_and_pairs_of_the_local_index(spark: Any) -> None:
     texts = corpus(1, 16)
     local = index(texts, DuplicateSettings())
     with Copies(frame(spark, texts), order_column="at") as found:
-        for representative, max_hops in (("first", 2), ("longest", None)):
+        for representative, max_hops in (("first", 1), ("first", 2), ("longest", None)):
             got = found.clusters(representative, max_hops=max_hops).collect()  # type: ignore[arg-type]
             assert spark_clusters(got, list(texts)) == expected(local, representative, max_hops)
         pairs = {tuple(row) for row in found.pairs().collect()}

@@ -68,16 +68,22 @@ def test_clusters(
     ordered = sorted({(min(pair), max(pair)) for pair in pairs})
     matches = np.array(ordered, np.int64).reshape(-1, 2)
     near = np.array(close[: len(ordered)], bool)
-    whole = components(range(10), matches, np.ones(len(ordered), bool), None)
+    whole = components(range(10), matches, np.ones(len(ordered)), 0.7, None)
     of = {node: min(group) for group in whole for node in group}
     words = {node: node * 7 % 5 for node in range(10)}
-    rows = sorted((of[a], a, b, words[a], words[b], 0.9 if near[i] else 0.1) for i, (a, b) in enumerate(ordered))
+    jaccard = np.where(near, 0.9, 0.1)
+    names = {node: f"{node * 3 % 10}" for node in range(10)}
+    by_name = sorted(range(10), key=lambda node: names[node])
+    rows = sorted(
+        (of[a], a, b, words[a], words[b], names[a], names[b], jaccard[i].item()) for i, (a, b) in enumerate(ordered)
+    )
     kinds = ("component", "left", "right", "left_words", "right_words")
-    schema = pa.schema([*((name, pa.int64()) for name in kinds), ("jaccard", pa.float64())])
+    texts = [(f"{side}_name", pa.string()) for side in ("left", "right")]
+    schema = pa.schema([*((name, pa.int64()) for name in kinds), *texts, ("jaccard", pa.float64())])
     found = rows_of(Grouped(0.7, max_hops, longest)(iter(batches(rows, schema, where))))
     expected = {
         (text, min(group), min(group, key=lambda text: (-words[text] * longest, text)))
-        for group in components(range(10), matches, near, max_hops)
+        for group in components(by_name, matches, jaccard, 0.7, max_hops)
         for text in group
     }
     assert set(found) == expected

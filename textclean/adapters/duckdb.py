@@ -12,6 +12,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from textclean.adapters.tables import TableCleaner
 from textclean.errors import needs
 from textclean.pipeline import Pipeline
@@ -34,7 +36,7 @@ def register(
     *,
     lang: str | None = None,
 ) -> None:
-    """Register two SQL functions of a text with a connection; NULL gives NULL.
+    """Register two SQL functions of a text with a connection; NULL gives NULL. Functions of these names are replaced.
 
     NAME(text) returns the clean text, NAME_tag(text) a struct of clean_text, removed (a list of structs) and flags.
 
@@ -59,5 +61,8 @@ def register(
         return added(texts).to_struct_array()
 
     for function, suffix, kind in ((clean, "", "VARCHAR"), (tag, "_tag", _CLEANED)):
+        # DuckDB refuses to create a function twice, and to remove one that it did not get from Python.
+        with suppress(duckdb.InvalidInputException):
+            con.remove_function(name + suffix)
         # As a string: DuckDB has moved the enum between three modules so far.
         con.create_function(name + suffix, function, ["VARCHAR"], kind, type="arrow")  # type: ignore[call-overload]

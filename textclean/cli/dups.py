@@ -31,7 +31,8 @@ Flag near-duplicates: one row of JSON for each text, with its cluster, the id of
 it is to the lead (jaccard, containment). A text without copies has null in these. Nothing is deleted.
 
 Inputs are files, folders and globs, as for `textclean run`, plain or compressed: {listed()}. A text file is one text;
-without inputs, and for -, JSON lines are read from standard input. A row without an id is called by its file and line.
+without inputs, and for -, JSON lines are read from standard input. A row without an id is called by its file and line,
+and of two rows of one id the second by its id, file and line.
 Of the folder of a run, its rows are read: --text-field clean_text compares the clean texts. With --passages each row
 also lists the passages that other texts share, with offsets into the text that was compared.
 """
@@ -127,10 +128,12 @@ def _flags(index: NearDuplicates) -> tuple[list[dict[str, Any]], str]:
     members = sum(len(cluster.ids) for cluster in clusters)
     copies = ", ".join(f"{count:,} {kind}" for kind, count in sorted(kinds.items()) if kind != "lead")
     share = index.recall_at(index.settings.least[0])
+    excerpts = index.recall_at(0.0, shared=index.settings.min_shingles)
     summary = (
         f"{counted(len(index), 'text')}: {members:,} in {counted(len(clusters), 'cluster')}, "
         f"{members - len(clusters):,} of them not the lead{f' ({copies})' if copies else ''}; "
-        f"of pairs at a Jaccard similarity of {index.settings.least[0]:g} the bands find {share:.1%}"
+        f"of pairs at a Jaccard similarity of {index.settings.least[0]:g} the bands find {share:.1%}, "
+        f"of excerpts of {index.settings.min_shingles} shingles the sample {excerpts:.1%}"
     )
     return list(rows.values()), summary
 

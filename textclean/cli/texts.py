@@ -44,7 +44,7 @@ class Reader:
         limits: `limits.record` bounds a record.
         encoding: The encoding of the texts; None for UTF-8, or to detect that of text files.
         site_fallback: The field with the site of rows that lack `fields.site`.
-        unique: Whether a text whose id was seen before is left out.
+        unique: Whether a text whose id was seen before gets another one, with its place: `7 (-:2)`.
 
     Attributes:
         failed: Whether something could not be read.
@@ -98,8 +98,7 @@ class Reader:
                 begun = True
                 site = record.site if file else self._site(record)
                 text = Text(where if record.id is None else record.id, record.text, site, file)
-                if self._is_new(where, text):
-                    yield text
+                yield self._named_apart(where, text) if self._unique else text
         except FileError as error:
             self._refuse(url, str(error), "the rest is left out" if begun else "left out")
         except OSError as error:
@@ -114,13 +113,20 @@ class Reader:
         site = loads(record.row).get(self._site_fallback)
         return None if site is None else str(site)
 
-    def _is_new(self, where: str, text: Text) -> bool:
-        if self._unique and text.id in self._seen:
-            self._refuse(where, f"the id {text.id!r} has been seen before")
-            return False
-        if self._unique:
-            self._seen.add(text.id)
-        return True
+    def _named_apart(self, where: str, text: Text) -> Text:
+        """The text, under an id that no text before it has."""
+        name, times = text.id, 1
+        while name in self._seen:
+            name = f"{text.id} ({where})" if times == 1 else f"{text.id} ({where}, {times})"
+            times += 1
+        self._seen.add(name)
+        if name != text.id:
+            click.echo(
+                f"textclean: {visible(where)}: the id {visible(repr(text.id))} has been seen before; "
+                f"called {visible(repr(name))}",
+                err=True,
+            )
+        return text._replace(id=name)
 
     def _refuse(self, where: str, why: str, what: str = "left out") -> None:
         self.failed = True

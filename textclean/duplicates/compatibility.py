@@ -14,7 +14,7 @@ __all__ = ["VERSION", "described", "require_compatible"]
 
 # Increases whenever the same text would get other shingles, or the layout of the file changes.
 VERSION = 3
-_SHARED = ("version", "scheme", "ngram", "seed", "num_perm", "bands", "rows")
+_SHARED = ("version", "scheme", "ngram", "seed", "num_perm", "bands", "rows", "sample")
 
 
 def described(settings: DuplicateSettings) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -17,9 +18,10 @@ from textclean.duplicates.matching import Verifier, hasher_of
 from textclean.duplicates.settings import DuplicateSettings
 from textclean.duplicates.site_shingles import SiteShingles
 from textclean.duplicates.text_columns import ABSENT, Batch, TextColumns, shingled
-from textclean.errors import CorpusError, InputError
-from textclean.shingling.bands import BandIndex, band_keys, candidates, digest_keys
+from textclean.errors import CorpusError, InputError, TextcleanWarning
+from textclean.shingling.bands import ROW_BITS, BandIndex, band_keys, candidates, digest_keys, sampled_keys
 from textclean.shingling.clusters import Cluster, components
+from textclean.shingling.similarity import changes, distinct
 from textclean.shingling.storage import Shelf
 
 __all__ = ["NearDuplicates", "Representative"]
@@ -28,6 +30,18 @@ Representative = Literal["first", "longest"] | Callable[[str], Any]
 
 _CHUNK = 2048  # texts added at once
 _PAIRS = 1 << 18  # pairs compared at once
+
+
+class Keys(NamedTuple):
+    """What makes the texts of a batch candidates.
+
+    Attributes:
+        owner: The position of the text of each key.
+        values: The keys of the bands, of the digests and of the sampled shingles.
+    """
+
+    owner: Array
+    values: Array
 
 
 class NearDuplicates:
@@ -48,8 +62,12 @@ class NearDuplicates:
 
     LSH bands of MinHash signatures propose candidates, and each candidate is verified with the true sets of shingles.
     Two texts match if their Jaccard similarity is at least `jaccard`, or if their containment (the share of the smaller
-    text that the larger one contains) is at least `containment` and the smaller text has at least `min_shingles`
-    shingles. Pairs that the bands do not propose are missed; `recall_at` says how many.
+    text that the larger one contains) is at least `containment`, the smaller text has at least `min_shingles` shingles,
+    and it is clearly shorter: it has at most 0.8 of the shingles of the larger one, or at most the share `jaccard`
+    where that is higher. Of texts of about equal size the Jaccard similarity alone decides.
+
+    Candidates share a band, or one of the shingles that `sample` selects, which find excerpts: their Jaccard similarity
+    is low. Pairs that neither proposes are missed; `recall_at` says how many.
 
     Texts with the same words in the same order, whatever their case, accents and punctuation, are exact copies and are
     stored once. A text of fewer than `ngram` words is a single shingle and matches only its exact copies; a text
@@ -67,6 +85,9 @@ class NearDuplicates:
         bands: The number of LSH bands; 42 bands of 3 rows suit up to a million texts, 32 of 4 ten million, 25 of 5
             more.
         rows: The signature values in a band.
+        sample: One in this number of shingles is a key beside the bands, so that an excerpt is found in a text of any
+            length: with 8 one of 60 words in 999 of 1,000 cases. A smaller number finds more, takes more space (with 8,
+            a byte for each shingle of a text) and compares more pairs; 0 leaves it to the bands.
         num_perm: The number of values in a signature (datasketch's affine32 scheme).
         seed: The seed of the signatures' permutations.
         max_candidates: A text is compared with at most the first `max_candidates` texts that share a band with it,
@@ -95,6 +116,7 @@ class NearDuplicates:
         ngram: int = 5,
         bands: int = 42,
         rows: int = 3,
+        sample: int = 8,
         num_perm: int = 128,
         seed: int = 1,
         max_candidates: int = 1000,
@@ -110,6 +132,7 @@ class NearDuplicates:
             ngram=ngram,
             bands=bands,
             rows=rows,
+            sample=sample,
             num_perm=num_perm,
             seed=seed,
             max_candidates=max_candidates,
@@ -149,6 +172,7 @@ class NearDuplicates:
         self._document_of: dict[str, int] = {}
         self._ids: list[str | None] = []  # by document; None once it is removed
         self._text_row = self._shelf.column("i4")  # by document
+        self._warned = False
         self._signed = True  # whether all signatures disregard the boilerplate that is known now
 
     def __len__(self) -> int:
@@ -168,16 +192,20 @@ class NearDuplicates:
         """The bytes of all columns, in memory or in the folder; the ids, Python strings in a dict, come on top."""
         return self._texts.nbytes + self._bands.nbytes + self._text_row.nbytes
 
-    def recall_at(self, jaccard: float) -> float:
-        """Compute the share of pairs that become candidates, and so can be found: 1 - (1 - jaccard**rows)**bands.
+    def recall_at(self, jaccard: float, *, shared: int = 0) -> float:
+        """Compute the share of pairs that become candidates, and so can be found.
 
         Args:
             jaccard: The Jaccard similarity of the pairs. A short excerpt has a low one, whatever its containment.
+            shared: The number of shingles that the texts of a pair share, of which some are sampled: of an excerpt its
+                own. 0 for what the bands find.
 
         >>> [round(NearDuplicates().recall_at(j), 3) for j in (0.2, 0.3, 0.5, 0.7)]
         [0.286, 0.683, 0.996, 1.0]
+        >>> [round(NearDuplicates().recall_at(0.0, shared=n), 3) for n in (14, 20, 56)]
+        [0.846, 0.931, 0.999]
         """
-        return self.settings.recall_at(jaccard)
+        return self.settings.recall_at(jaccard, shared=shared)
 
     def add(self, id: str, text: str, *, site: str | None = None) -> list[Match]:  # noqa: A002
         """Add a text.
@@ -238,7 +266,7 @@ class NearDuplicates:
                 raise CorpusError(f"the id {one!r} is in use already: remove that document, or choose another id")
             seen.add(one)
 
-    def insert(self, ids: Sequence[str], batch: Batch) -> tuple[Array, Array]:
+    def insert(self, ids: Sequence[str], batch: Batch) -> tuple[Array, Keys]:
         """Add texts that are shingled already.
 
         Args:
@@ -246,7 +274,7 @@ class NearDuplicates:
             batch: The texts.
 
         Returns:
-            The document number and the band keys of each text.
+            The document number of each text, and the keys of all.
         """
         documents = np.arange(len(self._ids), len(self._ids) + len(ids))
         rows = self._exact_copies(batch)
@@ -269,7 +297,11 @@ class NearDuplicates:
             self._signed = False
         keys = self._keys(batch)
         worded = batch.digest[new] != 0
-        self._bands.insert(keys[new[worded]], new_rows[worded])
+        row_of = np.full(len(batch), ABSENT, np.int64)
+        row_of[new[worded]] = new_rows[worded]
+        row = row_of[keys.owner]
+        stored = row != ABSENT
+        self._bands.insert(keys.values[stored][:, None], row[stored])
         return documents, keys
 
     def _exact_copies(self, batch: Batch) -> Array:
@@ -288,12 +320,14 @@ class NearDuplicates:
         kinds = zip(batch.digest[unknown].tolist(), batch.site[unknown].tolist(), unknown.tolist(), strict=True)
         return np.array([seen.setdefault((digest, site), i) if digest else i for digest, site, i in kinds], np.int64)
 
-    def _keys(self, batch: Batch) -> Array:
-        """The band keys of each text, that of its digest last; a text without words shares no key."""
+    def _keys(self, batch: Batch) -> Keys:
+        """The keys of each text, that of its digest after its bands; a text without words shares no key."""
         sets = self._sites.without(batch.sets, batch.site)
         signatures = self._hasher.sign(sets.flat, np.append(sets.low, len(sets.flat)))
         keys = band_keys(signatures, self.settings.bands, self.settings.rows)
-        return np.concatenate((keys, digest_keys(batch.digest)), axis=1)
+        keys = np.concatenate((keys, digest_keys(batch.digest)), axis=1)
+        owner, sampled = sampled_keys(sets, self.settings.sample)
+        return Keys(np.append(np.repeat(np.arange(len(keys)), keys.shape[1]), owner), np.append(keys.ravel(), sampled))
 
     def query(self, text: str, *, site: str | None = None) -> list[Match]:
         """Find the texts that a text matches, without adding it.
@@ -312,9 +346,9 @@ class NearDuplicates:
         batch = shingled([text], np.array([number], np.int32), self._hasher)
         return self._matches(batch, self._keys(batch), np.array([len(self._ids)]))[0]
 
-    def _matches(self, batch: Batch, keys: Array, documents: Array) -> list[list[Match]]:
+    def _matches(self, batch: Batch, keys: Keys, documents: Array) -> list[list[Match]]:
         """The documents before its own that each text of a batch matches."""
-        query, row = self._bands.lookup(keys, self.settings.max_candidates)
+        query, row = self._sharing(keys)
         live = (batch.digest[query] != 0) & (self._texts.owner[row] != ABSENT)
         query, row = query[live], row[live]
         matches: list[list[tuple[int, Match]]] = [[] for _ in documents]
@@ -329,6 +363,12 @@ class NearDuplicates:
                     if earlier < documents[q]:
                         matches[q].append((earlier, Match(str(self._ids[earlier]), j, c, relation)))
         return [[match for _, match in sorted(numbered)] for numbered in matches]
+
+    def _sharing(self, keys: Keys) -> tuple[Array, Array]:
+        """The texts of a batch and the rows that share a key with them, sorted, without repeats."""
+        key, row = self._bands.lookup(keys.values[:, None], self.settings.max_candidates)
+        both = distinct(keys.owner[key].astype(np.uint64) << np.uint64(32) | row.astype(np.uint64))
+        return (both >> np.uint64(32)).astype(np.int64), (both & np.uint64(0xFFFFFFFF)).astype(np.int64)
 
     def compare(self, first: str, second: str) -> Pair:
         """Compare two documents, whether they match or not.
@@ -394,16 +434,20 @@ class NearDuplicates:
                     if x < y:
                         yield y, x, a, b
 
-    def clusters(self, representative: Representative | None = None, *, max_hops: int | None = 2) -> list[Cluster]:
+    def clusters(self, representative: Representative | None = None, *, max_hops: int | None = 1) -> list[Cluster]:
         """Group the documents that are alike; documents that match no other are left out.
+
+        Every two members of a cluster match, so that each is like the lead, whichever that is. A text that holds two
+        stories, or a chain of edits, joins no texts that are unlike. The documents and their ids decide what is in a
+        cluster, their order does not.
 
         Args:
             representative: Which document leads a cluster: "first" in the order of input, "longest" (the first of
                 these), or the one for which a function of the id returns the least value (the earliest date, the
                 best source); None for the choice of the settings.
-            max_hops: The largest number of matches between a member and the first member, of which at most one may
-                rest on containment alone, so that neither a long chain of edits nor a text that holds two articles
-                joins texts that are not alike; None for plain connected components.
+            max_hops: 1: every two members match. More: or they are joined by at most that many matches through one
+                member, of which at most one rests on containment alone; then a member may be unlike the lead. None:
+                plain connected components.
 
         Returns:
             The clusters, in the order of their first members.
@@ -423,11 +467,16 @@ class NearDuplicates:
         if isinstance(representative, str):
             representative = replace(self.settings, representative=representative).representative  # checks the choice
         rows, jaccard, _ = self._matching_rows()
-        groups = components(self._texts.living(), rows, jaccard >= self.settings.least[0], max_hops)
+        order = sorted(self._texts.living(), key=self._least_id)
+        groups = components(order, rows, jaccard, self.settings.least[0], max_hops)
         grouped = {row for group in groups for row in group}
         groups += [[row] for row in self._texts.copies if row not in grouped]
         documents = sorted(sorted(d for row in group for d in self._texts.documents(row)) for group in groups)
         return [self._cluster(members, representative) for members in documents]
+
+    def _least_id(self, row: int) -> str:
+        """The least of the ids of a text, which does not depend on the order of input."""
+        return min(str(self._ids[document]) for document in self._texts.documents(row))
 
     def _cluster(self, documents: list[int], representative: Representative) -> Cluster:
         """A cluster of these documents."""
@@ -442,6 +491,7 @@ class NearDuplicates:
     def _matching_rows(self) -> tuple[Array, Array, Array]:
         """All pairs of texts that match, (n, 2), with their Jaccard similarity and containment."""
         self._sign_again()
+        self._warn_of_crowds()
         rows = candidates(self._bands.entries(), self.settings.max_candidates)
         alive = self._texts.owner != ABSENT
         rows = rows[alive[rows].all(axis=1)]
@@ -451,6 +501,22 @@ class NearDuplicates:
             part = slice(first, first + _PAIRS)
             jaccard[part], containment[part], matches[part] = self._verifier.rows(rows[part, 0], rows[part, 1])
         return rows[matches], jaccard[matches], containment[matches]
+
+    def _warn_of_crowds(self) -> None:
+        """Warn, once an index, that more texts share a key than are compared."""
+        begins = np.flatnonzero(changes(self._bands.entries() >> np.uint64(ROW_BITS))) if len(self._texts) else ()
+        largest = int(np.diff(np.append(begins, len(self._bands.entries()))).max(initial=0))
+        if self._warned or largest <= self.settings.max_candidates + 1:
+            return
+        self._warned = True
+        warnings.warn(
+            f"{largest:,} texts share a band or a sampled shingle, more than the {self.settings.max_candidates:,} "
+            "(max_candidates) that each is compared with, so pairs among them may be missed: if they are pages of one "
+            "template, name their sites (site=, --site-field) or clean the texts first (fit templates); otherwise "
+            "raise max_candidates",
+            TextcleanWarning,
+            stacklevel=4,
+        )
 
     def _sign_again(self) -> None:
         """Count the boilerplate of sites over all texts, and sign all texts without it."""
@@ -464,7 +530,7 @@ class NearDuplicates:
         for first in range(0, len(living), _CHUNK):
             rows = living[first : first + _CHUNK]
             keys = self._keys(texts.batch(rows))
-            entries.append((keys | rows.astype(np.uint64)[:, None]).ravel())
+            entries.append(keys.values | rows.astype(np.uint64)[keys.owner])
         self._bands.rebuild(np.concatenate(entries) if entries else np.empty(0, np.uint64))
         self._signed = True
 

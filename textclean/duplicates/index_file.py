@@ -18,7 +18,7 @@ from textclean.arrays import Array
 from textclean.duplicates.compatibility import VERSION, described, require_compatible
 from textclean.duplicates.settings import DuplicateSettings
 from textclean.duplicates.text_columns import ABSENT, TextColumns
-from textclean.shingling.bands import ROWS, BandIndex
+from textclean.shingling.bands import ROWS, BandIndex, sampled_keys
 from textclean.shingling.similarity import gather
 
 __all__ = ["Documents", "open_index", "read_bands", "read_documents", "read_texts", "save_index"]
@@ -63,7 +63,7 @@ def save_index(
     renumbered[living] = np.arange(len(living))
     chunks = [living[first : first + _TEXTS] for first in range(0, len(living), _TEXTS)]
     size = texts.sets.size[living]
-    entries = (settings.bands + 1) * int(np.count_nonzero(texts.digest[living]))
+    entries = sum(int(np.count_nonzero(alive[rows])) for rows in _rows_of(bands.entries()))
     arrays: dict[str, Array | Pieces] = {
         "flat": Pieces("u4", int(size.sum()), (gather(texts.sets, rows).flat for rows in chunks)),
         "size": size,
@@ -76,6 +76,12 @@ def save_index(
         **archive.strings("sites", documents.sites),
     }
     archive.write(path, _FORMAT, described(settings), arrays)
+
+
+def _rows_of(entries: Array) -> Iterator[Array]:
+    """The rows of entries, in pieces."""
+    for first in range(0, len(entries), _ENTRIES):
+        yield (entries[first : first + _ENTRIES] & ROWS).astype(np.int64)
 
 
 def _renumbered(entries: Array, alive: Array, renumbered: Array) -> Iterator[Array]:
@@ -179,25 +185,34 @@ def read_bands(file: Archive, bands: BandIndex, texts: TextColumns, settings: Du
     """
     length = file.length("entries", "u8")
     worded = texts.digest != 0
-    if length != (settings.bands + 1) * int(np.count_nonzero(worded)):
+    least = (settings.bands + 1) * worded
+    sampled = np.zeros(len(worded), np.int64)
+    for first in range(0, len(worded), _TEXTS):
+        part = np.arange(first, min(first + _TEXTS, len(worded)))
+        owner, _ = sampled_keys(texts.batch(part).sets, settings.sample)
+        sampled[part] = np.bincount(owner, minlength=len(part))
+    most = least + sampled * worded
+    # A sampled shingle is an entry too, unless it is the site's own.
+    least += sampled * worded * (texts.site == ABSENT)
+    if not int(least.sum()) <= length <= int(most.sum()):
         raise file.damaged("the number of band entries contradicts the texts")
-    bands.fill(_entries(file, worded, settings.bands + 1), length)
+    bands.fill(_entries(file, least, most), length)
 
 
-def _entries(file: Archive, worded: Array, keys: int) -> Iterator[Array]:
-    """The entries in pieces, checked to be sorted and to name each text with words `keys` times."""
+def _entries(file: Archive, least: Array, most: Array) -> Iterator[Array]:
+    """The entries in pieces, checked to be sorted and to name each text from `least` to `most` times."""
     last = np.uint64(0)
-    times = np.zeros(len(worded), np.int64)
+    times = np.zeros(len(least), np.int64)
     for piece in file.pieces("entries", "u8"):
         if piece[0] < last or (piece[1:] < piece[:-1]).any():
             raise file.damaged("the band entries are not sorted")
         rows = (piece & ROWS).astype(np.int64)
-        if _outside(rows, 0, len(worded)):
+        if _outside(rows, 0, len(least)):
             raise file.damaged("a band entry refers to a text that does not exist")
-        times += np.bincount(rows, minlength=len(worded))
+        times += np.bincount(rows, minlength=len(least))
         last = piece[-1]
         yield piece
-    if (times != keys * worded).any():
+    if ((times < least) | (times > most)).any():
         raise file.damaged("the band entries contradict the texts")
 
 

@@ -1,7 +1,12 @@
 """The rule by which two texts match, applied to their sets of shingles.
 
-Two texts match if their Jaccard similarity reaches its threshold, or if their containment does and the smaller text has
-enough shingles. Texts with the same words in the same order are exact copies: their similarity is 1, even if all their
+Two texts match if their Jaccard similarity reaches its threshold, or if their containment does, the smaller text has
+enough shingles, and is clearly shorter: it has at most 0.8 of the other's shingles, or, where the threshold of Jaccard
+similarity is higher, at most that share. Of texts of about equal size the Jaccard similarity alone decides: a
+containment of 0.7 would count two texts of one size as copies from a similarity of 0.54 on. Texts that are contained as
+a whole all match: above that share their Jaccard similarity reaches its threshold.
+
+Texts with the same words in the same order are exact copies: their similarity is 1, even if all their
 shingles belong to their site.
 """
 
@@ -20,6 +25,9 @@ from textclean.shingling.minhash import MinHasher
 from textclean.shingling.similarity import Sets, similarity, stacked
 
 __all__ = ["Comparison", "Verifier", "compare", "hasher_of", "relation"]
+
+
+SHORTER = 0.8  # the share of the larger text's shingles up to which a text is clearly shorter
 
 
 class Comparison(NamedTuple):
@@ -57,9 +65,10 @@ def compare(settings: DuplicateSettings, sets: Sets, left: Array, right: Array, 
     """
     jaccard, containment = similarity(sets, left, right)
     jaccard[exact] = containment[exact] = 1.0
-    smaller = np.minimum(sets.size[left], sets.size[right])
+    smaller, larger = np.minimum(sets.size[left], sets.size[right]), np.maximum(sets.size[left], sets.size[right])
     least_jaccard, least_containment = settings.least
     contained = (containment >= least_containment) & (smaller >= settings.min_shingles)
+    contained &= smaller <= max(least_jaccard, SHORTER) * larger
     return Comparison(jaccard, containment, (jaccard >= least_jaccard) | contained)
 
 
@@ -72,9 +81,9 @@ def relation(settings: DuplicateSettings, jaccard: float, size: int, other_size:
         size: The number of shingles of the text.
         other_size: The number of shingles of the other text.
     """
-    if jaccard >= settings.least[0] or size == other_size:
+    if jaccard >= settings.least[0]:
         return Relation.NEAR_COPY
-    return Relation.CONTAINS if size > other_size else Relation.CONTAINED_IN
+    return Relation.CONTAINS if size >= other_size else Relation.CONTAINED_IN
 
 
 class Verifier:

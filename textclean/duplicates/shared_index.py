@@ -31,7 +31,10 @@ _FETCHED = 1000  # sets fetched at once
 
 
 class SharedNearDuplicates:
-    """An index in Redis that gives the same answers as `NearDuplicates`; needs the `redis` extra.
+    """An index in Redis that gives the same answers as `NearDuplicates` with `sample=0`; needs the `redis` extra.
+
+    It looks for candidates by bands alone, so `add` and `query` miss short excerpts; `copy` makes an index that finds
+    them.
 
     If the server goes away in the middle of a call, the call ends in a `CorpusError` and can be repeated on the same
     object. A text counts once it is stored as a whole: one whose `add` was cut off before that is neither counted nor

@@ -14,14 +14,15 @@ import numpy as np
 from textclean.arrays import Array
 from textclean.errors import CorpusError
 from textclean.shingling.shingles import MIX, mix
-from textclean.shingling.similarity import changes, distinct
+from textclean.shingling.similarity import Sets, changes, distinct, gather
 from textclean.shingling.storage import Column, Shelf
 
-__all__ = ["ROWS", "ROW_BITS", "BandIndex", "band_keys", "candidates", "digest_keys", "partners"]
+__all__ = ["ROWS", "ROW_BITS", "BandIndex", "band_keys", "candidates", "digest_keys", "partners", "sampled_keys"]
 
 ROW_BITS = 28
 ROWS = np.uint64((1 << ROW_BITS) - 1)
 _RECENT = 512  # texts held in a dict before they are sorted into a run
+_MANY = 1 << 14  # entries that are sorted into a run at once
 _BATCH = 1 << 22  # pairs made at once
 _PIECES = 16  # batches of pairs collected before their repeats are dropped
 
@@ -60,6 +61,24 @@ def digest_keys(digests: Array) -> Array:
     """
     keys = digests ^ np.uint64(MIX[1])
     return (mix(keys) & ~ROWS)[:, None]
+
+
+def sampled_keys(sets: Sets, one_in: int) -> tuple[Array, Array]:
+    """Make keys of some shingles: the same of every text, so that an excerpt has the keys of the text around it.
+
+    Args:
+        sets: Sets of shingles.
+        one_in: One in this number of shingles is a key, chosen by its hash; 0 for none.
+
+    Returns:
+        The number of the set of each key, ascending, and the keys, uint64, with the bits of the row zero.
+    """
+    if not one_in:
+        return np.empty(0, np.int64), np.empty(0, np.uint64)
+    mixed = mix(gather(sets, np.arange(len(sets.low))).flat ^ np.uint64(MIX[0]))
+    chosen = np.flatnonzero(mixed % np.uint64(one_in) == 0)
+    owner = np.searchsorted(np.cumsum(sets.size), chosen, side="right")
+    return owner, mixed[chosen] & ~ROWS
 
 
 def candidates(entries: Array, max_candidates: int) -> Array:
@@ -141,7 +160,7 @@ class BandIndex:
             )
         entries = (keys | rows.astype(np.uint64)[:, None]).ravel()
         self._unsorted.append(entries)
-        if len(rows) >= _RECENT or len(self._unsorted) >= _RECENT:
+        if len(entries) >= _MANY or len(self._unsorted) >= _RECENT:
             self._merge_unsorted()
             return
         for entry in entries.tolist():

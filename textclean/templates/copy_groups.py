@@ -43,7 +43,7 @@ def copy_groups(rows: Array, page: Array, signatures: Array) -> Array:
     count = len(signatures)
     pairs = np.concatenate((_similar(signatures), _containing(rows, page, count)))
     first = np.arange(count)
-    for group in components(range(count), pairs, np.ones(len(pairs), bool), None):
+    for group in components(range(count), pairs, np.ones(len(pairs)), 0.0, None):
         first[group] = min(group)
     return np.unique(first, return_inverse=True)[1].reshape(-1)
 

@@ -115,7 +115,7 @@ class Copies:
         found = both.unionByName(copies).join(earlier, "a").join(later, "b").where("x < y")
         return found.select("first", "second", "jaccard", "containment", "relation")
 
-    def clusters(self, representative: Representative = "first", *, max_hops: int | None = 2) -> DataFrame:
+    def clusters(self, representative: Representative = "first", *, max_hops: int | None = 1) -> DataFrame:
         """Group the texts that are alike; runs the steps that find connected components at once.
 
         Args:
@@ -150,7 +150,8 @@ class Copies:
         self._held.append(least)
         roots = least.select(F.col("node").alias("left"), F.col("other").alias("root"))
         matches = self._edges.join(roots, "left", "left").select(
-            F.coalesce("root", "left").alias("component"), "left", "right", "left_words", "right_words", "jaccard"
+            F.coalesce("root", "left").alias("component"),
+            *("left", "right", "left_words", "right_words", "left_name", "right_name", "jaccard"),
         )
         kernel = Grouped(self.settings.least[0], max_hops, longest)
         members = self._hold(streamed(matches, "component", ("left", "right"), kernel, MEMBERS))
@@ -162,7 +163,7 @@ class Copies:
     def _compared(self, pairs: DataFrame, *, matching: bool) -> DataFrame:
         """Pairs of texts, `left` and `right`, with their similarity."""
         for side in ("left", "right"):
-            columns = [F.col(name).alias(f"{side}_{name}") for name in ("words", "shingles")]
+            columns = [F.col(name).alias(f"{side}_{name}") for name in ("words", "name", "shingles")]
             pairs = pairs.join(self._texts.select(F.col("row").alias(side), *columns), side)
         shown = [name for name in pairs.columns if not name.endswith("_shingles")]
         pairs = pairs.select(*shown, "left_shingles", "right_shingles")
@@ -186,7 +187,8 @@ def _numbered(signed: DataFrame) -> DataFrame:
 
 
 def _distinct(signed: DataFrame, documents: DataFrame) -> DataFrame:
-    """Each distinct text once, under the number of its first document, with the number of its documents."""
-    first = documents.groupBy("digest").agg(F.min("row").alias("row"), F.count("*").alias("documents"))
+    """Each distinct text once, under the number of its first document, with its least id and their number."""
+    name = F.min(F.col("id").cast("string")).alias("name")
+    first = documents.groupBy("digest").agg(F.min("row").alias("row"), name, F.count("*").alias("documents"))
     sets = signed.groupBy("digest").agg(F.first("words").alias("words"), F.first("shingles").alias("shingles"))
     return sets.join(first, "digest")

@@ -24,7 +24,7 @@ def near_duplicates(
     *,
     order_column: str | None = None,
     representative: Representative = "first",
-    max_hops: int | None = 2,
+    max_hops: int | None = 1,
     settings: DuplicateSettings = DuplicateSettings(),
 ) -> DataFrame:
     """Find near-duplicates. Runs at once.
@@ -38,7 +38,7 @@ def near_duplicates(
         id_column: The column of ids.
         text_column: The column of texts.
         threshold: The similarity from which on two texts match; it replaces that of `settings`.
-        order_column: The column that orders the texts, for `representative` and `max_hops`; None for the ids, which
+        order_column: The column that orders the texts, for `representative`; None for the ids, which
             also decide between equal values.
         representative: Which text leads a cluster: the first, or the longest.
         max_hops: As for `NearDuplicates.clusters`.

@@ -16,7 +16,7 @@ from textclean.duplicates.settings import DuplicateSettings
 from textclean.duplicates.text_columns import ABSENT, shingled
 from textclean.engines.spark.columns import numbers, packed, signed, strings, unpacked
 from textclean.engines.spark.session import Batches
-from textclean.shingling.bands import band_keys, digest_keys, partners
+from textclean.shingling.bands import band_keys, digest_keys, partners, sampled_keys
 from textclean.shingling.similarity import stacked
 
 __all__ = [
@@ -76,7 +76,7 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """Turns sets of shingles into the entries of their bands, that of the digest included.
+    """Turns sets of shingles into the entries of their bands, digests and sampled shingles.
 
     Attributes:
         settings: The settings of the index.
@@ -94,8 +94,11 @@ class Entries:
             # The local index stores the row in the low bits of a key. Here they hold the number of the band, so that
             # different bands of a billion texts do not collide in the 36 bits of the hash.
             keys |= np.arange(bands + 1, dtype=np.uint64)
-            row = np.repeat(numbers(batch.column("row")), bands + 1)
-            yield pa.RecordBatch.from_arrays([signed(keys.ravel()), pa.array(row)], schema=ENTRIES)
+            owner, sampled = sampled_keys(sets, self.settings.sample)
+            row = numbers(batch.column("row"))
+            keys = np.append(keys.ravel(), sampled | np.uint64(bands + 1))
+            row = np.append(np.repeat(row, bands + 1), row[owner])
+            yield pa.RecordBatch.from_arrays([signed(keys), pa.array(row)], schema=ENTRIES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,16 +139,18 @@ class Grouped:
     def _grouped(self, batches: list[pa.RecordBatch]) -> pa.RecordBatch:
         """The clusters of whole components."""
         table = pa.Table.from_batches(batches)
-        names = ("left", "right", "left_words", "right_words", "jaccard")
-        left, right, left_words, right_words, jaccard = (
+        names = ("left", "right", "left_words", "right_words", "left_name", "right_name", "jaccard")
+        left, right, left_words, right_words, left_name, right_name, jaccard = (
             table.column(name).combine_chunks().to_numpy(zero_copy_only=False) for name in names
         )
         order, first = np.unique(np.concatenate((left, right)), return_index=True)
         words = dict(zip(order.tolist(), np.concatenate((left_words, right_words))[first].tolist(), strict=True))
+        least = dict(zip(order.tolist(), np.concatenate((left_name, right_name))[first].tolist(), strict=True))
+        by_name = sorted(order.tolist(), key=lambda text: least[text])
         pairs = np.stack((left, right), axis=1)
         rows = [
             (text, min(group), self._lead(group, words))
-            for group in components(order.tolist(), pairs, jaccard >= self.jaccard, self.max_hops)
+            for group in components(by_name, pairs, jaccard, self.jaccard, self.max_hops)
             for text in group
         ]
         columns = list(zip(*rows, strict=True)) or [()] * 3
