@@ -71,7 +71,7 @@ class NearDuplicates:
 
     Texts with the same words in the same order, whatever their case, accents and punctuation, are exact copies and are
     stored once. A text of fewer than `ngram` words is a single shingle and matches only its exact copies; a text
-    without words matches nothing.
+    without words (emoji, signs) only those with the same characters, and a blank one matches nothing.
 
     Results depend on the texts and their order alone, not on batches or on the platform. If texts come with their
     sites, `add` disregards the boilerplate that it has seen so far, `pairs` and `clusters` that of all texts.
@@ -315,13 +315,13 @@ class NearDuplicates:
         return rows
 
     def _first_copies(self, batch: Batch, unknown: Array) -> Array:
-        """The first of the unknown exact copies of each unknown text on its site; a text without words has none."""
+        """The first of the unknown exact copies of each unknown text on its site; a blank text has none."""
         seen: dict[tuple[int, int], int] = {}
         kinds = zip(batch.digest[unknown].tolist(), batch.site[unknown].tolist(), unknown.tolist(), strict=True)
         return np.array([seen.setdefault((digest, site), i) if digest else i for digest, site, i in kinds], np.int64)
 
     def _keys(self, batch: Batch) -> Keys:
-        """The keys of each text, that of its digest after its bands; a text without words shares no key."""
+        """The keys of each text, that of its digest after its bands; a blank text shares no key."""
         sets = self._sites.without(batch.sets, batch.site)
         signatures = self._hasher.sign(sets.flat, np.append(sets.low, len(sets.flat)))
         keys = band_keys(signatures, self.settings.bands, self.settings.rows)

@@ -25,7 +25,7 @@ class Batch:
 
     Attributes:
         sets: The set of shingles of each text.
-        digest: A hash of each text's words in order; 0 for a text without words.
+        digest: A hash of each text's words in order; 0 for a blank text.
         words: The number of shingles of each text, repeats included.
         site: The number of each text's site, or ABSENT.
     """
@@ -101,7 +101,7 @@ class TextColumns:
 
     @property
     def digest(self) -> Array:
-        """The digest of each text; 0 for a text without words."""
+        """The digest of each text; 0 for a blank text."""
         return self._digest.data
 
     @property

@@ -158,8 +158,9 @@ def with_wordless(texts: Sequence[str], made: Shingles) -> Shingles:
     data = [texts[i].strip().encode("utf-8", "surrogatepass") for i in which]
     hashes = np.array([int.from_bytes(blake2b(part, digest_size=8).digest(), "little") for part in data], np.uint64)
     start, digest = made.start.copy(), made.digest.copy()
-    for i in which:
-        start[i + 1 :] += 1
+    added = np.zeros(len(texts), np.int64)
+    added[which] = 1
+    start[1:] += np.cumsum(added)
     digest[which] = mix(hashes.copy())
     return Shingles(np.insert(made.hashes, made.start[which], hashes), start, digest)
 

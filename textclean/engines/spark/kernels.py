@@ -52,7 +52,7 @@ def signed_schema(schema: pa.Schema) -> pa.Schema:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """Replaces texts, the last column, by digests, lengths and sets of shingles; drops texts without words.
+    """Replaces texts, the last column, by digests, lengths and sets of shingles; drops blank texts.
 
     Attributes:
         settings: The settings of the index.
