@@ -241,9 +241,11 @@ def test_prose_and_chrome_by_turns() -> None:
 LONG = {"comments as prose": 500_000, "comments again and again": 500_000}
 ENOUGH = 0.02
 MOST = 500_000
-# Twice the text may take this many times the time. Four times the text are measured: linear and quadratic growth, 4 and
-# 16 times the time, are easier to keep apart than 2 and 4.
-DOUBLED, TIMES = 2.2, 4
+# Twice the text may take this many times the time. Eight times the text are measured: linear and quadratic growth, 8
+# and 64 times the time, are easier to keep apart than 2 and 4, and a single step (a buffer outgrows a cache) counts less.
+DOUBLED, TIMES = 2.2, 8
+# The passages of two texts are found by sorting all of their shingles.
+SORTED = 2.6
 
 
 def encoded(text: str) -> bytes:
@@ -330,14 +332,14 @@ def growth(
     for times in rounds:
         once = min(once, seconds(work, make(n), times)) if times > 1 else once
         ratio = min(ratio, seconds(work, make(TIMES * n), times) / once)
-        if ratio <= DOUBLED**2:
+        if ratio <= DOUBLED**3:
             break
     return ratio
 
 
-# All works on all shapes take twenty minutes: by default each shape has one of the works, in turn.
+# All works on all shapes take half an hour (GROWTH=all): by default a third of the shapes have one of the works, in turn.
 ALL = [(work, name) for work in WORK for name in SHAPES]
-TURN = [(list(WORK)[at % len(WORK)], name) for at, name in enumerate(SHAPES)]
+TURN = [(list(WORK)[at % len(WORK)], name) for at, name in enumerate(SHAPES) if at % 3 == 0]
 
 
 @pytest.mark.heavy
@@ -345,7 +347,8 @@ TURN = [(list(WORK)[at % len(WORK)], name) for at, name in enumerate(SHAPES)]
 def test_time_grows_with_the_text(work: str, name: str) -> None:
     """Twice the text takes at most 2.2 times the time: no comparison of all pairs, no backtracking pattern."""
     ratio = growth(WORK[work], SHAPES[name], LONG.get(name, 10_000))
-    assert ratio <= DOUBLED**2, f"{TIMES} times the text takes {ratio:.1f} times the time"
+    doubled = SORTED if work == "passages" else DOUBLED
+    assert ratio <= doubled**3, f"{TIMES} times the text takes {ratio:.1f} times the time"
 
 
 def test_growth_is_seen() -> None:
@@ -355,7 +358,7 @@ def test_growth_is_seen() -> None:
         lines = text.splitlines()
         assert sum(line == other for line in lines for other in lines)
 
-    assert growth(all_pairs, SHAPES["short lines"], 1_000, (1,)) > DOUBLED**2
+    assert growth(all_pairs, SHAPES["short lines"], 1_000, (1,)) > DOUBLED**3
 
 
 # Memory ---------------------------------------------------------------------------------------------------------------

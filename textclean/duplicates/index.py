@@ -63,8 +63,8 @@ class NearDuplicates:
     LSH bands of MinHash signatures propose candidates, and each candidate is verified with the true sets of shingles.
     Two texts match if their Jaccard similarity is at least `jaccard`, or if their containment (the share of the smaller
     text that the larger one contains) is at least `containment`, the smaller text has at least `min_shingles` shingles,
-    and it is clearly shorter: it has at most 0.8 of the shingles of the larger one, or at most the share `jaccard`
-    where that is higher. Of texts of about equal size the Jaccard similarity alone decides.
+    and it is shorter: it has at most 0.99 of the shingles of the larger one, or at most the share `jaccard` where that
+    is higher. Of texts of equal size the Jaccard similarity alone decides.
 
     Candidates share a band, or one of the shingles that `sample` selects, which find excerpts: their Jaccard similarity
     is low. Pairs that neither proposes are missed; `recall_at` says how many.

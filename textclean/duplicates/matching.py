@@ -1,10 +1,9 @@
 """The rule by which two texts match, applied to their sets of shingles.
 
 Two texts match if their Jaccard similarity reaches its threshold, or if their containment does, the smaller text has
-enough shingles, and is clearly shorter: it has at most 0.8 of the other's shingles, or, where the threshold of Jaccard
-similarity is higher, at most that share. Of texts of about equal size the Jaccard similarity alone decides: a
-containment of 0.7 would count two texts of one size as copies from a similarity of 0.54 on. Texts that are contained as
-a whole all match: above that share their Jaccard similarity reaches its threshold.
+enough shingles, and is shorter: it has at most 0.99 of the other's shingles. Of texts of equal size the Jaccard
+similarity alone decides: a containment of 0.7 would count them as copies from a similarity of 0.54 on. Texts that are
+contained as a whole all match: above that share their Jaccard similarity reaches any threshold up to it.
 
 Texts with the same words in the same order are exact copies: their similarity is 1, even if all their
 shingles belong to their site.
@@ -27,7 +26,9 @@ from textclean.shingling.similarity import Sets, similarity, stacked
 __all__ = ["Comparison", "Verifier", "compare", "hasher_of", "relation"]
 
 
-SHORTER = 0.8  # the share of the larger text's shingles up to which a text is clearly shorter
+# The share of the larger text's shingles up to which a text is shorter. Measured on copies that were edited and stand
+# among the chrome of other sites: a share of 0.8 finds a fifth to a half fewer of them, and is hardly more precise.
+SHORTER = 0.99
 
 
 class Comparison(NamedTuple):
