@@ -260,7 +260,7 @@ def _by_script(data: bytes) -> Decoded | None:
             continue
         cost, limit = _costs(text), allowed(text)
         if cost <= limit or _one_script(text):
-            found.append((cost / limit, encoding))
+            found.append((cost / max(limit, 1), encoding))
     if not found or not _is(data, encoding := min(found)[1]):
         return None
     return _decoded(data, encoding, "script")

@@ -142,7 +142,7 @@ def bomb(name: str, piece: bytes) -> bytes:
 @pytest.mark.parametrize("packed", PACK)
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_bomb_of_rows_ends_in_one_line_with_the_limit(run: Run, folder: Path, command: str, packed: str) -> None:
-    (folder / f"rows.jsonl.{packed}").write_bytes(bomb(packed, b" " * 1023 + b"\n"))
+    (folder / f"rows.jsonl.{packed}").write_bytes(bomb(packed, b" " * 8191 + b"\n"))
     done = run(*COMMANDS[command], f"rows.jsonl.{packed}", command=(sys.executable, "-c", LIMITED))
     said = done.stderr.decode()
     if command == "run":

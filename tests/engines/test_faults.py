@@ -302,7 +302,7 @@ def test_runs_that_start_at_the_same_time_in_one_folder(tmp_path: Path) -> None:
     ended = [(process.communicate(timeout=120)[1].decode(), process.returncode) for process in started]
     assert 0 in [code for _, code in ended]
     for said, code in ended:
-        assert code == 0 or said.startswith("Error: another run is at work in out: wait until it ends")
+        assert code == 0 or said.startswith("textclean: another run is at work in out: wait until it ends")
     assert tree(tmp_path / "out") == tree(tmp_path / "whole")
 
 

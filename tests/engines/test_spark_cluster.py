@@ -50,7 +50,7 @@ def test_killed_executors_change_nothing(tmp_path: Path) -> None:
     local = NearDuplicates()
     local.add_many([str(row["id"]) for row in rows], [str(row["text"]) for row in rows])
     copies = [type("Row", (), row) for row in found["copies"]]
-    assert spark_clusters(copies, list(local)) == expected(local, "first", 2)
+    assert spark_clusters(copies, list(local)) == expected(local, "first", 1)
     assert len(copies) > 12
 
 
@@ -76,5 +76,5 @@ def test_the_example_as_it_is_submitted(tmp_path: Path) -> None:
     local = NearDuplicates()
     local.add_many(sorted(cleaned), [cleaned[name] for name in sorted(cleaned)])
     copies = [type("Row", (), row) for row in pq.read_table(tmp_path / "out/duplicates").to_pylist()]
-    assert spark_clusters(copies, sorted(cleaned)) == expected(local, "first", 2)
+    assert spark_clusters(copies, sorted(cleaned)) == expected(local, "first", 1)
     assert f"12 rows, {len(copies)} of them in {len(local.clusters())} clusters" in said

@@ -260,5 +260,7 @@ def _batch(stored: Sequence[tuple[Any, Array]]) -> Batch:
     high = np.cumsum([len(members) for _, members in stored])
     sets = gather(Sets(flat, np.append(0, high[:-1]), high), np.arange(len(stored)))
     digest = np.array([head["digest"] for head, _ in stored], np.uint64)
-    words = np.array([head["words"] for head, _ in stored], np.int64)
-    return Batch(sets, digest, words, np.full(len(stored), ABSENT, np.int32))
+    words = np.array([head["words"] for head, _ in stored], np.uint64)
+    if words.max(initial=0) > np.iinfo(np.int64).max:
+        raise CorpusError("a text in Redis is damaged: it has more words than can be counted: build the index again")
+    return Batch(sets, digest, words.astype(np.int64), np.full(len(stored), ABSENT, np.int32))

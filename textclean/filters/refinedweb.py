@@ -41,7 +41,7 @@ _CART = _rule(
     LINE,
     'the phrase "items in cart" in a line of up to 10 words',
     ("3 items in cart",),
-    ("There were three items in cart number nine when it rolled down the hill.",),
+    ("There were three items in cart number nine when it rolled down the hill.", "The items in carttor"),
 )
 _READ_MORE = _rule(
     "read_more",
@@ -71,7 +71,7 @@ _COUNTS = re.compile(
     re.IGNORECASE,
 )
 _EDITS = (
-    (_CART, re.compile(r"items in cart", re.IGNORECASE)),
+    (_CART, re.compile(r"\bitems in cart\b", re.IGNORECASE)),
     (_READ_MORE, re.compile(r"read more\.\.\.\s*$", re.IGNORECASE)),
     (_SIGN_IN, re.compile(r"^\s*sign-in", re.IGNORECASE)),
 )
