@@ -13,7 +13,7 @@ from textclean.policy import Policy
 from textclean.reading import document
 from textclean.registry import Filter, filter_name
 from textclean.render import Part, apply, render
-from textclean.repair import Repair, unescapes
+from textclean.repair import INTACT, Misread, Repair, misread, unescapes
 from textclean.result import Result
 from textclean.selection import Chosen, covers, narrowed, rules_below
 
@@ -21,6 +21,8 @@ __all__ = ["Filter", "Pipeline", "filter_name"]
 
 # Cutting one line can expose another (a heading that has lost its items). Rounds needed on real pages: 1 to 4.
 MAX_ROUNDS = 12
+# Readings of a text with one codec after another until what is left proves none.
+MAX_READINGS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,16 +165,31 @@ class Pipeline:
     def _tag(self, source: str, title: str | None, lang: str | None) -> Result:
         """Clean a text, so that cleaning the result again changes nothing.
 
+        Which codec a text was misread with is settled by all of its lines. Where those that were cut hid one, the
+        source is read with the codec that the clean text proves.
+        """
+        if lang is not None and self._reads_lexicons():
+            lexicon.warn_without(lang)
+        how: Misread | None = None
+        for _ in range(MAX_READINGS):
+            result = self._read(source, title, lang, how)
+            left = misread(result.text) if result.changed and self.repair and self.repair.mojibake else INTACT
+            if left in (INTACT, how):
+                break
+            how = left
+        return result
+
+    def _read(self, source: str, title: str | None, lang: str | None, how: Misread | None) -> Result:
+        """Clean a text that was misread in a way that is known, or is settled by it.
+
         Whether entities are decoded depends on HTML tags in the text. Where the lines with tags are cut, or decoded
         entities spell tags, the result would be read differently from the source: then the source is read that way.
         """
-        doc = document(source, self.repair, title=title, lang=lang)
-        if lang is not None and self._reads_lexicons():
-            lexicon.warn_without(lang)
+        doc = document(source, self.repair, title=title, lang=lang, how=how)
         result = self._settle(doc)
         if not result.changed or unescapes(result.text) == doc.unescape:
             return result
-        other = self._settle(document(source, self.repair, title=title, lang=lang, unescape=not doc.unescape))
+        other = self._settle(document(source, self.repair, title=title, lang=lang, unescape=not doc.unescape, how=how))
         # Decoded entities stay decoded, however the result is read; escaped tags may be decoded and cut the next time.
         return other if not doc.unescape or self._keeps_entities(other.text, title, lang) else result
 

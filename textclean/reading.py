@@ -21,6 +21,7 @@ def document(
     title: str | None = None,
     lang: str | None = None,
     unescape: bool | None = None,
+    how: Misread | None = None,
 ) -> Document:
     """Cut a text into lines and repair each of them.
 
@@ -31,6 +32,7 @@ def document(
         lang: The language of the text: a code such as "en", or a tag such as "en-GB", of which the document keeps the
             code; None for English.
         unescape: Whether to decode HTML entities; None to decode them where the text has no HTML tags.
+        how: How the text was misread, if that is known; None to settle it by the text.
 
     Raises:
         InputError: if `source`, `title` or `lang` is not a str.
@@ -46,9 +48,10 @@ def document(
     if unescape is None:
         unescape = unescapes(source)
     blocks = segment(source)
-    how = INTACT
+    how = how or INTACT
     if repair is not None:
-        how = misread(source) if repair.mojibake else INTACT
+        if how == INTACT and repair.mojibake:
+            how = misread(source)
         known: dict[str, Block] = {}
         blocks = (block if is_plain(block.raw) else _repaired(block, repair, unescape, how, known) for block in blocks)
     return Document(source, tuple(blocks), title, code(lang), repair, unescape, how)

@@ -203,3 +203,14 @@ def test_a_sign_glued_to_a_letter_is_no_ideograph(sign: str) -> None:
     )
     assert misread(text) == INTACT
     assert clean(text, "minimal") == text
+
+
+def test_a_codec_that_cut_lines_hid_is_found() -> None:
+    """Chrome in another encoding hides the one of the article; the clean text is read as it will be the next time."""
+    article = "".join(sentence + "\n" for sentence in SENTENCES.values() if sentence.isascii())[:400]
+    line = "You ‚Äãcan follow the race on the radio, and the news at nine‚Äôs end.\n"
+    page = f"{article}{line}Anzeige: schÃ¶n &amp; gut\nRead more: The cafÃ© of Ostwick\n"
+    for preset in ("article", "strict", "page"):
+        once = tag(page, preset)
+        assert clean(once.text, preset) == once.text
+        assert once.restore() == page
