@@ -27,8 +27,8 @@ def test_changed_inputs_hold(name: str) -> None:
         TARGETS[name](data)
 
 
-# Not mended: of text that was mis-decoded several times over, a line that the codec of the document does not mend stays;
-# where the rest is mended, the second cleaning takes it for itself.
+# Not mended: of text that was mis-decoded several times over, a line that the codec of the document does not mend
+# stays; where the rest is mended, the second cleaning takes it for itself.
 MISREAD = {"tag_bytes"}
 
 
