@@ -64,7 +64,7 @@ def components(
     >>> import numpy as np
     >>> pairs = np.array([[0, 1], [1, 2], [2, 3], [3, 4]])
     >>> components(range(5), pairs, np.full(4, 0.8), 0.7)
-    [[1, 0], [3, 2]]
+    [[1, 0], [2, 3]]
     >>> components(range(5), pairs, np.full(4, 0.8), 0.7, 2)
     [[1, 0, 2], [3, 4]]
     >>> components(range(5), pairs, np.full(4, 0.8), 0.7, None)
