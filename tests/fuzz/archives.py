@@ -80,10 +80,11 @@ def shared_value(data: bytes) -> None:
     """What Redis holds for a text is parsed and compared, or is refused by a CorpusError."""
     try:
         stored = [shared_index._parsed(part) for part in data.split(b"\n====\n")]
+        batch = shared_index._batch(stored)
     except CorpusError as error:
         must_say(error)
         return
-    assert len(shared_index._batch(stored)) == len(stored)
+    assert len(batch) == len(stored)
 
 
 def templates(data: bytes) -> None:
