@@ -365,9 +365,9 @@ class Document:
         return words_above >= words and paragraphs_above >= paragraphs
 
     @feature
-    def code_share(self) -> float:
-        """The share of the blocks that look like code: high in manuals and tutorials."""
-        return sum(block.code for block in self.blocks) / max(len(self.blocks), 1)
+    def code_lines(self) -> int:
+        """The number of blocks that look like code: high in manuals and tutorials."""
+        return sum(block.code for block in self.blocks)
 
     @feature
     def body(self) -> tuple[int, int]:

@@ -60,6 +60,9 @@ class Policy:
         80, count(), "words in paragraphs that make a text an article", "With fewer there is too little context."
     )
     max_code: float = setting(0.08, share(), "largest share of code-like lines in an article")
+    min_code_lines: int = setting(
+        4, count(), "code-like lines without which no share is too large", "Scripts leak into articles line by line."
+    )
     max_drop: float = setting(
         0.7, share(), "safety catch: if cuts would take more of the words, only certain labels cut"
     )
@@ -78,7 +81,9 @@ class Policy:
             `threshold` in an article, else at least `non_article_threshold`.
         """
         prose = max(self.min_words, self.min_prose * doc.words)
-        article = doc.prose_words >= prose and doc.code_share <= self.max_code
+        code = doc.code_lines
+        is_code = code >= self.min_code_lines and code > self.max_code * len(doc.blocks)
+        article = doc.prose_words >= prose and not is_code
         return self.threshold if article else max(self.threshold, self.non_article_threshold)
 
     def decide(self, doc: Document, labels: Sequence[Label]) -> tuple[list[Verdict], str | None]:
@@ -227,10 +232,13 @@ def _patterned(doc: Document, i: int, label: Label) -> bool:
 
 
 def _fragment(doc: Document, i: int) -> bool:
-    """Whether the line is a part of a broken sentence: it, or the next line, begins in lower case."""
+    """Whether the line is a part of a broken sentence: it goes on in lower case, after or before an unfinished line.
+
+    Sites that write their labels in lower case have such lines between finished paragraphs.
+    """
     block = doc.blocks[i]
     address = " " not in block.content and ("@" in block.content or "." in block.content)
-    if block.content[:1].islower() and not address:
+    if block.content[:1].islower() and not address and i > 0 and not doc.blocks[i - 1].ends_sentence:
         return True
     if i + 1 == len(doc.blocks) or block.ends_sentence:
         return False

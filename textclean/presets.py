@@ -71,9 +71,9 @@ MINIMAL = Pipeline(
     policy=Policy(threshold=0.75),
 )
 
-# For news, where only the story should stay: datelines, repeated paragraphs and likely chrome go as well.
+# For news, where only the story should stay: datelines, quoted posts, repeated paragraphs and likely chrome go as well.
 STRICT = Pipeline(
-    (*ARTICLE.filters, Datelines(), Repeated()),
+    (*ARTICLE.filters, Lexical("post"), Datelines(), Repeated()),
     policy=Policy(threshold=0.4, between_prose_threshold=0.5, non_article_threshold=0.75),
 )
 
