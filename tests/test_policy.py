@@ -87,7 +87,7 @@ def test_a_document_that_is_no_article_is_doubtful() -> None:
     """Too little prose, too few words or too much code, and only strong evidence cuts."""
     few = document(f"{P[0]}\n{P[1]}\n{SHORT}")
     much_else = article(*["one two three four five six seven"] * 40, SHORT)
-    code = article(*["return foo();"] * 3, SHORT)
+    code = article(*["return foo();"] * 4, SHORT)
     for doc in (few, much_else, code):
         last = len(doc.blocks) - 1
         assert Policy().least(doc) == 0.9
@@ -95,6 +95,7 @@ def test_a_document_that_is_no_article_is_doubtful() -> None:
         assert actions(doc, [label(doc, last, 0.9)])[-1] == "C"
         assert actions(doc, [label(doc, last, 0.5)], min_words=10, min_prose=0, max_code=1)[-1] == "C"
     assert Policy().least(article(SHORT)) == 0.5
+    assert Policy().least(article(*["return foo();"] * 3, SHORT)) == 0.5  # lines of a script that leaked
 
 
 def test_a_threshold_above_the_doubtful_one_holds_everywhere() -> None:
@@ -136,7 +137,8 @@ def test_a_line_is_not_lone_if_a_neighbour_goes() -> None:
 @pytest.mark.parametrize(
     ("lines", "guarded"),
     [
-        (["a line in small letters"], True),
+        (["a line in small letters"], False),
+        (["in the next one", "The line goes on"], False),
         (["http://example.org/a/page"], False),
         (["www.example.org"], False),
         (["The line goes on", "in the next one"], True),

@@ -6,7 +6,7 @@ import textclean
 from tests.strategies import BODY
 from textclean import ARTICLE, PAGE, Pipeline
 from textclean.errors import UnknownName
-from textclean.filters import Datelines, Repeated
+from textclean.filters import Datelines, Lexical, Repeated
 from textclean.presets import MINIMAL, PRESETS, STRICT, get
 
 TEXT = "\n".join(BODY)
@@ -63,11 +63,11 @@ def test_the_minimal_preset_leaves_what_may_be_content_elsewhere() -> None:
 
 
 def test_the_strict_preset_takes_more() -> None:
-    """Datelines and paragraphs that stand twice go on request only."""
-    text = f"OSTWICK (AP) — {TEXT}\n{BODY[1]}"
+    """Datelines, quoted posts and paragraphs that stand twice go on request only."""
+    text = f"OSTWICK (AP) — {TEXT}\n— Ann Lee (@annlee) November 15, 2023\n{BODY[1]}"
     assert ARTICLE(text) == text
     assert STRICT(text) == TEXT
-    assert STRICT.filters == (*ARTICLE.filters, Datelines(), Repeated())
+    assert STRICT.filters == (*ARTICLE.filters, Lexical("post"), Datelines(), Repeated())
 
 
 @pytest.mark.parametrize("name", ["c4", "refinedweb", "gopher", "fineweb"])
