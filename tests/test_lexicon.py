@@ -303,6 +303,16 @@ def test_a_partial_label_at_the_end(lead: str) -> None:
     assert found(rule, f"{lead}{MIDDLE} Read now ") == ["Read now"]
 
 
+def test_a_partial_label_splits_no_word() -> None:
+    """What is glued to a word is left, since a label may not begin or end inside one; some scripts have no spaces."""
+    rule = matcher("suffix", regex="link/\\w+", near=["link"], part=True)
+    assert found(rule, "A photo link/abc") == ["link/abc"]
+    assert found(rule, "A photo.link/abc") == ["link/abc"]
+    assert found(rule, "A photolink/abc, link") == []
+    assert found(matcher("anywhere", ["शेयर"], part=True), "शेयरा करें") == []
+    assert found(matcher("suffix", regex="链接\\w+", near=["链接照片"], part=True), "链接照片") == ["链接照片"]
+
+
 def test_letters_that_grow_when_lowered_move_nothing() -> None:
     """U+0130 becomes two code points in lower case: offsets stay those of the line as it is written."""
     rule = matcher("anywhere", ["read more"], part=True)

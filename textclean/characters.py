@@ -23,6 +23,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from unicodedata import category
 
 __all__ = [
     "ANGLES",
@@ -56,7 +57,9 @@ __all__ = [
     "Ranges",
     "count_words",
     "inside",
+    "is_wordy",
     "members",
+    "splits_word",
     "well_formed",
 ]
 
@@ -165,6 +168,33 @@ def _characters(ranges: Ranges) -> Iterable[str]:
 def _unspaced() -> re.Pattern[str]:
     """Compiled on first use: `import textclean` needs no pattern."""
     return re.compile(f"[{inside(UNSPACED)}]")
+
+
+def is_wordy(char: str) -> bool:
+    """Whether a character belongs to words; a combining mark does.
+
+    Args:
+        char: A character.
+    """
+    return char.isalnum() or category(char)[0] == "M"
+
+
+def splits_word(text: str, at: int) -> bool:
+    """Whether a text that is cut at a place is cut inside a word.
+
+    In scripts without spaces a word may end behind any letter, but not before a combining mark.
+
+    Args:
+        text: The text.
+        at: The place, an offset into the text.
+
+    >>> splits_word("cleaned", 5), splits_word("clean text", 5), splits_word("清洁", 1)
+    (True, False, False)
+    """
+    if not 0 < at < len(text) or not (is_wordy(text[at - 1]) and is_wordy(text[at])):
+        return False
+    unspaced = any(low <= ord(char) <= high for char in text[at - 1 : at + 1] for low, high in UNSPACED)
+    return not unspaced or category(text[at])[0] == "M"
 
 
 def count_words(text: str) -> int:

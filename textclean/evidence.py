@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from itertools import islice
 from numbers import Integral, Real
 from typing import Any, NoReturn
-from unicodedata import category
 
-from textclean.characters import UNSPACED
+from textclean.characters import is_wordy, splits_word
 from textclean.document import Document
 from textclean.errors import FilterError, TextcleanError, reason
 from textclean.labels import DOCUMENT, Label
@@ -132,35 +131,20 @@ _TYPES: dict[str, tuple[type, str]] = {
 def _may_split(text: str, at: int) -> bool:
     """Whether a place in the source may be inside a word: letters, digits or marks before and behind it."""
     here = text[at - 1 : at + 1]
-    return here.isalnum() or (not here.isascii() and _is_wordy(here[0]) and _is_wordy(here[1]))
-
-
-def _is_wordy(char: str) -> bool:
-    """Whether a character belongs to words; a combining mark does."""
-    return char.isalnum() or category(char)[0] == "M"
-
-
-def _is_unspaced(char: str) -> bool:
-    """Whether a character is of a script that puts no spaces between words."""
-    return any(low <= ord(char) <= high for low, high in UNSPACED)
+    return here.isalnum() or (not here.isascii() and is_wordy(here[0]) and is_wordy(here[1]))
 
 
 def _refuse_split(source: Filter, label: Label, doc: Document, at: int) -> None:
-    """Raise an error if a label ends, or begins, inside a word.
-
-    In scripts without spaces a word may end behind any letter, but not before a combining mark. A line that was
-    repaired has other words than its source.
-    """
-    before, after = doc.source[at - 1], doc.source[at]
-    if (_is_unspaced(before) or _is_unspaced(after)) and category(after)[0] != "M":
+    """Raise an error if a label ends, or begins, inside a word. A line that was repaired has others than its source."""
+    if not splits_word(doc.source, at):
         return
     i = bisect_right(doc.blocks, at, key=lambda block: block.start) - 1
     if i < 0 or doc.blocks[i].steps or not doc.blocks[i].start < at < doc.blocks[i].end:
         return
     low, high = at - 1, at + 1
-    while low > 0 and _is_wordy(doc.source[low - 1]) and at - low < 20:
+    while low > 0 and is_wordy(doc.source[low - 1]) and at - low < 20:
         low -= 1
-    while high < len(doc.source) and _is_wordy(doc.source[high]) and high - at < 20:
+    while high < len(doc.source) and is_wordy(doc.source[high]) and high - at < 20:
         high += 1
     edge = "begins" if at == label.start else "ends"
     word = doc.source[low:high]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from textclean.characters import ANGLES, DASHES
+from textclean.characters import ANGLES, DASHES, splits_word
 from textclean.document import LONG, Block, Document, Zone, token_spans
 from textclean.entries import MEDIUM, NUMBER, PLACES, SHAPES, Entry, compiled, phrase_tokens
 from textclean.errors import LexiconError
@@ -167,7 +167,8 @@ class Matcher:
     def _matched(self, block: Block) -> tuple[_Found, ...]:
         """What the rules find in one line, regardless of its place in the document."""
         # Sets of words have no order; labels need one.
-        return tuple(_found(block, hit) for hit in sorted(self._hits(block), key=_order))
+        found = (_found(block, hit) for hit in sorted(self._hits(block), key=_order))
+        return tuple(each for each in found if not (each.entry.part and _splits(block.text, each)))
 
     def _hits(self, block: Block) -> list[_Hit]:
         """All phrases and patterns that match one line."""
@@ -308,6 +309,11 @@ def _found(block: Block, hit: _Hit) -> _Found:
     shown = block.text[start:end] if end - start <= 40 else block.text[start : start + 37] + "..."
     place = {"line": "is", "prefix": "begins with", "suffix": "ends with", "anywhere": "holds"}[entry.where]
     return _Found(entry, start, end, f'{place} "{shown}"')
+
+
+def _splits(text: str, found: _Found) -> bool:
+    """Whether what was found begins or ends inside a word of the line: a label may not."""
+    return splits_word(text, found.start) or splits_word(text, found.end)
 
 
 def _offsets(block: Block, hit: _Hit) -> tuple[int, int]:
