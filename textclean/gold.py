@@ -19,20 +19,22 @@ class GoldPage:
         site: The site of the page.
         type: The type of the page ("article", "forum", ...).
         gold: The article, as a person kept it.
-        inputs: The texts that extractors made of the whole page, by name, without the blank ones.
+        inputs: The texts that extractors made of the page, by name, without the blank ones.
+        title: The title of the page; empty if it is not known.
     """
 
     site: str
     type: str
     gold: str
     inputs: Mapping[str, str]
+    title: str = ""
 
 
 def gold_page(row: object, number: int, where: str | None = None) -> GoldPage:
     """Read a row as a gold page.
 
     Args:
-        row: A mapping with `gold`, and `text` or `inputs` (name -> text); it may have `site` and `type`.
+        row: A mapping with `gold`, and `text` or `inputs` (name -> text); it may have `site`, `type` and `title`.
         number: The number of the row. A page without a site gets a site of its own, named after the number.
         where: The name of the row in an error; None for its number.
 
@@ -40,7 +42,7 @@ def gold_page(row: object, number: int, where: str | None = None) -> GoldPage:
         ModelError: if the row lacks a text, or has something else in its place.
 
     >>> gold_page({"gold": "It rained.", "text": "Home\\nIt rained."}, 7)
-    GoldPage(site='row 7', type='article', gold='It rained.', inputs={'text': 'Home\\nIt rained.'})
+    GoldPage(site='row 7', type='article', gold='It rained.', inputs={'text': 'Home\\nIt rained.'}, title='')
     """
     where = where or f"row {number}"
     if not isinstance(row, Mapping) or not isinstance(gold := row.get("gold"), str):
@@ -49,4 +51,5 @@ def gold_page(row: object, number: int, where: str | None = None) -> GoldPage:
     if not isinstance(inputs, Mapping) or not all(isinstance(text, str) for text in inputs.values()):
         raise ModelError(f'{where}: expected strings in "text" or "inputs"')
     present = {name: text for name, text in inputs.items() if text.strip()}
-    return GoldPage(str(row.get("site") or f"row {number}"), str(row.get("type") or "article"), gold, present)
+    site, type_, title = (str(row.get(name) or "") for name in ("site", "type", "title"))
+    return GoldPage(site or f"row {number}", type_ or "article", gold, present, title)

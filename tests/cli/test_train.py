@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.linemodel.pages import rows
-from textclean.linemodel.boosted_trees import BoostedTrees
 from textclean.linemodel.models import load
+from textclean.linemodel.stacked_trees import StackedTrees
 
 
 @pytest.fixture
@@ -26,8 +26,8 @@ def test_a_model_is_trained_and_measured(invoke, folder: Path, pages: str) -> No
     done = invoke("train", pages, "-o", "mine.npz", "--folds", "3", "--keep-folds", "folds")
     assert done.exit_code == 0, done.stderr
     model = load(str(folder / "mine.npz"))
-    assert isinstance(model, BoostedTrees)
-    assert model.trees.depth > 0
+    assert isinstance(model, StackedTrees)
+    assert model.second.depth > 0
     assert done.stdout.splitlines()[1].startswith("all")
     assert done.stderr == ""
 
@@ -98,7 +98,7 @@ def test_a_model_needs_its_ending(invoke, pages: str) -> None:
 def test_an_unknown_kind_is_refused(invoke, pages: str) -> None:
     done = invoke("train", pages, "-o", "mine.npz", "--kind", "boosted_tree")
     assert done.exit_code == 2
-    assert "did you mean boosted_trees?" in done.stderr
+    assert "did you mean boosted_trees" in done.stderr
 
 
 def test_a_missing_model_of_a_fold_is_one_line(invoke, folder: Path, pages: str) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textclean.document import Block, Document
+from textclean.linemodel.auto_context import AUTO_CONTEXT, auto_context
 from textclean.linemodel.context_features import (
     CONTEXT_FEATURES,
     LEXICAL_FEATURES,
@@ -142,3 +143,24 @@ def test_each_feature_has_a_group() -> None:
     assert CONTEXT_FEATURES["title-1"] == CONTEXT_FEATURES["stop_before8"] == "the lines around it"
     assert LEXICAL_FEATURES["cue"] == "its wording"
     assert not set(CONTEXT_FEATURES) & set(LEXICAL_FEATURES)
+
+
+def test_auto_context_of_a_small_page() -> None:
+    """What the first model thinks of the neighbours, and whether the kept lines say the words of a line."""
+    lines = ["Menu", "The council closes the bridge.", "Engineers found cracks in the bridge.", "Other stories"]
+    features = line_features(document("\n".join(lines)))
+    columns = dict(zip(AUTO_CONTEXT, auto_context(features, np.array([-4.0, 3.0, 2.0, -3.0])), strict=True))
+    assert columns["first-1"].tolist() == [-9, -4, 3, 2]
+    assert columns["first+2"].tolist() == [2, -3, -9, -9]
+    assert columns["first_run"].tolist() == [0, 1, 1, 0]
+    assert columns["first_run_far"].tolist() == [-1, 0, 0, 1]
+    assert columns["said"].tolist() == [0, pytest.approx(1 / 3), pytest.approx(1 / 4), 0]  # both say "bridge"
+    assert columns["first_before3"][3] > 0.5 > columns["first_before3"][1]
+
+
+def test_auto_context_of_little() -> None:
+    for text in ("", "x", "!\n?"):
+        features = line_features(document(text))
+        found = auto_context(features, np.full(len(features), -1.0))
+        assert found.shape == (len(AUTO_CONTEXT), len(features))
+        assert np.isfinite(found).all()

@@ -126,7 +126,7 @@ def test_a_file_without_a_kind_is_read_as_trees(tmp_path: Path) -> None:
 
 def test_an_unknown_kind_is_refused(tmp_path: Path) -> None:
     np.savez(tmp_path / "new.npz", kind=np.array("transformer"))
-    with pytest.raises(ModelError, match=r"unknown kind 'transformer' \(known: boosted_trees\)"):
+    with pytest.raises(ModelError, match=r"unknown kind 'transformer' \(known: boosted_trees, stacked_trees\)"):
         load(str(tmp_path / "new.npz"))
     with pytest.raises(UnknownName, match="unknown kind of line models 'transformer'"):
         train(rows(3), kind="transformer")

@@ -29,7 +29,7 @@ __all__ = ["train"]
 )  # fmt: skip
 @inputs_option
 @click.option("--folds", default=5, show_default=True, type=click.IntRange(2), help="Parts to divide the sites into.")
-@click.option("--kind", default="boosted_trees", show_default=True, help="The kind of the model.")
+@click.option("--kind", default="stacked_trees", show_default=True, help="The kind of the model.")
 @click.option(
     "--seed",
     default=0,

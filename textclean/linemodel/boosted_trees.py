@@ -80,17 +80,11 @@ class BoostedTrees:
 
     def arrays(self) -> dict[str, Array]:
         """The weights by name, as they are stored in the model's file."""
-        trees = self.trees
         numbers = {name: getattr(self.decoder, name) for name in ("power", "shift", "switch", "scale")}
         return {
             "word": self.vocabulary.hashes[: len(self.vocabulary)],
             "word_weight": self.word_weights.astype(np.float16),
-            "root": trees.root.astype(np.int32),
-            "child": trees.child.astype(np.int32),
-            "feature": trees.feature.astype(np.int16),
-            "threshold": trees.threshold,
-            "value": trees.value,
-            "depth": np.array(trees.depth, np.int64),
+            **self.trees.arrays(),
             "names": np.array(list(FEATURES)),
             "decoder_names": np.array(list(numbers)),
             "decoder": np.array(list(numbers.values())),

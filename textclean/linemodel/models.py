@@ -16,6 +16,7 @@ from textclean.atomic import replacing
 from textclean.errors import CorpusError, ModelError, UnknownName
 from textclean.linemodel.boosted_trees import BoostedTrees
 from textclean.linemodel.interface import LineScorer
+from textclean.linemodel.stacked_trees import StackedTrees
 
 __all__ = ["DEFAULT_KIND", "KINDS", "SUFFIX", "ModelKind", "load", "save"]
 
@@ -43,9 +44,12 @@ KINDS: dict[str, ModelKind] = {
     BoostedTrees.kind: ModelKind(
         BoostedTrees.from_arrays, "textclean.linemodel.training.boosted_trees", ("lightgbm", "scipy")
     ),
+    StackedTrees.kind: ModelKind(
+        StackedTrees.from_arrays, "textclean.linemodel.training.stacked_trees", ("lightgbm", "scipy")
+    ),
 }
-# The kind that `train` makes unless another is named, and the kind of a file that names none.
-DEFAULT_KIND = BoostedTrees.kind
+DEFAULT_KIND = StackedTrees.kind  # that `train` makes unless another is named
+FIRST_KIND = BoostedTrees.kind  # the kind of a file that names none
 
 
 @cache
@@ -86,7 +90,7 @@ def _read(path: Path, name: str) -> LineScorer:
         raise ModelError(f"{name}: the line model cannot be read: {reason}; `textclean train` writes one") from error
     except CorpusError as error:
         raise ModelError(f"{name} is not a line model: {error}; `textclean train` writes one") from error
-    kind = str(arrays.pop("kind", DEFAULT_KIND))
+    kind = str(arrays.pop("kind", FIRST_KIND))
     if kind not in KINDS:
         raise ModelError(
             f"{name} is a line model of the unknown kind {kind!r} (known: {', '.join(KINDS)}): "

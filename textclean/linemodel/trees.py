@@ -84,6 +84,17 @@ class Trees:
             int(depth),
         )
 
+    def arrays(self) -> dict[str, Array]:
+        """The arrays by name, as they are stored in a model's file."""
+        return {
+            "root": self.root.astype(np.int32),
+            "child": self.child.astype(np.int32),
+            "feature": self.feature.astype(np.int16),
+            "threshold": self.threshold,
+            "value": self.value,
+            "depth": np.array(self.depth, np.int64),
+        }
+
     def score(self, columns: Array) -> Array:
         """The log-odds of each unit.
 

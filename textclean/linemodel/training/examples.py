@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,10 +14,12 @@ from textclean.document import Document
 from textclean.gold import gold_page
 from textclean.linemodel.line_features import LINE_FEATURES, LineFeatures, line_features
 from textclean.linemodel.training.alignment import article_shares
+from textclean.linemodel.training.headline import headlines
 from textclean.reading import document
 
-__all__ = ["Example", "in_unknown_language", "page_examples"]
+__all__ = ["Example", "in_unknown_language", "page_examples", "site_weights"]
 
+MANY_PAGES = 20  # of a site; from there on the weight of all its pages grows with the root of their number
 MAX_CHARACTERS = 1_500_000  # a longer page is cut off
 UNKNOWN = 0x5DEECE66D1234567  # turns the hash of a word into one that no word has
 
@@ -64,7 +67,9 @@ def page_examples(number: int, page: Mapping[str, Any]) -> Iterator[Example]:
     for at, (name, text) in enumerate(known.inputs.items()):
         doc = document(text[:MAX_CHARACTERS])
         features = line_features(doc)
-        share, words = article_shares(features.units.texts(doc), known.gold)
+        lines = features.units.texts(doc)
+        share, words = article_shares(lines, known.gold)
+        share[headlines(lines, known.title)] = 1  # gold texts differ in whether it belongs to the article
         rendering = (number + at) % len(known.inputs)
         yield Example(known.site, known.type, name, number, rendering, doc, features, share, words)
 
@@ -87,3 +92,13 @@ def in_unknown_language(examples: Iterable[Example]) -> Iterator[Example]:
             values[list(LINE_FEATURES).index("stop")] = 0
             features = replace(features, values=values, rare=np.ones_like(features.rare))
         yield replace(example, features=features)
+
+
+def site_weights(examples: Iterable[Example]) -> dict[str, float]:
+    """The weight of each page of each site: sites with many pages do not drown the others.
+
+    Args:
+        examples: The examples.
+    """
+    pages = Counter(site for site, _ in {(example.site, example.page) for example in examples})
+    return {site: min(1.0, (MANY_PAGES / count) ** 0.5) for site, count in pages.items()}

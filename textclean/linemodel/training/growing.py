@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from textclean.arrays import Array
 from textclean.linemodel.trees import Trees
 
-__all__ = ["grow"]
+__all__ = ["FIRST", "Growth", "grow"]
 
 MAX_WORDS = 100  # units of more words weigh as if they had this many
 PAGE_WEIGHT = 100  # of all units of a page together
-TREES = 100
 PARAMETERS: dict[str, Any] = {
     "objective": "cross_entropy",
-    "learning_rate": 0.12,
-    "num_leaves": 31,
-    "max_depth": 6,
     "min_data_in_leaf": 100,
     "feature_fraction": 0.4,
     "bagging_fraction": 0.5,
@@ -29,20 +25,48 @@ PARAMETERS: dict[str, Any] = {
     "verbose": -1,
     "deterministic": True,
     "force_row_wise": True,
-    "num_threads": 1,
 }
 
 
-def grow(columns: Sequence[Array], shares: Sequence[Array], words: Sequence[Array], seed: int) -> Trees:
+class Growth(NamedTuple):
+    """How far trees grow.
+
+    Attributes:
+        trees: The number of trees.
+        leaves: The most leaves of a tree.
+        depth: The greatest depth of a tree.
+        rate: The learning rate.
+    """
+
+    trees: int = 100
+    leaves: int = 31
+    depth: int = 6
+    rate: float = 0.12
+
+
+FIRST = Growth()
+
+
+def grow(
+    columns: Sequence[Array],
+    shares: Sequence[Array],
+    words: Sequence[Array],
+    seed: int,
+    *,
+    growth: Growth = FIRST,
+    weights: Sequence[float] | None = None,
+) -> Trees:
     """Grow trees that predict the soft label of a unit.
 
-    Each page weighs the same, and a unit by the root of its number of words.
+    A page weighs the same as any other unless `weights` says otherwise, and a unit by the root of its number of words.
 
     Args:
         columns: For each page its features, a row a feature, a column a unit.
         shares: For each page the soft labels of its units.
         words: For each page the number of words of its units.
         seed: The same data and seed give the same trees.
+        growth: How far the trees grow.
+        weights: For each page its weight; 1 for all by default.
     """
     import lightgbm
 
@@ -52,9 +76,13 @@ def grow(columns: Sequence[Array], shares: Sequence[Array], words: Sequence[Arra
         matrix[at : at + part.shape[1]] = part.T
         at += part.shape[1]
     sizes = [np.sqrt(np.minimum(count, MAX_WORDS)) for count in words]
-    weight = np.concatenate([PAGE_WEIGHT * size / max(size.sum(), 1) for size in sizes])
+    of_page = weights or [1.0] * len(sizes)
+    weight = np.concatenate(
+        [part * PAGE_WEIGHT * size / max(size.sum(), 1) for part, size in zip(of_page, sizes, strict=True)]
+    )
     data = lightgbm.Dataset(matrix, np.concatenate(shares), weight=weight)
-    booster = lightgbm.train({**PARAMETERS, "seed": seed}, data, TREES)
+    chosen = {"num_leaves": growth.leaves, "max_depth": growth.depth, "learning_rate": growth.rate, "seed": seed}
+    booster = lightgbm.train({**PARAMETERS, **chosen}, data, growth.trees)
     return _flattened(booster.dump_model())
 
 

@@ -1,0 +1,95 @@
+"""The line model of two sets of boosted trees: the second set also sees what the first thinks of the units around."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from textclean.arrays import Array
+from textclean.document import Document
+from textclean.errors import ModelError
+from textclean.linemodel.auto_context import AUTO_CONTEXT, auto_context
+from textclean.linemodel.boosted_trees import FEATURES, BoostedTrees
+from textclean.linemodel.decoder import Decoder
+from textclean.linemodel.interface import Reading
+from textclean.linemodel.line_features import LineFeatures, line_features
+from textclean.linemodel.reasons import strongest_groups
+from textclean.linemodel.trees import Trees
+
+__all__ = ["StackedTrees"]
+
+ALL_FEATURES = {**FEATURES, **AUTO_CONTEXT}
+GROUPS = tuple(sorted(set(ALL_FEATURES.values())))
+GROUP_OF = np.array([GROUPS.index(group) for group in ALL_FEATURES.values()])
+SECOND = "second_"  # begins the names of the second set's arrays in the file
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StackedTrees:
+    """A trained model; see `textclean.linemodel.interface.LineScorer`.
+
+    Attributes:
+        first: The first model.
+        second: The trees that see its features, and those of `textclean.linemodel.auto_context`.
+    """
+
+    kind: ClassVar[str] = "stacked_trees"
+
+    first: BoostedTrees
+    second: Trees
+
+    @property
+    def decoder(self) -> Decoder:
+        """The decoder's numbers."""
+        return self.first.decoder
+
+    def read(self, doc: Document) -> Reading:
+        """Score the units of a document.
+
+        Args:
+            doc: The document, repaired.
+        """
+        features = line_features(doc)
+        columns = self.columns(features)
+
+        def reasons(chosen: Array) -> Sequence[str]:
+            return strongest_groups(self.second.contributions(columns[:, chosen], GROUP_OF), GROUPS)
+
+        return Reading(features.units, self.second.score(columns), reasons)
+
+    def columns(self, features: LineFeatures) -> Array:
+        """All features of all units.
+
+        Args:
+            features: The units of a document and their own features.
+
+        Returns:
+            A row for each name of `ALL_FEATURES`, a column a unit.
+        """
+        columns = self.first.columns(features)
+        return np.concatenate((columns, auto_context(features, self.first.trees.score(columns))))
+
+    def arrays(self) -> dict[str, Array]:
+        """The weights by name, as they are stored in the model's file."""
+        second = {**self.second.arrays(), "names": np.array(list(AUTO_CONTEXT))}
+        return {**self.first.arrays(), **{SECOND + name: array for name, array in second.items()}}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, Array]) -> StackedTrees:
+        """Make a model of the arrays of its file.
+
+        Args:
+            arrays: The arrays by name.
+
+        Raises:
+            ModelError: if the model was trained for other features, decodes with other numbers, or its arrays are
+                damaged; the message continues the file's name.
+            KeyError: if an array is missing.
+        """
+        if arrays[SECOND + "names"].tolist() != list(AUTO_CONTEXT):
+            raise ModelError("was trained for other features than this version of textclean computes: train it again")
+        second = {name.removeprefix(SECOND): array for name, array in arrays.items() if name.startswith(SECOND)}
+        return cls(BoostedTrees.from_arrays(arrays), Trees.from_arrays(second, len(ALL_FEATURES)))
