@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from textclean.errors import ModelError
 
-__all__ = ["GoldPage", "gold_page"]
+__all__ = ["GoldPage", "gold_page", "silver_page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,9 @@ class GoldPage:
         gold: The article, as a person kept it.
         inputs: The texts that extractors made of the page, by name, without the blank ones.
         title: The title of the page; empty if it is not known.
+        extracts: In the place of `gold`, the articles that extractors found, by name; then `gold` is empty.
+        wanted: Strings that belong to the article, known where it is not.
+        unwanted: Strings that do not.
     """
 
     site: str
@@ -28,6 +31,9 @@ class GoldPage:
     gold: str
     inputs: Mapping[str, str]
     title: str = ""
+    extracts: Mapping[str, str] = field(default_factory=dict)
+    wanted: tuple[str, ...] = ()
+    unwanted: tuple[str, ...] = ()
 
 
 def gold_page(row: object, number: int, where: str | None = None) -> GoldPage:
@@ -41,15 +47,57 @@ def gold_page(row: object, number: int, where: str | None = None) -> GoldPage:
     Raises:
         ModelError: if the row lacks a text, or has something else in its place.
 
-    >>> gold_page({"gold": "It rained.", "text": "Home\\nIt rained."}, 7)
-    GoldPage(site='row 7', type='article', gold='It rained.', inputs={'text': 'Home\\nIt rained.'}, title='')
+    >>> gold_page({"gold": "It rained.", "text": "Home\\nIt rained."}, 7).inputs
+    {'text': 'Home\\nIt rained.'}
     """
     where = where or f"row {number}"
     if not isinstance(row, Mapping) or not isinstance(gold := row.get("gold"), str):
         raise ModelError(f'{where}: expected an object with "gold", and "text" or "inputs"')
+    return _page(row, number, where, gold)
+
+
+def silver_page(row: object, number: int, where: str | None = None) -> GoldPage:
+    """Read a row as a page to train with: a gold page, or one with the articles of at least two extractors.
+
+    Args:
+        row: A mapping as for `gold_page`. In the place of `gold` it may have `extracts` (name -> text), and with them
+            `with` and `without`, lists of strings that belong to the article and that do not.
+        number: The number of the row.
+        where: The name of the row in an error; None for its number.
+
+    Raises:
+        ModelError: if the row lacks a text, or has something else in its place.
+
+    >>> silver_page({"extracts": {"one": "It rained.", "two": "It rained."}, "text": "Home\\nIt rained."}, 7).gold
+    ''
+    """
+    if not isinstance(row, Mapping) or row.get("gold") is not None or row.get("extracts") is None:
+        return gold_page(row, number, where)
+    where = where or f"row {number}"
+    extracts = row["extracts"]
+    if not isinstance(extracts, Mapping) or not all(isinstance(text, str) for text in extracts.values()):
+        raise ModelError(f'{where}: expected strings by name in "extracts"')
+    if len(extracts) < 2:
+        raise ModelError(f'{where}: expected at least two texts in "extracts": where they agree, they are believed')
+    page = _page(row, number, where, "")
+    strings = [_strings(row.get(name), where, name) for name in ("with", "without")]
+    return replace(page, extracts=dict(extracts), wanted=strings[0], unwanted=strings[1])
+
+
+def _page(row: Mapping[str, Any], number: int, where: str, gold: str) -> GoldPage:
+    """The page of a row whose `gold` was read."""
     inputs: Any = {"text": row.get("text")} if row.get("inputs") is None else row["inputs"]
     if not isinstance(inputs, Mapping) or not all(isinstance(text, str) for text in inputs.values()):
         raise ModelError(f'{where}: expected strings in "text" or "inputs"')
     present = {name: text for name, text in inputs.items() if text.strip()}
     site, type_, title = (str(row.get(name) or "") for name in ("site", "type", "title"))
     return GoldPage(site or f"row {number}", type_ or "article", gold, present, title)
+
+
+def _strings(value: object, where: str, name: str) -> tuple[str, ...]:
+    """A list of strings of a row."""
+    if value is None:
+        return ()
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        raise ModelError(f'{where}: expected a list of strings in "{name}"')
+    return tuple(text for text in value if text.strip())

@@ -20,7 +20,7 @@ from textclean import filters, lexicon
 from textclean.document import Document
 from textclean.errors import FilterError, UnknownName, reason
 from textclean.labels import Label
-from textclean.linemodel import LineModel
+from textclean.linemodel import LineModel, Residue
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint, EntryPoints
@@ -42,7 +42,7 @@ def own() -> tuple[Filter, ...]:
     model.
     """
     classes = (getattr(filters, name) for name in filters.__all__)
-    found: dict[str, Filter] = {cls.name: cls() for cls in (*classes, LineModel) if isinstance(cls.name, str)}
+    found: dict[str, Filter] = {cls.name: cls() for cls in (*classes, LineModel, Residue) if isinstance(cls.name, str)}
     found = {group: filters.Lexical(group) for group in lexicon.groups()} | found
     return tuple(found[name] for name in sorted(found))
 

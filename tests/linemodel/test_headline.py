@@ -1,6 +1,6 @@
 import pytest
 
-from textclean.linemodel.training.headline import headlines
+from textclean.linemodel.headline import headlines
 
 TITLE = "Old bridge closes for repairs until spring"
 

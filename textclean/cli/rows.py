@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import click
@@ -11,8 +11,10 @@ import click
 from textclean.cli.files import STDIN, complain, tell_left_out
 from textclean.columns import Fields
 from textclean.errors import FileError, ModelError
-from textclean.gold import gold_page
+from textclean.gold import GoldPage, gold_page
 from textclean.io.records import Limits, Record, Reject
+
+PageReader = Callable[[object, int, str], GoldPage]
 
 __all__ = ["inputs_option", "read_rows", "rows_argument"]
 
@@ -28,13 +30,16 @@ inputs_option = click.option(
 _FIELDS = Fields(text="gold")
 
 
-def read_rows(names: Iterable[str], inputs: Sequence[str], limits: Limits = Limits()) -> Iterator[dict[str, Any]]:
+def read_rows(
+    names: Iterable[str], inputs: Sequence[str], limits: Limits = Limits(), page: PageReader = gold_page
+) -> Iterator[dict[str, Any]]:
     """The rows of files of any format that holds rows or columns.
 
     Args:
         names: Files, folders and globs, and - for standard input.
         inputs: The texts of a page to keep, in this order; all if empty.
         limits: `limits.record` bounds a row.
+        page: What reads a row, and refuses one that lacks a text.
 
     Raises:
         ModelError: if a file is damaged or holds no rows, or a row has no gold text.
@@ -43,7 +48,7 @@ def read_rows(names: Iterable[str], inputs: Sequence[str], limits: Limits = Limi
     """
     for name in names:
         for url, found in _files(name, limits):
-            yield from _rows(url, found, inputs)
+            yield from _rows(url, found, inputs, page)
 
 
 def _files(name: str, limits: Limits) -> Iterator[tuple[str, Iterator[Record | Reject]]]:
@@ -67,7 +72,9 @@ def _refuse(name: str, why: str) -> None:
     raise SystemExit(1)
 
 
-def _rows(url: str, found: Iterator[Record | Reject], inputs: Sequence[str]) -> Iterator[dict[str, Any]]:
+def _rows(
+    url: str, found: Iterator[Record | Reject], inputs: Sequence[str], page: PageReader
+) -> Iterator[dict[str, Any]]:
     """The rows of a file."""
     from textclean.io.json_rows import loads
 
@@ -76,7 +83,7 @@ def _rows(url: str, found: Iterator[Record | Reject], inputs: Sequence[str]) -> 
             where = f"{url}, line {record.line}"
             if isinstance(record, Reject):
                 raise ModelError(f"{where}: {record.reason}")
-            yield _row(where, loads(record.row), inputs)
+            yield _row(where, loads(record.row), inputs, page)
     except FileError as error:
         raise ModelError(f"{url}: {error}") from error
     except (OSError, MemoryError) as error:
@@ -84,9 +91,9 @@ def _rows(url: str, found: Iterator[Record | Reject], inputs: Sequence[str]) -> 
         raise SystemExit(1) from None
 
 
-def _row(where: str, row: dict[str, Any], inputs: Sequence[str]) -> dict[str, Any]:
+def _row(where: str, row: dict[str, Any], inputs: Sequence[str], page: PageReader) -> dict[str, Any]:
     """A row with its texts under "inputs", only those that are asked for."""
     if inputs and isinstance(row.get("inputs"), dict):
         row["inputs"] = {name: text for name, text in row["inputs"].items() if name in inputs}
-    found = gold_page(row, 0, where).inputs
+    found = page(row, 0, where).inputs
     return {**row, "inputs": {name: found[name] for name in inputs if name in found} if inputs else found}

@@ -16,6 +16,7 @@ from textclean.cli.progress import stages
 from textclean.cli.rows import inputs_option, read_rows, rows_argument
 from textclean.cli.terminal import announce_stdin
 from textclean.evaluation import evaluate, with_models
+from textclean.gold import silver_page
 from textclean.settings import MOST
 
 __all__ = ["train"]
@@ -51,8 +52,10 @@ def train(
     keep_folds: Path | None,
 ) -> None:
     """Train a line model on ROWS: rows of any format, as for `textclean run`, with "gold" (the article) and "text" (the
-    whole page's text), or "inputs" (several of them by name). Pages with the same "site" stay together; the report has
-    a line for each "type".
+    whole page's text), or "inputs" (several of them by name). A page that nobody marked may have "extracts" in the
+    place of "gold": the articles that at least two extractors found, by name; where they agree they are believed, and
+    the strings in its lists "with" and "without" overrule them. Pages with the same "site" stay together; the report
+    has a line for each "type", of the pages with "gold".
 
     For each part of the sites, a model is trained on the other parts and measured on this one, together with the rules,
     as the page preset uses it. The report on standard output is the sum of these measurements: it shows what to expect
@@ -66,7 +69,7 @@ def train(
     if output.suffix != SUFFIX:
         raise click.UsageError(f"{output}: the name of a model ends in {SUFFIX}")
     announce_stdin(rows)
-    pages = list(read_rows(rows, inputs))
+    pages = list(read_rows(rows, inputs, page=silver_page))
     at = output
     try:
         with stages() as show, tempfile.TemporaryDirectory() as temporary:
@@ -83,7 +86,8 @@ def train(
 
 
 def _shown(pages: list[dict[str, Any]], show: Callable[[str, int, int | None], None]) -> Iterator[dict[str, Any]]:
-    """The pages, one by one, with progress."""
+    """The pages whose article is known, one by one, with progress."""
+    pages = [page for page in pages if page.get("gold") is not None]
     for number, page in enumerate(pages):
         show("report", number, len(pages))
         yield page

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from textclean.document import Block, Document
+from textclean.document import Document
 from textclean.labels import Kind, Label, Rule
-from textclean.settings import setting, share, validate
-
-if TYPE_CHECKING:
-    from textclean.arrays import Array
-    from textclean.linemodel.units import Units
+from textclean.linemodel.headline import headlines
+from textclean.linemodel.labelling import chrome_labels, stretches
+from textclean.settings import flag, setting, share, validate
 
 __all__ = ["LineModel"]
 
 RULE = "boilerplate.line"
-# Longer documents are scored in stretches of at most this size, so that memory does not grow with the text.
-MAX_LINES, MAX_CHARACTERS = 10_000, 1_000_000
 MIN_WORDS = 30  # a text of fewer words is too short: it may be a list
 # The example of the rule: the menu of a page above a story, and the story by itself.
 MENU = """\
@@ -56,6 +52,7 @@ class LineModel:
             chrome.
         max_prose_share: The share of the words in paragraphs from which on a text counts as clean. Such a text is not
             scored. With a share above 1 every text is scored.
+        keep_headline: Whether the first line that says the title of the document stays, whatever its score.
 
     Raises:
         SettingError: if one of these shares is out of its range.
@@ -71,6 +68,8 @@ class LineModel:
     min_chrome_share: float = setting(0.02, share(), "least share of surely chrome words in a page")
     max_article_chance: float = setting(0.05, share(above=True, most=0.5), "up to this chance a line is surely chrome")
     max_prose_share: float = setting(0.9, share(most=2), "share of words in paragraphs from which on a text is clean")
+
+    keep_headline: bool = setting(True, flag(), "keep the first line that says the title, if it is given")
 
     def __post_init__(self) -> None:
         validate(self)
@@ -90,7 +89,7 @@ class LineModel:
             UnknownName: if the package has no model of that name.
             ModelError: if the file of the model cannot be used.
         """
-        for stretch in _stretches(doc):
+        for stretch in stretches(doc):
             yield from self._scored(stretch)
 
     def _scored(self, doc: Document) -> Iterator[Label]:
@@ -111,58 +110,6 @@ class LineModel:
         if words[chances < 0.5].sum() < MIN_WORDS:
             # The model finds no article, so it does not know this language or sort of page: keep the longest prose.
             chances[prose_run(units)] = 0
-        yield from _labels(doc, units, chances, reading.reasons(chances >= 0.5))
-
-
-def _stretches(doc: Document) -> Iterator[Document]:
-    """The document in stretches that are small enough to be scored; nearly every document is one stretch.
-
-    Lines of more than `MAX_CHARACTERS` are skipped.
-    """
-    blocks: list[Block] = []
-    length = 0
-    for block in doc.blocks:
-        size = len(block.text)
-        if blocks and (len(blocks) == MAX_LINES or length + size > MAX_CHARACTERS):
-            yield _part(doc, blocks)
-            blocks, length = [], 0
-        if size <= MAX_CHARACTERS:
-            blocks.append(block)
-            length += size
-    if blocks:
-        yield doc if len(blocks) == len(doc.blocks) else _part(doc, blocks)
-
-
-def _part(doc: Document, blocks: list[Block]) -> Document:
-    return doc.with_blocks(blocks)
-
-
-def _labels(doc: Document, units: Units, chances: Array, reasons: Sequence[str]) -> Iterator[Label]:
-    """A label a dropped block; for a block that was split, a label for the dropped parts at each of its ends."""
-    waiting = iter(reasons)
-    blocks = doc.blocks
-    parts: list[tuple[int, int, float, str]] = []
-    rows = zip(units.start.tolist(), units.stop.tolist(), units.part.tolist(), chances.tolist(), strict=True)
-    for start, stop, (low, high), score in rows:
-        reason = next(waiting) if score >= 0.5 else ""
-        if low >= 0:
-            parts.append((low, high, score, reason))
-            split = start
-        elif score >= 0.5:
-            for block in blocks[start:stop]:
-                yield Label(block.start, block.end, Kind.BOILERPLATE, RULE, round(score, 4), reason)
-    if parts:
-        yield from _ends(doc, split, parts)
-
-
-def _ends(doc: Document, index: int, parts: list[tuple[int, int, float, str]]) -> Iterator[Label]:
-    """Labels for the parts of a block before the first and after the last part that is kept."""
-    block = doc.blocks[index]
-    kept = [i for i, part in enumerate(parts) if part[2] < 0.5]
-    first, last = (kept[0], kept[-1]) if kept else (len(parts), len(parts))
-    for run in (parts[:first], parts[last + 1 :]):
-        if run:
-            low, high = block.span(run[0][0], run[-1][1])
-            low, high = (block.start if run[0] is parts[0] else low), (block.end if run[-1] is parts[-1] else high)
-            score = sum(part[2] for part in run) / len(run)
-            yield Label(low, high, Kind.BOILERPLATE, RULE, round(score, 4), run[0][3])
+        if self.keep_headline:
+            chances[headlines(units.texts(doc), doc.title or "")] = 0
+        yield from chrome_labels(doc, units, chances, reading.reasons(chances >= 0.5), RULE)

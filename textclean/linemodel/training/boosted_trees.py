@@ -43,13 +43,13 @@ class Prepared(NamedTuple):
     Attributes:
         example: The example.
         fold: Its fold.
-        weight: Its weight.
+        weight: The weight of each of its units.
         columns: The features of its units.
     """
 
     example: Example
     fold: int
-    weight: float
+    weight: Array
     columns: Array
 
 
@@ -118,7 +118,7 @@ def prepare(examples: Sequence[Example], fold_of: Sequence[int], words: Words) -
             if known:
                 scores = lexical_scores(features, words.vocabulary, words.of_fold[fold])
             columns = np.concatenate((context_features(features), lexical_features(features, scores)))
-            yield Prepared(example, fold, site_weight[example.site], columns)
+            yield Prepared(example, fold, site_weight[example.site] * example.weight, columns)
 
     return [*made(chosen, known=True), *made(in_unknown_language(chosen), known=False)]
 

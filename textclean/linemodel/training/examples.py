@@ -11,10 +11,11 @@ import numpy as np
 
 from textclean.arrays import Array
 from textclean.document import Document
-from textclean.gold import gold_page
+from textclean.gold import silver_page
+from textclean.linemodel.headline import headlines
 from textclean.linemodel.line_features import LINE_FEATURES, LineFeatures, line_features
 from textclean.linemodel.training.alignment import article_shares
-from textclean.linemodel.training.headline import headlines
+from textclean.linemodel.training.silver import silver_shares
 from textclean.reading import document
 
 __all__ = ["Example", "in_unknown_language", "page_examples", "site_weights"]
@@ -39,6 +40,7 @@ class Example:
         features: Its units with their own features.
         share: For each unit the share of its words that belongs to the article: the soft label.
         words: For each unit the number of its words, as the alignment counts them.
+        weight: For each unit the weight of its label, from 0 to 1.
     """
 
     site: str
@@ -50,6 +52,7 @@ class Example:
     features: LineFeatures
     share: Array
     words: Array
+    weight: Array
 
 
 def page_examples(number: int, page: Mapping[str, Any]) -> Iterator[Example]:
@@ -57,21 +60,25 @@ def page_examples(number: int, page: Mapping[str, Any]) -> Iterator[Example]:
 
     Args:
         number: The number of the page.
-        page: The page: `gold`, and `text` or `inputs`; see `textclean.gold.gold_page`.
+        page: The page: `gold` or `extracts`, and `text` or `inputs`; see `textclean.gold.silver_page`.
 
     Raises:
         ModelError: if the page lacks `gold`, or both `text` and `inputs`, or they are not strings.
         MissingExtra: if rapidfuzz is not installed.
     """
-    known = gold_page(page, number)
+    known = silver_page(page, number)
     for at, (name, text) in enumerate(known.inputs.items()):
         doc = document(text[:MAX_CHARACTERS])
         features = line_features(doc)
         lines = features.units.texts(doc)
-        share, words = article_shares(lines, known.gold)
+        if known.extracts:
+            share, words, weight = silver_shares(lines, known)
+        else:
+            share, words = article_shares(lines, known.gold)
+            weight = np.ones(len(share))
         share[headlines(lines, known.title)] = 1  # gold texts differ in whether it belongs to the article
         rendering = (number + at) % len(known.inputs)
-        yield Example(known.site, known.type, name, number, rendering, doc, features, share, words)
+        yield Example(known.site, known.type, name, number, rendering, doc, features, share, words, weight)
 
 
 def in_unknown_language(examples: Iterable[Example]) -> Iterator[Example]:

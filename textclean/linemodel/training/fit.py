@@ -32,8 +32,9 @@ def train(
 
     Args:
         pages: Each page has `gold`, the article, and either `text` or `inputs` (name -> text), the whole page in one or
-            several renderings. Pages with the same `site` are in the same fold; a page without one is a site of its
-            own.
+            several renderings; in the place of `gold` it may have `extracts` (name -> text), the articles that at least
+            two extractors found: see `textclean.gold.silver_page`. Pages with the same `site` are in the same fold; a
+            page without one is a site of its own.
         kind: The kind of the model, a name of `textclean.linemodel.models.KINDS`.
         seed: The same pages and seed give the same models.
         folds: The number of folds.

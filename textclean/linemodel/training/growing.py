@@ -54,7 +54,7 @@ def grow(
     seed: int,
     *,
     growth: Growth = FIRST,
-    weights: Sequence[float] | None = None,
+    weights: Sequence[Array | float] | None = None,
 ) -> Trees:
     """Grow trees that predict the soft label of a unit.
 
@@ -66,7 +66,7 @@ def grow(
         words: For each page the number of words of its units.
         seed: The same data and seed give the same trees.
         growth: How far the trees grow.
-        weights: For each page its weight; 1 for all by default.
+        weights: For each page its weight, or one for each of its units; 1 for all by default.
     """
     import lightgbm
 
@@ -76,7 +76,7 @@ def grow(
         matrix[at : at + part.shape[1]] = part.T
         at += part.shape[1]
     sizes = [np.sqrt(np.minimum(count, MAX_WORDS)) for count in words]
-    of_page = weights or [1.0] * len(sizes)
+    of_page: Sequence[Array | float] = weights or [1.0] * len(sizes)
     weight = np.concatenate(
         [part * PAGE_WEIGHT * size / max(size.sum(), 1) for part, size in zip(of_page, sizes, strict=True)]
     )

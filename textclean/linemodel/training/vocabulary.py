@@ -55,7 +55,12 @@ def word_weights(examples: Sequence[Example], words: HashSet) -> Array:
     transposed = bag.T.tocsr()
     share = np.concatenate([example.share for example in examples])
     sizes = [np.sqrt(np.minimum(example.words, MAX_WORDS)) for example in examples]
-    weight = np.concatenate([PAGE_WEIGHT * size / max(size.sum(), 1) for size in sizes]).astype(np.float32)
+    weight = np.concatenate(
+        [
+            PAGE_WEIGHT * example.weight * size / max(size.sum(), 1)
+            for example, size in zip(examples, sizes, strict=True)
+        ]
+    ).astype(np.float32)
     tiny = np.float32(1e-7)
 
     def loss(point: Array) -> tuple[float, Array]:

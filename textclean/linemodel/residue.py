@@ -1,0 +1,107 @@
+"""The filter of the residue model: it finds what an extractor left of the page around an article."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textclean.document import Document
+from textclean.labels import Kind, Label, Rule
+from textclean.linemodel.headline import headlines
+from textclean.linemodel.labelling import chrome_labels, stretches
+from textclean.settings import flag, setting, share, validate
+
+__all__ = ["Residue"]
+
+RULE = "residue.line"
+MIN_WORDS = 30  # a text of fewer words is too short: it may be a list
+# The example of the rule: a story with what stands below it on the page, and the story by itself.
+STORY = """\
+The council voted on Tuesday to close the old bridge for a year, after engineers found cracks in two of its piers.
+Buses will go by the northern road from Monday, and those who live on the island will be given a ferry at night.
+“Nobody wanted this, but we could not wait for another winter,” said Ann Lee, who leads the committee for works.
+The repairs are expected to cost four million, half of which the county has promised to pay by the end of March."""
+BELOW = """\
+Related Stories
+Mayor Resigns After Vote
+Five Walks Along the River
+Local News
+Sport
+Sign up for our newsletter
+Contact us
+Terms of Use"""
+
+
+@dataclass(frozen=True, slots=True)
+class Residue:
+    """Labels the lines that an extractor left by mistake, where a statistical model is very sure of it.
+
+    The model learned from texts of extractors beside the article as a person kept it. The score of a label is the
+    chance that the line is chrome.
+
+    Args:
+        model: The name of a model in the package ("residue"), or the path of an `.npz` file that `textclean train`
+            wrote.
+        max_article_chance: The greatest chance to belong to the article that a labelled line may have.
+        max_drop: The greatest share of the words that labelled lines may have. A text of which more would go is not of
+            the sort that the model knows, and gets no label.
+        keep_headline: Whether the first line that says the title of the document stays, whatever its score.
+
+    Raises:
+        SettingError: if one of these shares is out of its range.
+
+    >>> Residue().model
+    'residue'
+    """
+
+    name: ClassVar[str] = "residue"
+    finds: ClassVar[str] = "lines that an extractor left of the page, found by a statistical model"
+
+    model: str = "residue"
+    max_article_chance: float = setting(
+        0.15, share(above=True, most=0.5), "up to this chance to be of the article a line goes"
+    )
+    max_drop: float = setting(0.7, share(), "greatest share of the words that may go")
+    keep_headline: bool = setting(True, flag(), "keep the first line that says the title, if it is given")
+
+    def __post_init__(self) -> None:
+        validate(self)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The one rule of this filter. Its example is a whole text, because the score of a line depends on the text."""
+        return (Rule(RULE, Kind.BOILERPLATE, 0.5, self.finds, (f"{STORY}\n{BELOW}",), (STORY,)),)
+
+    def __call__(self, doc: Document) -> Iterator[Label]:
+        """Label the lines that surely do not belong to the article.
+
+        Args:
+            doc: The document, repaired.
+
+        Raises:
+            UnknownName: if the package has no model of that name.
+            ModelError: if the file of the model cannot be used.
+        """
+        for stretch in stretches(doc):
+            yield from self._scored(stretch)
+
+    def _scored(self, doc: Document) -> Iterator[Label]:
+        """Labels for a document that is scored as a whole."""
+        if doc.words < MIN_WORDS:
+            return
+        # Imported on first use: `import textclean` stays without numpy.
+        import numpy as np
+
+        from textclean.linemodel.models import load
+
+        reading = load(self.model).read(doc)
+        units, words = reading.units, reading.units.words
+        sure = reading.log_odds < math.log(self.max_article_chance / (1 - self.max_article_chance))
+        if self.keep_headline and doc.title:
+            sure[headlines(units.texts(doc), doc.title)] = False
+        if not sure.any() or words[sure].sum() > self.max_drop * words.sum():
+            return
+        chances = np.where(sure, 1 / (1 + np.exp(np.clip(reading.log_odds, -50, 50))), 0.0)
+        yield from chrome_labels(doc, units, chances, reading.reasons(sure), RULE)
