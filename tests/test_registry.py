@@ -83,7 +83,8 @@ def test_a_group_of_rules_without_a_class_is_a_filter() -> None:
 def test_the_line_model_is_one_of_our_own_filters() -> None:
     """It needs no entry point, so that a source tree that is not installed has it too."""
     assert registry.get("boilerplate") == presets.PAGE.filters[-1]
-    assert ARTICLE.plus("boilerplate") == presets.PAGE
+    assert ARTICLE.without("residue").plus("boilerplate") == presets.PAGE
+    assert registry.get("residue") == ARTICLE.filters[-1]
 
 
 def test_names_are_known_without_an_import(packages: Path) -> None:

@@ -29,7 +29,8 @@ MAX_READINGS = 4
 class Pipeline:
     """Filters, with the repair that precedes them and the policy that decides. A value: frozen, hashable, picklable.
 
-    A filter is any callable that takes a `Document` and yields `Label`s. Pipelines compose.
+    A filter is any callable that takes a `Document` and yields `Label`s. Pipelines compose. A filter with a true
+    attribute `late` sees a document only when the labels of the others cut nothing more.
 
     Args:
         filters: The filters; their order does not matter.
@@ -209,9 +210,14 @@ class Pipeline:
         """Cut until nothing more is cut, so that cleaning the result again changes nothing."""
         doc, labels, parts = whole, list[Label](), list[Part]()
         suspect: str | None = None
+        early = [f for f in self.filters if not _is_late(f)]
+        late = [f for f in self.filters if _is_late(f)]
         for _ in range(MAX_ROUNDS):
-            found = self.labels(doc)
+            found = self._labels(doc, early)
             verdicts, doubt = self.policy.decide(doc, found)
+            if late and all(v.action == Action.KEEP for v in verdicts):
+                found += self._labels(doc, late)
+                verdicts, doubt = self.policy.decide(doc, found)
             suspect = suspect or doubt
             labels += found
             if all(v.action == Action.KEEP for v in verdicts):
@@ -233,8 +239,12 @@ class Pipeline:
         Raises:
             FilterError: if a filter raises an error, or yields what is not a label of the document.
         """
+        return self._labels(doc, self.filters)
+
+    def _labels(self, doc: Document, filters: Iterable[Filter]) -> list[Label]:
+        """The labels of some filters, and of the lines under the headings that they found."""
         found, openers = list[Label](), set[str]()
-        for f in self.filters:
+        for f in filters:
             if labels := evidence.labels(f, doc):
                 found += labels
                 openers |= {rule.id for rule in getattr(f, "rules", ()) if rule.opens_section}
@@ -276,6 +286,11 @@ class Pipeline:
         from textclean.streams import in_processes
 
         return in_processes(self.tag, texts, workers)
+
+
+def _is_late(f: Filter) -> bool:
+    """Whether a filter only sees what the others leave."""
+    return bool(getattr(f.filter if isinstance(f, Chosen) else f, "late", False))
 
 
 def _must_be_names(names: Iterable[str]) -> None:

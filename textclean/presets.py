@@ -19,15 +19,14 @@ from textclean.filters import (
     Related,
     Repeated,
 )
-from textclean.linemodel import LineModel
+from textclean.linemodel import LineModel, Residue
 from textclean.pipeline import Pipeline
 from textclean.policy import Policy
 
 __all__ = ["ARTICLE", "AUTO", "MINIMAL", "PAGE", "PRESETS", "STRICT", "get"]
 
-# For text that an extractor took from a page: a few lines of chrome are left, and losing a real sentence costs more
-# than leaving one of them.
-ARTICLE = Pipeline(
+# What both of the next presets have: the rules of all kinds of chrome.
+_RULES = Pipeline(
     (
         Related(),
         Captions(),
@@ -52,8 +51,12 @@ ARTICLE = Pipeline(
     )
 )
 
-# For the text of a whole page: the line model labels the chrome that no rule knows.
-PAGE = ARTICLE | LineModel()
+# For text that an extractor took from a page: a few lines of chrome are left, and losing a real sentence costs more
+# than leaving one of them. A model of such texts labels the chrome that no rule knows.
+ARTICLE = _RULES | Residue()
+
+# For the text of a whole page, of which the line model labels most.
+PAGE = _RULES | LineModel()
 
 # For both: a text is a page if the line model is sure of chrome in at least a twentieth of it.
 AUTO = ARTICLE | LineModel(min_chrome_share=0.05)

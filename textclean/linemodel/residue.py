@@ -45,6 +45,8 @@ class Residue:
         model: The name of a model in the package ("residue"), or the path of an `.npz` file that `textclean train`
             wrote.
         max_article_chance: The greatest chance to belong to the article that a labelled line may have.
+        max_prose_share: The share of the words in paragraphs from which on a text counts as clean. Such a text is not
+            scored. With a share above 1 every text is scored.
         max_drop: The greatest share of the words that labelled lines may have. A text of which more would go is not of
             the sort that the model knows, and gets no label.
         keep_headline: Whether the first line that says the title of the document stays, whatever its score.
@@ -58,11 +60,13 @@ class Residue:
 
     name: ClassVar[str] = "residue"
     finds: ClassVar[str] = "lines that an extractor left of the page, found by a statistical model"
+    late: ClassVar[bool] = True  # the model is sure of what the rules leave, and costs as much as all of them
 
     model: str = "residue"
     max_article_chance: float = setting(
         0.15, share(above=True, most=0.5), "up to this chance to be of the article a line goes"
     )
+    max_prose_share: float = setting(0.98, share(most=2), "share of words in paragraphs from which on a text is clean")
     max_drop: float = setting(0.7, share(), "greatest share of the words that may go")
     keep_headline: bool = setting(True, flag(), "keep the first line that says the title, if it is given")
 
@@ -89,7 +93,7 @@ class Residue:
 
     def _scored(self, doc: Document) -> Iterator[Label]:
         """Labels for a document that is scored as a whole."""
-        if doc.words < MIN_WORDS:
+        if doc.words < MIN_WORDS or doc.prose_words >= self.max_prose_share * doc.words:
             return
         # Imported on first use: `import textclean` stays without numpy.
         import numpy as np

@@ -1,0 +1,125 @@
+"""The filter of the residue model, by a model that scores lines as they say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import numpy as np
+import pytest
+
+from textclean import ARTICLE, Label
+from textclean.arrays import Array
+from textclean.document import Document
+from textclean.errors import SettingError
+from textclean.labels import Kind
+from textclean.linemodel import Residue, models
+from textclean.linemodel.decoder import Decoder
+from textclean.linemodel.interface import Reading
+from textclean.linemodel.line_features import line_features
+from textclean.linemodel.residue import BELOW, STORY
+from textclean.pipeline import Pipeline
+from textclean.reading import document
+
+CHANCES = {"%": 0.01, "?": 0.2, "~": 0.14}
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A model that takes lines with a sign for chrome."""
+
+    kind: ClassVar[str] = "marked"
+    decoder: Decoder = field(default_factory=Decoder)
+
+    def read(self, doc: Document) -> Reading:
+        units = line_features(doc).units
+        chances = np.array([CHANCES.get(text[-1], 0.9) for text in units.texts(doc)])
+        log_odds: Array = np.log(chances / (1 - chances))
+
+        def reasons(chosen: Array) -> Sequence[str]:
+            return ["its sign"] * int(chosen.sum())
+
+        return Reading(units, log_odds, reasons)
+
+
+@pytest.fixture
+def marked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(models, "load", {"residue": Marked()}.get)
+
+
+def found(text: str, residue: Residue | None = None, title: str | None = None) -> list[tuple[str, float]]:
+    doc = document(text, title=title)
+    return [(text[label.start : label.end].strip(), label.score) for label in (residue or Residue())(doc)]
+
+
+@pytest.mark.usefixtures("marked")
+def test_only_lines_of_which_the_model_is_sure_are_labelled() -> None:
+    """The score is the chance that the line is chrome."""
+    text = f"{STORY}\nA line in doubt?\nA line of chrome %\nAnother one ~"
+    assert found(text) == [("A line of chrome %", 0.99), ("Another one ~", 0.86)]
+    assert found(text, Residue(max_article_chance=0.1)) == [("A line of chrome %", 0.99)]
+    assert [score for _, score in found(text, Residue(max_article_chance=0.3))] == [0.8, 0.99, 0.86]
+
+
+@pytest.mark.usefixtures("marked")
+@pytest.mark.parametrize(
+    "text",
+    ["A short text\nA line of chrome %", STORY, f"{STORY}\n" + "One line of chrome after another goes here %\n" * 60],
+    ids=["a few words", "clean", "too much would go"],
+)
+def test_texts_that_stay(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.usefixtures("marked")
+def test_the_headline_stays() -> None:
+    """The first line that says the title is spared, a second one is not."""
+    text = f"Old Bridge To Close %\n{STORY}\nOld Bridge To Close %"
+    assert [line for line, _ in found(text)] == ["Old Bridge To Close %"] * 2
+    assert [line for line, _ in found(text, title="Old bridge to close | The Post")] == ["Old Bridge To Close %"]
+    both = Residue(keep_headline=False)
+    assert len(found(text, both, title="Old bridge to close | The Post")) == 2
+
+
+@pytest.mark.usefixtures("marked")
+def test_it_sees_what_the_rules_leave() -> None:
+    """The model is asked when the rules cut nothing more, and a rule with weak evidence names what it cuts."""
+    seen: list[list[str]] = []
+
+    def rule(doc: Document) -> list[Label]:
+        cut = {"Cut by the rule": 0.9, "Known to the rule %": 0.5}
+        return [
+            Label(b.start, b.end, Kind.PROMO, "mine.rule", cut[b.text], "known") for b in doc.blocks if b.text in cut
+        ]
+
+    class Watched(Residue):
+        def __call__(self, doc: Document) -> list[Label]:  # type: ignore[override]
+            seen.append([block.text for block in doc.blocks])
+            return list(super().__call__(doc))
+
+    text = f"{STORY}\nCut by the rule\nKnown to the rule %\nA line of chrome %"
+    result = Pipeline((Watched(), rule)).tag(text)
+    assert result.text == STORY
+    assert [(span.text.strip(), span.kind) for span in result.removed] == [
+        ("Cut by the rule", "promo"),
+        ("Known to the rule %", "promo"),
+        ("A line of chrome %", "boilerplate"),
+    ]
+    assert len(seen) == 2
+    assert "Cut by the rule" not in seen[0]
+
+
+def test_the_model_of_the_package() -> None:
+    """What stands below a story on its page goes, the story stays; both byte for byte what is given back."""
+    text = f"{STORY}\n{BELOW}"
+    result = ARTICLE.tag(text)
+    assert result.text.rstrip("\n") == STORY
+    assert result.restore() == text
+    assert ARTICLE(STORY) == STORY
+
+
+@pytest.mark.parametrize("settings", [{"max_article_chance": 0}, {"max_article_chance": 0.6}, {"max_drop": 1.5}])
+def test_shares_are_checked(settings: dict[str, float]) -> None:
+    with pytest.raises(SettingError):
+        Residue(**settings)
