@@ -9,6 +9,7 @@ from textclean import context, evidence, lexicon, registry
 from textclean.document import Document
 from textclean.errors import InputError, SettingError, UnknownName
 from textclean.labels import Action, Label, Rule
+from textclean.lost_lines import unfolded
 from textclean.policy import Policy
 from textclean.reading import document
 from textclean.registry import Filter, filter_name
@@ -186,6 +187,8 @@ class Pipeline:
         entities spell tags, the result would be read differently from the source: then the source is read that way.
         """
         doc = document(source, self.repair, title=title, lang=lang, how=how)
+        if self._reads_lexicons():
+            doc = unfolded(doc, lexicon.load(lang))
         result = self._settle(doc)
         if not result.changed or unescapes(result.text) == doc.unescape:
             return result

@@ -1,0 +1,135 @@
+"""Text whose line breaks were lost: a line that holds many sentences is cut into parts, and filters see those as lines.
+
+Databases, exports and `get_text(" ")` join the lines of a page by spaces. Nothing is found in such a line: the rules
+look at the ends of lines. So the blocks of a document are cut where a line may have begun: behind the end of a
+sentence, before a separator or a wide gap, before a capitalized function word that follows no sentence's end ("Sport
+Weather | The council voted"), and around the phrases of the lexicon that are lines of their own ("Share on Facebook").
+The parts of a line have its number; the white space between two of them belongs to none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+
+from textclean.characters import CLOSING, OPENING_QUOTES, SENTENCE_ENDS, SEPARATORS
+from textclean.document import Block, Document
+from textclean.languages import words
+from textclean.matcher import Matcher
+from textclean.repair.gate import is_plain
+
+__all__ = ["is_part", "starts", "unfolded"]
+
+# A line of more code points holds several paragraphs, if it holds as many sentences.
+LONG_LINE, SENTENCES = 1200, 5
+# A text of one line is cut if it is longer than a headline with its paragraph.
+ONLY_LINE = 300
+
+_WORD = re.compile(r"[^ \t\u3000]+")
+_ENDS = re.compile(rf"[{SENTENCE_ENDS}][{re.escape(CLOSING)}]*(?:\[\d+\])*$")
+# Behind these ends of sentences, scripts without spaces have none.
+_FULL_WIDTH = re.compile(rf"[。！？][{re.escape(CLOSING)}」』）】]*")
+# An initial ("J."), several ("U.S."), a title or another word that is written with a stop in the middle of a sentence.
+_ABBREVIATION = re.compile(
+    r"[(\"'“‘]*(?:(?:\w\.)+|(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|Gen|Col|Lt|Sgt|Capt|Rev|Hon|Gov|Sen|Rep|No|Nos|vs|Vol|Fig|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Inc|Ltd|Co|Corp|etc|approx|bzw|ca|Nr|Abs)\.)$"
+)
+_QUOTES = f"{OPENING_QUOTES}([‚‹»¿¡"
+_SEPARATOR = re.compile(rf"[{SEPARATORS}]+$|[{SEPARATORS}]\w")
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    """The function words of all languages: sentences begin with them, names seldom."""
+    return frozenset(words("function_words"))
+
+
+def unfolded(doc: Document, lexicon: Matcher) -> Document:
+    """The document with its long lines cut into parts; the document itself if it has none.
+
+    Args:
+        doc: The document.
+        lexicon: The phrases that are lines of their own.
+    """
+    only = len(doc.blocks) == 1
+    if not any(_is_long(block, only) for block in doc.blocks):
+        return doc
+    blocks: list[Block] = []
+    for block in doc.blocks:
+        blocks += _parts(doc, block, lexicon) if _is_long(block, only) else [block]
+    return doc if len(blocks) == len(doc.blocks) else doc.with_blocks(blocks)
+
+
+def is_part(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a block is a part of a line: another block has the same line.
+
+    Args:
+        blocks: The blocks of a document.
+        index: The index of the block.
+    """
+    line = blocks[index].line
+    before = index > 0 and blocks[index - 1].line == line
+    return before or (index + 1 < len(blocks) and blocks[index + 1].line == line)
+
+
+def _is_long(block: Block, only: bool) -> bool:
+    """Whether a line may be several; `only` says that the document has no other."""
+    size = len(block.raw)
+    return size > (ONLY_LINE if only else LONG_LINE)
+
+
+def _parts(doc: Document, block: Block, lexicon: Matcher) -> Iterator[Block]:
+    """A line as blocks. Where repair changed it, a part that would be repaired differently stays with the next one."""
+    text = block.text
+    places = [0, *starts(text, lexicon), len(text)]
+    if len(places) < 3:
+        yield block
+        return
+    gap, begin = block.gap, 0
+    last = len(places) - 2
+    for i, (_, high) in enumerate(pairwise(places)):
+        stop = high if i == last else begin + len(text[begin:high].rstrip())
+        low, end = block.span(begin, stop)
+        low, end = (block.start if begin == 0 else low), (block.end if i == last else end)
+        raw, piece = block.raw[low - block.start : end - block.start], text[begin:stop]
+        if not piece.strip():
+            continue
+        if raw != piece and i != last and (is_plain(raw) or doc.repaired(raw).text != piece):
+            continue
+        yield Block(low, end, block.line, gap, raw, piece, block.steps if raw != piece else ())
+        gap, begin = 0, high
+
+
+def starts(text: str, lexicon: Matcher) -> list[int]:
+    """Where in a line, behind its beginning, another one may have begun, as offsets in ascending order.
+
+    Args:
+        text: A line.
+        lexicon: The phrases that are lines of their own.
+    """
+    found = {match.end() for match in _FULL_WIDTH.finditer(text)}
+    spans = [match.span() for match in _WORD.finditer(text)]
+    pieces = [text[low:high] for low, high in spans]
+    for i in range(1, len(spans)):
+        gap = spans[i][0] - spans[i - 1][1]
+        if gap > 1 or _begins(pieces[i - 1], pieces[i]):
+            found.add(spans[i][0])
+    found.update(lexicon.lines_within(text))
+    end = len(text.rstrip())
+    return sorted(place for place in found if 0 < place < end)
+
+
+def _begins(before: str, word: str) -> bool:
+    """Whether a word may begin a line, by itself and the one before it."""
+    if _SEPARATOR.match(word):
+        return True
+    first = word.lstrip(_QUOTES)[:1]
+    if first.islower() or not first.isalnum():
+        return False
+    if _ENDS.search(before):
+        return not _ABBREVIATION.match(before)
+    bare = word.strip(_QUOTES + CLOSING)
+    begins = bare[:1].isupper() and not (bare.isupper() and len(bare) > 1) and bare.lower() in _function_words()
+    return begins and before[-1:].isalnum() and before.lower() not in _function_words()
