@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from textclean.characters import CLOSING, OPENING_QUOTES, SENTENCE_ENDS, SEPARATORS
+from textclean.characters import ANGLES, CLOSING, OPENING_QUOTES, SENTENCE_ENDS, SEPARATORS
 from textclean.document import Block, Document
 from textclean.languages import words
 from textclean.matcher import Matcher
@@ -37,6 +37,9 @@ _ABBREVIATION = re.compile(
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Inc|Ltd|Co|Corp|etc|approx|bzw|ca|Nr|Abs)\.)$"
 )
 _QUOTES = f"{OPENING_QUOTES}([‚‹»¿¡"
+# What stands before an agency in a credit: "Ann Lee/Getty Images", "via Reuters", "(AP)".
+_CREDITED = re.compile(r"(?:/ ?|\b[Vv]ia |\()$")
+_LINK_END = re.compile(rf"\)?[{ANGLES}→▸▼+…]*\s*[{ANGLES}→▸▼+]*\s*")
 _SEPARATOR = re.compile(rf"[{SEPARATORS}]+$|[{SEPARATORS}]\w")
 
 
@@ -116,7 +119,8 @@ def starts(text: str, lexicon: Matcher) -> list[int]:
         gap = spans[i][0] - spans[i - 1][1]
         if gap > 1 or _begins(pieces[i - 1], pieces[i]):
             found.add(spans[i][0])
-    found.update(lexicon.lines_within(text))
+    found.update(_around_phrases(text, lexicon))
+    found.update(_around_dates(text))
     end = len(text.rstrip())
     return sorted(place for place in found if 0 < place < end)
 
@@ -130,6 +134,83 @@ def _begins(before: str, word: str) -> bool:
         return False
     if _ENDS.search(before):
         return not _ABBREVIATION.match(before)
+    if not before[-1:].isalnum() or before.lower() in _function_words() or not first.isupper():
+        return False
     bare = word.strip(_QUOTES + CLOSING)
-    begins = bare[:1].isupper() and not (bare.isupper() and len(bare) > 1) and bare.lower() in _function_words()
-    return begins and before[-1:].isalnum() and before.lower() not in _function_words()
+    if len(bare) > 2 and bare[-1] == ":":
+        return True
+    return not (bare.isupper() and len(bare) > 1) and bare.lower() in _function_words()
+
+
+def _around_phrases(text: str, lexicon: Matcher) -> Iterator[int]:
+    """Where the lexicon's phrases for lines, and for their beginnings, begin and end."""
+    above, waiting = -1, -1  # where the last phrase ended, and the beginning of the single word that ended there
+    for start, stop, entry in lexicon.openings(text):
+        if text[start].islower():
+            continue
+        credit = _CREDITED.search(text, max(0, start - 8), start)
+        following = _following(text, stop)
+        if credit:
+            if following and entry.kind == "caption":
+                yield following
+            continue
+        if start and not text[start - 1].isspace():
+            continue
+        several = any(sign.isspace() for sign in text[start:stop])
+        if entry.where == "prefix":
+            if several or text[stop : stop + 1] == ":":
+                yield start
+        elif following:
+            touches = above == start
+            if several or touches or _apart(text, start, following):
+                yield start
+                yield following
+            if touches and waiting >= 0:
+                yield waiting
+            waiting = -1 if several else start
+            above = following
+
+
+def _following(text: str, stop: int) -> int:
+    """Where the text goes on behind a phrase and the signs of a link; 0 if the phrase goes on itself."""
+    match = _LINK_END.match(text, stop)
+    place = match.end() if match else stop
+    if place == len(text):
+        return place
+    return (
+        place if place > stop and not text[place].islower() and (text[place].isalnum() or text[place] in _QUOTES) else 0
+    )
+
+
+def _apart(text: str, start: int, following: int) -> bool:
+    """Whether a word stands behind the end of a sentence or of all, and before the beginning of one or the end."""
+    before = text[max(0, start - 40) : start].split()
+    after = text[following : following + 40].split(None, 1)
+    ends = not before or bool(_ENDS.search(before[-1])) or before[-1][:1].isupper() and not after
+    bare = after[0].strip(_QUOTES + CLOSING) if after else ""
+    return ends and (not after or (bare[:1].isupper() and bare.lower() in _function_words()))
+
+
+def _around_dates(text: str) -> Iterator[int]:
+    """Where dates begin and end that are not part of a sentence."""
+    for match in _date().finditer(text):
+        before = text[max(0, match.start() - 40) : match.start()].split()
+        if before and (
+            before[-1][:1].islower() or before[-1].lower() in _function_words() or before[-1][-1] in ",(-–—"
+        ):
+            continue
+        stop = match.end()
+        following = stop + 1
+        if text[stop : stop + 1].isspace() and not text[following : following + 1].islower():
+            yield match.start()
+            yield following
+
+
+@cache
+def _date() -> re.Pattern[str]:
+    """A date with its year, and the time behind it."""
+    months = "|".join(sorted({*words("months"), *words("month_abbreviations")}, key=lambda x: (-len(x), x)))
+    day = r"\d{1,2}(?:st|nd|rd|th|\.)?"
+    date = rf"(?:{day} (?:de )?(?:{months})\.?,? (?:de )?\d{{4}}|(?:{months})\.? {day},? \d{{4}})"
+    time = r"(?:,? (?:at |um |- )?\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4}\b)?)?"
+    return re.compile(rf"\b{date}\b{time}", re.IGNORECASE)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from textclean.characters import ANGLES, DASHES, splits_word
-from textclean.document import END, LONG, Block, Document, Zone, token_spans, tokens
+from textclean.document import LONG, Block, Document, Zone, token_spans, tokens
 from textclean.entries import MEDIUM, NUMBER, PLACES, SHAPES, Entry, compiled, phrase_tokens
 from textclean.errors import LexiconError
 from textclean.labels import Label
@@ -230,34 +230,25 @@ class Matcher:
                     hits.append(_Hit(entry, start, i, False))
         return hits
 
-    def lines_within(self, text: str) -> Iterator[int]:
-        """Where in a text whose line breaks were lost a phrase begins that is a line, and where such a line ends.
-
-        A phrase of one word counts only between capitalized words or signs: "Share Comments", not "his Comments".
+    def openings(self, text: str) -> Iterator[tuple[int, int, Entry]]:
+        """The phrases of lines, or of the beginnings of lines, that stand anywhere in a text, its shape aside.
 
         Args:
-            text: A long line.
+            text: A line that may be several.
 
         Returns:
-            Offsets in the text, not in order.
+            The offsets of each phrase in the text, and its rule; in the order of their beginnings.
         """
         spans, words = token_spans(text), tokens(text)
-        for i, (start, _) in enumerate(spans):
-            if words[i] not in self._prefix or not _stands_apart(text, start):
-                continue
+        for i, word in enumerate(words):
             trie, j = self._prefix, i
-            while j < len(words) and (step := _step(trie, words[j])) is not None:
+            while (step := _step(trie, word)) is not None:
                 trie, j = step, j + 1
                 for entry in trie.get(_ENTRIES, ()):
-                    stop = spans[j - 1][1]
-                    if j - i == 1 and _runs_on(text, start):
-                        continue
-                    if entry.where == "prefix":
-                        if j - i > 1:
-                            yield start
-                    elif following := _next_line(text, stop):
-                        yield start
-                        yield following
+                    yield spans[i][0], spans[j - 1][1], entry
+                if j == len(words):
+                    break
+                word = words[j]
 
     def _suffixes(self, block: Block, tail: list[str]) -> list[_Hit]:
         """Hits of the phrases that end the line."""
@@ -270,27 +261,6 @@ class Matcher:
             trie, i = step, i - 1
             hits += [_Hit(entry, i, end, True) for entry in trie.get(_ENTRIES, ()) if _fits(entry, block)]
         return hits
-
-
-def _stands_apart(text: str, start: int) -> bool:
-    """Whether a word is written like the first of a line: not in lower case, and not inside another word."""
-    return not text[start].islower() and (start == 0 or text[start - 1].isspace())
-
-
-def _runs_on(text: str, start: int) -> bool:
-    """Whether the word before a place is in lower case and without a sign: a sentence goes on there."""
-    before = text[max(0, start - END) : start].rsplit(None, 1)
-    return bool(before) and before[-1][:1].islower() and before[-1][-1:].isalnum()
-
-
-def _next_line(text: str, stop: int) -> int:
-    """Where the line goes on behind a phrase and its signs; 0 if the phrase is the beginning of something longer."""
-    place = stop
-    while place < len(text) and (text[place].isspace() or text[place] in TRAILING):
-        place += 1
-    if place == len(text):
-        return place
-    return place if place > stop and not text[place].islower() else 0
 
 
 def _order(hit: _Hit) -> tuple[str, int, int]:
