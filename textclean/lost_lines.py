@@ -130,7 +130,7 @@ def _begins(before: str, word: str) -> bool:
     if _SEPARATOR.match(word):
         return True
     first = word.lstrip(_QUOTES)[:1]
-    if first.islower() or not first.isalnum():
+    if first.islower() or not (first.isalnum() or first == "©"):
         return False
     if _ENDS.search(before):
         return not _ABBREVIATION.match(before)
@@ -186,9 +186,9 @@ def _apart(text: str, start: int, following: int) -> bool:
     """Whether a word stands behind the end of a sentence or of all, and before the beginning of one or the end."""
     before = text[max(0, start - 40) : start].split()
     after = text[following : following + 40].split(None, 1)
-    ends = not before or bool(_ENDS.search(before[-1])) or before[-1][:1].isupper() and not after
+    ends = not before or bool(_ENDS.search(before[-1])) or before[-1][:1].isupper()
     bare = after[0].strip(_QUOTES + CLOSING) if after else ""
-    return ends and (not after or (bare[:1].isupper() and bare.lower() in _function_words()))
+    return ends and (not after or bare[:1].isupper())
 
 
 def _around_dates(text: str) -> Iterator[int]:
