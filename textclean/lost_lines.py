@@ -10,7 +10,7 @@ The parts of a line have its number; the white space between two of them belongs
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -26,6 +26,9 @@ __all__ = ["is_part", "starts", "unfolded"]
 LONG_LINE, SENTENCES = 1200, 5
 # A text of one line is cut if it is longer than a headline with its paragraph.
 ONLY_LINE = 300
+
+# So many capitalized words in a row are no name; they are cut into items of as many words as items of menus often have.
+MENU_WORDS, ITEM_WORDS = 8, 3
 
 _WORD = re.compile(r"[^ \t\u3000]+")
 _ENDS = re.compile(rf"[{SENTENCE_ENDS}][{re.escape(CLOSING)}]*(?:\[\d+\])*$")
@@ -117,16 +120,17 @@ def starts(text: str, lexicon: Matcher) -> list[int]:
     pieces = [text[low:high] for low, high in spans]
     for i in range(1, len(spans)):
         gap = spans[i][0] - spans[i - 1][1]
-        if gap > 1 or _begins(pieces[i - 1], pieces[i]):
+        if gap > 1 or _begins(pieces[i - 1], pieces[i], pieces[i + 1 : i + 3]):
             found.add(spans[i][0])
     found.update(_around_phrases(text, lexicon))
     found.update(_around_dates(text))
+    found.update(_between_items(spans, pieces, found))
     end = len(text.rstrip())
     return sorted(place for place in found if 0 < place < end)
 
 
-def _begins(before: str, word: str) -> bool:
-    """Whether a word may begin a line, by itself and the one before it."""
+def _begins(before: str, word: str, after: Sequence[str]) -> bool:
+    """Whether a word may begin a line, by itself, the one before it and the two behind it."""
     if _SEPARATOR.match(word):
         return True
     first = word.lstrip(_QUOTES)[:1]
@@ -139,7 +143,37 @@ def _begins(before: str, word: str) -> bool:
     bare = word.strip(_QUOTES + CLOSING)
     if len(bare) > 2 and bare[-1] == ":":
         return True
-    return not (bare.isupper() and len(bare) > 1) and bare.lower() in _function_words()
+    # A headline has capitals in the middle of its sentence.
+    return not bare.isupper() and bare.lower() in _function_words() and any(x[:1].islower() for x in after)
+
+
+def _between_items(spans: Sequence[tuple[int, int]], pieces: Sequence[str], found: Collection[int]) -> Iterator[int]:
+    """Where the items of a menu may begin: behind words in lower case, and every few words among capitalized ones.
+
+    Args:
+        spans: The offsets of each word.
+        pieces: The words.
+        found: Where lines begin that were found by other signs.
+    """
+    turns = [0, *(i for i, span in enumerate(spans) if span[0] in found), len(spans)]
+    for low, high in pairwise(turns):
+        unit = pieces[low:high]
+        if len(unit) < MENU_WORDS:
+            continue
+        if not _ENDS.search(unit[-1]) and 2 * sum(not x[:1].islower() for x in unit) > len(unit):
+            for i in range(low + 1, high):
+                lower = pieces[i - 1][:1].islower() and pieces[i - 1].lower() not in _function_words()
+                if lower and pieces[i][:1].isupper():
+                    yield spans[i][0]
+        run = low
+        for i in range(low, high + 1):
+            if i < high and not pieces[i][:1].islower() and pieces[i][-1:] not in ",;":
+                continue
+            if i - run >= MENU_WORDS:
+                # The last words of the run may be the first ones of a sentence.
+                for j in range(run + ITEM_WORDS, i if i == high else i - 1, ITEM_WORDS):
+                    yield spans[j][0]
+            run = i + 1
 
 
 def _around_phrases(text: str, lexicon: Matcher) -> Iterator[int]:
