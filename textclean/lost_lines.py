@@ -133,6 +133,8 @@ def _begins(before: str, word: str, after: Sequence[str]) -> bool:
     """Whether a word may begin a line, by itself, the one before it and the two behind it."""
     if _SEPARATOR.match(word):
         return True
+    if word[0] == "(" and _ENDS.search(before):
+        return False  # "(AP)" or "(Photo by Ann Lee)" belongs to the sentence above it
     first = word.lstrip(_QUOTES)[:1]
     if first.islower() or not (first.isalnum() or first == "©"):
         return False

@@ -149,8 +149,6 @@ class Policy:
             or doc.zone(i) != Zone.INSIDE
         ):
             return False
-        if is_part(doc.blocks, i):
-            return True
         before = i > 0 and doc.blocks[i - 1].prose and verdicts[i - 1].action is not Action.CUT
         after = i + 1 < len(verdicts) and doc.blocks[i + 1].prose and verdicts[i + 1].action is not Action.CUT
         return before and after
