@@ -10,12 +10,14 @@ The parts of a line have its number; the white space between two of them belongs
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from textclean.characters import ANGLES, CLOSING, OPENING_QUOTES, SENTENCE_ENDS, SEPARATORS
+from textclean.characters import ANGLES, CLOSING, DASHES, OPENING_QUOTES, SENTENCE_ENDS, SEPARATORS
 from textclean.document import Block, Document
+from textclean.entries import Entry
+from textclean.labels import Kind
 from textclean.languages import words
 from textclean.matcher import Matcher
 from textclean.repair.gate import is_plain
@@ -42,6 +44,9 @@ _ABBREVIATION = re.compile(
 _QUOTES = f"{OPENING_QUOTES}([‚‹»¿¡"
 # What stands before an agency in a credit: "Ann Lee/Getty Images", "via Reuters", "(AP)".
 _CREDITED = re.compile(r"(?:/ ?|\b[Vv]ia |\()$")
+_CREDIT_END = re.compile(rf"[{SENTENCE_ENDS}][{re.escape(CLOSING)}]* ?\([^()]{{2,80}}\) (?=[A-Z])")
+# A word of the lexicon before a colon or a dash begins a line: "RELATED: ...", "FILE - ...".
+_LABEL = re.compile(rf":| [{DASHES}] ")
 _LINK_END = re.compile(rf"\)?[{ANGLES}→▸▼+…]*\s*[{ANGLES}→▸▼+]*\s*")
 _SEPARATOR = re.compile(rf"[{SEPARATORS}]+$|[{SEPARATORS}]\w")
 
@@ -124,6 +129,8 @@ def starts(text: str, lexicon: Matcher) -> list[int]:
             found.add(spans[i][0])
     found.update(_around_phrases(text, lexicon))
     found.update(_around_dates(text))
+    found.update(_around_bylines(text))
+    found.update(match.end() for match in _CREDIT_END.finditer(text))
     found.update(_between_items(spans, pieces, found))
     end = len(text.rstrip())
     return sorted(place for place in found if 0 < place < end)
@@ -181,20 +188,17 @@ def _between_items(spans: Sequence[tuple[int, int]], pieces: Sequence[str], foun
 def _around_phrases(text: str, lexicon: Matcher) -> Iterator[int]:
     """Where the lexicon's phrases for lines, and for their beginnings, begin and end."""
     above, waiting = -1, -1  # where the last phrase ended, and the beginning of the single word that ended there
-    for start, stop, entry in lexicon.openings(text):
-        if text[start].islower():
-            continue
-        credit = _CREDITED.search(text, max(0, start - 8), start)
+    for start, stop, entry in _longest(text, lexicon):
         following = _following(text, stop)
-        if credit:
-            if following and entry.kind == "caption":
+        if _CREDITED.search(text, max(0, start - 8), start):
+            if following and entry.kind == Kind.CAPTION:
                 yield following
             continue
         if start and not text[start - 1].isspace():
             continue
         several = any(sign.isspace() for sign in text[start:stop])
         if entry.where == "prefix":
-            if several or text[stop : stop + 1] == ":":
+            if several or _LABEL.match(text, stop):
                 yield start
         elif following:
             touches = above == start
@@ -205,6 +209,19 @@ def _around_phrases(text: str, lexicon: Matcher) -> Iterator[int]:
                 yield waiting
             waiting = -1 if several else start
             above = following
+
+
+def _longest(text: str, lexicon: Matcher) -> list[tuple[int, int, Entry]]:
+    """The phrases that begin with no small letter; of several that begin or end at one place the longest."""
+    by_start: dict[int, tuple[int, int, Entry]] = {}
+    for phrase in lexicon.openings(text):
+        if not text[phrase[0]].islower():
+            by_start[phrase[0]] = phrase  # a longer one comes later
+    longest: list[tuple[int, int, Entry]] = []
+    for phrase in by_start.values():
+        if not longest or phrase[1] > longest[-1][1]:
+            longest.append(phrase)
+    return longest
 
 
 def _following(text: str, stop: int) -> int:
@@ -230,10 +247,7 @@ def _apart(text: str, start: int, following: int) -> bool:
 def _around_dates(text: str) -> Iterator[int]:
     """Where dates begin and end that are not part of a sentence."""
     for match in _date().finditer(text):
-        before = text[max(0, match.start() - 40) : match.start()].split()
-        if before and (
-            before[-1][:1].islower() or before[-1].lower() in _function_words() or before[-1][-1] in ",(-–—"
-        ):
+        if _in_sentence(text, match.start()):
             continue
         stop = match.end()
         following = stop + 1
@@ -242,11 +256,42 @@ def _around_dates(text: str) -> Iterator[int]:
             yield following
 
 
+def _around_bylines(text: str) -> Iterator[int]:
+    """Where bylines begin and end, by the two words of a name; a name of three is cut in two unless a line ends it."""
+    for match in _byline().finditer(text):
+        if match.start() and not _in_sentence(text, match.start()):
+            yield match.start()
+            yield match.end()
+
+
+def _in_sentence(text: str, place: int) -> bool:
+    """Whether the word before a place is in lower case or a function word, and ends no sentence."""
+    before = text[max(0, place - 40) : place].split()
+    if not before or _ENDS.search(before[-1]):
+        return False
+    return before[-1][:1].islower() or before[-1].lower() in _function_words() or before[-1][-1] in ",(-–—"
+
+
 @cache
 def _date() -> re.Pattern[str]:
-    """A date with its year, and the time behind it."""
-    months = "|".join(sorted({*words("months"), *words("month_abbreviations")}, key=lambda x: (-len(x), x)))
+    """A date with its year, the words before it that say what happened then, and the time behind it."""
+    months = _either({*words("months"), *words("month_abbreviations")})
     day = r"\d{1,2}(?:st|nd|rd|th|\.)?"
+    event = "(?:(?:last |first )?(?:published|updated|modified|posted)(?: on)?:? )?"
+    weekday = rf"(?:(?:{_either(words('weekdays'))})\.?,? )?"
     date = rf"(?:{day} (?:de )?(?:{months})\.?,? (?:de )?\d{{4}}|(?:{months})\.? {day},? \d{{4}})"
-    time = r"(?:,? (?:at |um |- )?\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4}\b)?)?"
-    return re.compile(rf"\b{date}\b{time}", re.IGNORECASE)
+    time = r"(?:,? (?:at |um |- |\| )?\d{1,2}[:.]\d\d(?:[:.]\d\d)? ?(?:[ap]\.?m\b\.?)?(?: [A-Z]{2,4}\b)?)?"
+    return re.compile(rf"\b{event}{weekday}{date}{time}", re.IGNORECASE)
+
+
+@cache
+def _byline() -> re.Pattern[str]:
+    """The word before a writer's name in its own line, and the name, up to the next capital or digit."""
+    by = _either(word.capitalize() for word in words("byline_words"))
+    name = r"[A-Z][\w'’.-]+ (?:[A-Z]\. )?[A-Z][\w'’-]+"
+    return re.compile(rf"\b(?:{by}) {name}(?: (?:and|&) {name})? (?=[A-Z\d|])")
+
+
+def _either(choices: Iterable[str]) -> str:
+    """An alternative of words for a pattern, the longest first."""
+    return "|".join(sorted(choices, key=lambda word: (-len(word), word)))
