@@ -218,10 +218,16 @@ class Pipeline:
         result = self._settle(parted)
         if parted is doc or not result.changed:
             return result
-        for each in (result, self._settle(doc)):
-            read = document(each.text, self.repair, title=doc.title, lang=doc.lang, unescape=doc.unescape)
-            if self._settle(self._parted(read)).text == each.text:
-                return each
+
+        def stays(result: Result) -> bool:
+            read = document(result.text, self.repair, title=doc.title, lang=doc.lang, unescape=doc.unescape)
+            return self._settle(self._parted(read)).text == result.text
+
+        if stays(result):
+            return result
+        result = self._settle(doc)
+        if stays(result):
+            return result
         suspect = "the parts of a long line did not settle; nothing was cut"
         return Result(*render(doc, ()), result.labels, source=doc.source, suspect=suspect, lexicons=result.lexicons)
 
