@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from textclean.characters import ANGLES, CLOSING, DASHES, OPENING_QUOTES, SENTENCE_ENDS, SEPARATORS
+from textclean.characters import ANGLES, CLOSING, DASHES, LINE_END, OPENING_QUOTES, SENTENCE_ENDS, SEPARATORS
 from textclean.document import Block, Document
 from textclean.entries import Entry
 from textclean.labels import Kind
@@ -22,16 +22,17 @@ from textclean.languages import words
 from textclean.matcher import Matcher
 from textclean.repair.gate import is_plain
 
-__all__ = ["is_part", "starts", "unfolded"]
+__all__ = ["is_one_line", "is_part", "starts", "unfolded"]
 
 # A line of more code points holds several paragraphs, if it holds as many sentences.
 LONG_LINE, SENTENCES = 1200, 5
 # A text of one line is cut if it is longer than a headline with its paragraph.
 ONLY_LINE = 300
 
-# So many capitalized words in a row are no name; they are cut into items of as many words as items of menus often have.
+# As many capitalized words in a row are no name; they are cut into items of as many words as items of menus often have.
 MENU_WORDS, ITEM_WORDS = 8, 3
 
+_LINE_END = re.compile(LINE_END)
 _WORD = re.compile(r"[^ \t\u3000]+")
 _ENDS = re.compile(rf"[{SENTENCE_ENDS}][{re.escape(CLOSING)}]*(?:\[\d+\])*$")
 # Behind these ends of sentences, scripts without spaces have none.
@@ -71,6 +72,16 @@ def unfolded(doc: Document, lexicon: Matcher) -> Document:
     for block in doc.blocks:
         blocks += _parts(doc, block, lexicon) if _is_long(block, only) else [block]
     return doc if len(blocks) == len(doc.blocks) else doc.with_blocks(blocks)
+
+
+def is_one_line(text: str) -> bool:
+    """Whether a text is one line that may have to be cut.
+
+    Args:
+        text: The text.
+    """
+    text = text.strip()
+    return len(text) > ONLY_LINE and not _LINE_END.search(text)
 
 
 def is_part(blocks: Sequence[Block], index: int) -> bool:
@@ -149,6 +160,8 @@ def _begins(before: str, word: str, after: Sequence[str]) -> bool:
         return not _ABBREVIATION.match(before)
     if not before[-1:].isalnum() or before.lower() in _function_words() or not first.isupper():
         return False
+    if not any(sign.isalpha() for sign in before):
+        return False
     bare = word.strip(_QUOTES + CLOSING)
     if len(bare) > 2 and bare[-1] == ":":
         return True
@@ -216,7 +229,10 @@ def _longest(text: str, lexicon: Matcher) -> list[tuple[int, int, Entry]]:
     by_start: dict[int, tuple[int, int, Entry]] = {}
     for phrase in lexicon.openings(text):
         if not text[phrase[0]].islower():
-            by_start[phrase[0]] = phrase  # a longer one comes later
+            start, stop, entry = phrase
+            known = by_start.get(start)  # a longer one comes later
+            if known is None or known[1] < stop or entry.where != "prefix":
+                by_start[start] = phrase
     longest: list[tuple[int, int, Entry]] = []
     for phrase in by_start.values():
         if not longest or phrase[1] > longest[-1][1]:
@@ -247,7 +263,8 @@ def _apart(text: str, start: int, following: int) -> bool:
 def _around_dates(text: str) -> Iterator[int]:
     """Where dates begin and end that are not part of a sentence."""
     for match in _date().finditer(text):
-        if _in_sentence(text, match.start()):
+        event = match[0][0].isupper() and match[1]
+        if _in_sentence(text, match.start(), capital=bool(event)):
             continue
         stop = match.end()
         following = stop + 1
@@ -259,17 +276,24 @@ def _around_dates(text: str) -> Iterator[int]:
 def _around_bylines(text: str) -> Iterator[int]:
     """Where bylines begin and end, by the two words of a name; a name of three is cut in two unless a line ends it."""
     for match in _byline().finditer(text):
-        if match.start() and not _in_sentence(text, match.start()):
+        if match.start() and not _in_sentence(text, match.start(), capital=True):
             yield match.start()
             yield match.end()
 
 
-def _in_sentence(text: str, place: int) -> bool:
-    """Whether the word before a place is in lower case or a function word, and ends no sentence."""
+def _in_sentence(text: str, place: int, *, capital: bool) -> bool:
+    """Whether a sentence goes on at a place, by the word before it.
+
+    Args:
+        text: A line.
+        place: Where a date or a byline begins.
+        capital: Whether it begins with a word that has a small letter in a sentence.
+    """
     before = text[max(0, place - 40) : place].split()
     if not before or _ENDS.search(before[-1]):
         return False
-    return before[-1][:1].islower() or before[-1].lower() in _function_words() or before[-1][-1] in ",(-–—"
+    lower = before[-1][:1].islower() and not capital
+    return lower or before[-1].lower() in _function_words() or before[-1][-1] in ",(-–—"
 
 
 @cache
@@ -277,7 +301,7 @@ def _date() -> re.Pattern[str]:
     """A date with its year, the words before it that say what happened then, and the time behind it."""
     months = _either({*words("months"), *words("month_abbreviations")})
     day = r"\d{1,2}(?:st|nd|rd|th|\.)?"
-    event = "(?:(?:last |first )?(?:published|updated|modified|posted)(?: on)?:? )?"
+    event = "((?:last |first )?(?:published|updated|modified|posted)(?: on)?:? )?"
     weekday = rf"(?:(?:{_either(words('weekdays'))})\.?,? )?"
     date = rf"(?:{day} (?:de )?(?:{months})\.?,? (?:de )?\d{{4}}|(?:{months})\.? {day},? \d{{4}})"
     time = r"(?:,? (?:at |um |- |\| )?\d{1,2}[:.]\d\d(?:[:.]\d\d)? ?(?:[ap]\.?m\b\.?)?(?: [A-Z]{2,4}\b)?)?"

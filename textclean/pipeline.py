@@ -9,7 +9,7 @@ from textclean import context, evidence, lexicon, registry
 from textclean.document import Document
 from textclean.errors import InputError, SettingError, UnknownName
 from textclean.labels import Action, Label, Rule
-from textclean.lost_lines import unfolded
+from textclean.lost_lines import is_one_line, unfolded
 from textclean.policy import Policy
 from textclean.reading import document
 from textclean.registry import Filter, filter_name
@@ -216,7 +216,7 @@ class Pipeline:
         """
         parted = self._parted(doc)
         result = self._settle(parted)
-        if parted is doc or not result.changed:
+        if not result.changed or (parted is doc and not is_one_line(result.text)):
             return result
 
         def stays(result: Result) -> bool:

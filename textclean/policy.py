@@ -129,6 +129,8 @@ class Policy:
             recurs = often[label.rule] >= self.recurring
             if label.score < self.pattern_threshold and (recurs or _fragment(doc, i) or _row(doc.blocks[i])):
                 continue
+            if label.rule.endswith(SECTION) and is_part(doc.blocks, i) and doc.zone(i) == Zone.INSIDE:
+                continue  # where such a section ends is not known
             by_block.setdefault(i, []).append(label)
         verdicts = [KEEP] * len(doc.blocks)
         cut = list(by_block)
