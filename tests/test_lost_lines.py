@@ -18,6 +18,11 @@ STORY = (
     "works. The repairs are expected to cost four million, half of which the county has promised to pay by the end of "
     "March."
 )
+OPENING = "The bridge over the river is closed for a year, the council decided on Tuesday night."
+END = (
+    "Ann Lee has worked for the council since 2010, and before that she built roads in the north of the country. The "
+    "ferry has room for thirty people, and it goes every half hour from six in the morning."
+)
 MENU = "Home News Sport Weather Opinion Culture Jobs Newsletters Search Contact"
 FOOTER = "Share on Facebook Share on Twitter Copyright 2024 The Harbour Echo. All rights reserved."
 
@@ -72,8 +77,8 @@ def test_only_long_lines_are_cut() -> None:
 @pytest.mark.parametrize("preset", ["article", "page"])
 def test_chrome_at_both_ends_goes(preset: str) -> None:
     """In a page that is one line, menus and share bars are found, and the story stays as it is."""
-    menu = "Skip to main content" if preset == "article" else f"{MENU} {MENU} {MENU} {MENU}"
-    story = " ".join([STORY] * 3)
+    menu = "Skip to main content" if preset == "article" else MENU
+    story = f"{OPENING} {STORY} {END}"
     result = PRESETS[preset].tag(f"{menu} {story} {FOOTER}")
     assert result.text == story
     assert result.restore() == f"{menu} {story} {FOOTER}"
