@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from textclean.characters import ANGLES, DASHES, splits_word
-from textclean.document import LONG, Block, Document, Zone, token_spans
+from textclean.document import LONG, Block, Document, Zone, token_spans, tokens
 from textclean.entries import MEDIUM, NUMBER, PLACES, SHAPES, Entry, compiled, phrase_tokens
 from textclean.errors import LexiconError
 from textclean.labels import Label
@@ -229,6 +229,26 @@ class Matcher:
                 if (whole or entry.where == "prefix") and _fits(entry, block):
                     hits.append(_Hit(entry, start, i, False))
         return hits
+
+    def openings(self, text: str) -> Iterator[tuple[int, int, Entry]]:
+        """The phrases of lines, or of the beginnings of lines, that stand anywhere in a text, its shape aside.
+
+        Args:
+            text: A line that may be several.
+
+        Returns:
+            The offsets of each phrase in the text, and its rule; in the order of their beginnings.
+        """
+        spans, words = token_spans(text), tokens(text)
+        for i, word in enumerate(words):
+            trie, j = self._prefix, i
+            while (step := _step(trie, word)) is not None:
+                trie, j = step, j + 1
+                for entry in trie.get(_ENTRIES, ()):
+                    yield spans[i][0], spans[j - 1][1], entry
+                if j == len(words):
+                    break
+                word = words[j]
 
     def _suffixes(self, block: Block, tail: list[str]) -> list[_Hit]:
         """Hits of the phrases that end the line."""

@@ -9,6 +9,7 @@ from textclean import context, evidence, lexicon, registry
 from textclean.document import Document
 from textclean.errors import InputError, SettingError, UnknownName
 from textclean.labels import Action, Label, Rule
+from textclean.lost_lines import is_one_line, unfolded
 from textclean.policy import Policy
 from textclean.reading import document
 from textclean.registry import Filter, filter_name
@@ -187,10 +188,12 @@ class Pipeline:
         entities spell tags, the result would be read differently from the source: then the source is read that way.
         """
         doc = document(source, self.repair, title=title, lang=lang, how=how)
-        result = self._settle(doc)
+        result = self._settle_parts(doc)
         if not result.changed or unescapes(result.text) == doc.unescape:
             return result
-        other = self._settle(document(source, self.repair, title=title, lang=lang, unescape=not doc.unescape, how=how))
+        other = self._settle_parts(
+            document(source, self.repair, title=title, lang=lang, unescape=not doc.unescape, how=how)
+        )
         # Decoded entities stay decoded, however the result is read; escaped tags may be decoded and cut the next time.
         return other if not doc.unescape or self._keeps_entities(other.text, title, lang) else result
 
@@ -203,8 +206,35 @@ class Pipeline:
         """Whether a clean text with entities in it is read without decoding them, or loses no line by decoding them."""
         if not unescapes(text):
             return True
-        again = self._settle(document(text, self.repair, title=title, lang=lang, unescape=True))
+        again = self._settle_parts(document(text, self.repair, title=title, lang=lang, unescape=True))
         return not again.changed or not unescapes(again.text)
+
+    def _settle_parts(self, doc: Document) -> Result:
+        """Cut until nothing more is cut, in parts of lines where line breaks were lost.
+
+        What was cut may leave a text whose lines have other parts, or are too short to have any. If more would be cut
+        in that, the lines stay whole, and if that does not help either, nothing is cut.
+        """
+        parted = self._parted(doc)
+        result = self._settle(parted)
+        if not result.changed or (parted is doc and not is_one_line(result.text)):
+            return result
+
+        def stays(result: Result) -> bool:
+            read = document(result.text, self.repair, title=doc.title, lang=doc.lang, unescape=doc.unescape)
+            return self._settle(self._parted(read)).text == result.text
+
+        if stays(result):
+            return result
+        result = self._settle(doc)
+        if stays(result):
+            return result
+        suspect = "the parts of a long line did not settle; nothing was cut"
+        return Result(*render(doc, ()), result.labels, source=doc.source, suspect=suspect, lexicons=result.lexicons)
+
+    def _parted(self, doc: Document) -> Document:
+        """The document as the filters see it: those of published corpora go by lines, all others by parts of lines."""
+        return unfolded(doc, lexicon.load(doc.lang)) if self._reads_lexicons() else doc
 
     def _settle(self, whole: Document) -> Result:
         """Cut until nothing more is cut, so that cleaning the result again changes nothing."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from textclean.context import SECTION
 from textclean.document import Block, Document, Zone
 from textclean.labels import DOCUMENT, Action, Kind, Label, Verdict, Weight
+from textclean.lost_lines import is_part
 from textclean.settings import count, documented, setting, share, table, validate
 
 __all__ = ["Policy"]
@@ -128,17 +129,21 @@ class Policy:
             recurs = often[label.rule] >= self.recurring
             if label.score < self.pattern_threshold and (recurs or _fragment(doc, i) or _row(doc.blocks[i])):
                 continue
+            if label.rule.endswith(SECTION) and is_part(doc.blocks, i) and doc.zone(i) == Zone.INSIDE:
+                continue  # where such a section ends is not known
             by_block.setdefault(i, []).append(label)
         verdicts = [KEEP] * len(doc.blocks)
         cut = list(by_block)
         for i in cut:
             verdicts[i] = _verdict(doc.blocks[i], by_block.pop(i))
+        for i in [i for i in cut if _lone_word(doc, i, verdicts)]:
+            verdicts[i] = KEEP
         for i in [i for i in cut if self._between_prose(doc, i, verdicts)]:
             verdicts[i] = KEEP
         return verdicts
 
     def _between_prose(self, doc: Document, i: int, verdicts: list[Verdict]) -> bool:
-        """Whether a block would be cut on weak evidence between two paragraphs that stay."""
+        """Whether a block would be cut on weak evidence between two paragraphs that stay, or inside a paragraph."""
         verdict = verdicts[i]
         if (
             verdict.action is not Action.CUT
@@ -176,6 +181,14 @@ def _named(doc: Document, weighed: dict[int, list[Label]], found: Sequence[tuple
         named = i in names and verdict.action is Action.CUT
         verdicts[i] = Verdict(Action.CUT, (names[i],)) if named else verdict
     return verdicts
+
+
+def _lone_word(doc: Document, i: int, verdicts: Sequence[Verdict]) -> bool:
+    """Whether a part of a line is a single word between parts that stay: it may be a part of a sentence."""
+    if not is_part(doc.blocks, i) or doc.blocks[i].words > 1 or i + 1 == len(verdicts):
+        return False
+    around = (*verdicts[max(i - 1, 0) : i], *verdicts[i + 1 : i + 2])
+    return all(verdict.action is not Action.CUT for verdict in around)
 
 
 def _covers(label: Label, block: Block) -> bool:

@@ -157,8 +157,8 @@ def _gaps(parts: Sequence[Part], start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _widest(source: str, gaps: Sequence[tuple[int, int]]) -> int:
-    """The index of the gap with the most line ends; of several, the first."""
-    counts = [_line_ends(source[slice(*gap)]) for gap in gaps]
+    """The index of the gap with the most line ends; of several, the first that has white space at all."""
+    counts = [(_line_ends(source[low:high]), low < high) for low, high in gaps]
     return counts.index(max(counts))
 
 
