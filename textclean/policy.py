@@ -21,9 +21,9 @@ KEEP = Verdict(Action.KEEP)
 LISTED = frozenset(kind for kind in Kind if kind.weight is Weight.LISTED)
 SINGLE = frozenset(kind for kind in Kind if kind.weight is Weight.SINGLE)
 WEIGHED = frozenset(kind for kind in Kind if kind.weight is Weight.DOCUMENT)
-# The part of a label's score that counts for another kind on the same range: phrases of two kinds are often the same
-# words, so that they are not independent.
-OTHER_KIND = 0.5
+# The part of a label's score that counts for another kind on the same range. It is small: phrases of two kinds are often
+# the same words, such as "leave a comment", and then the second label says nothing new.
+OTHER_KIND = 0.2
 
 
 @documented
@@ -225,6 +225,8 @@ def _by_kind(group: Sequence[Label]) -> list[Label]:
     if len(rules) < 2:
         return found
     strongest = max(rules, key=lambda x: x.score)
+    if strongest.kind in SINGLE:  # a byline with a date is a byline, and many of them are still a list
+        return found
     doubt = 1 - strongest.score
     for label in rules:
         if label is not strongest:
