@@ -21,9 +21,11 @@ KEEP = Verdict(Action.KEEP)
 LISTED = frozenset(kind for kind in Kind if kind.weight is Weight.LISTED)
 SINGLE = frozenset(kind for kind in Kind if kind.weight is Weight.SINGLE)
 WEIGHED = frozenset(kind for kind in Kind if kind.weight is Weight.DOCUMENT)
-# The part of a label's score that counts for another kind on the same range. It is small: phrases of two kinds are often
-# the same words, such as "leave a comment", and then the second label says nothing new.
-OTHER_KIND = 0.2
+# The part of a label's score that counts for another kind on the same range, and the score from which on a label takes
+# it. Below, two kinds are often the same words ("leave a comment" is a call and a prompt): their sum cut more sentences
+# than chrome, while above it lifts labels over the thresholds of lists and of texts that are no articles.
+OTHER_KIND = 0.5
+TAKES_OTHERS = 0.5
 
 
 @documented
@@ -225,7 +227,8 @@ def _by_kind(group: Sequence[Label]) -> list[Label]:
     if len(rules) < 2:
         return found
     strongest = max(rules, key=lambda x: x.score)
-    if strongest.kind in SINGLE:  # a byline with a date is a byline, and many of them are still a list
+    # A byline with a date is a byline, and many of them are still a list.
+    if strongest.kind in SINGLE or strongest.score < TAKES_OTHERS:
         return found
     doubt = 1 - strongest.score
     for label in rules:
