@@ -61,16 +61,36 @@ def test_no_labels_no_cuts() -> None:
 
 
 def test_what_several_rules_say_of_one_kind_counts_together() -> None:
-    """Two weak cues of one kind make a strong one; of two kinds, or of one rule twice, they do not."""
+    """Two weak cues of one kind make a strong one; one rule twice does not."""
     doc = article(SHORT)
     weak = label(doc, 6, 0.4)
     assert actions(doc, [weak]) == "kkkkkkk"
     assert actions(doc, [weak, weak._replace(rule="test.other")]) == "kkkkkkC"
     assert actions(doc, [weak, weak]) == "kkkkkkk"
-    assert actions(doc, [weak, weak._replace(rule="test.other", kind="bio")]) == "kkkkkkk"
     verdicts, _ = Policy().decide(doc, [weak, weak._replace(rule="test.other", score=0.3)])
     assert verdicts[6].labels[0].score == pytest.approx(1 - 0.6 * 0.7)
     assert verdicts[6].labels[0].rule == "test.rule"
+
+
+def test_other_kinds_add_up_at_a_discount() -> None:
+    """A label of another kind adds half its score to the strongest, which names the cut; two weak ones stay weak."""
+    doc = article(SHORT)
+    strong = label(doc, 6, 0.7)
+    other = strong._replace(rule="test.other", kind="bio", score=0.6)
+    high = {"threshold": 0.78}
+    assert actions(doc, [strong, other._replace(score=0.4)], **high) == "kkkkkkk"
+    assert actions(doc, [strong, other], **high) == "kkkkkkC"
+    verdicts, _ = Policy().decide(doc, [other, strong])
+    assert verdicts[6].labels[0] == strong._replace(score=round(1 - 0.3 * 0.7, 4))
+    assert actions(doc, [strong._replace(score=0.45), other._replace(score=0.45)]) == "kkkkkkk"
+
+
+def test_a_byline_with_a_date_stays_a_byline() -> None:
+    """Kinds of which an article has one get no evidence from others: lists have both in every line."""
+    doc = article(SHORT)
+    byline = label(doc, 6, 0.7, "byline")
+    date = byline._replace(rule="test.other", kind="timestamp", score=0.6)
+    assert actions(doc, [byline, date], threshold=0.78) == "kkkkkkk"
 
 
 def test_the_strongest_label_decides() -> None:

@@ -6,7 +6,7 @@ import textclean
 from tests.strategies import BODY
 from textclean import ARTICLE, PAGE, Pipeline
 from textclean.errors import UnknownName
-from textclean.filters import Datelines, Lexical, Repeated
+from textclean.filters import Datelines, Lexical, Releases, Repeated
 from textclean.presets import MINIMAL, PRESETS, STRICT, get
 
 TEXT = "\n".join(BODY)
@@ -67,7 +67,7 @@ def test_the_strict_preset_takes_more() -> None:
     text = f"OSTWICK (AP) — {TEXT}\n— Ann Lee (@annlee) November 15, 2023\n{BODY[1]}"
     assert ARTICLE(text) == text
     assert STRICT(text) == TEXT
-    assert STRICT.filters == (*ARTICLE.filters, Lexical("post"), Datelines(), Repeated())
+    assert STRICT.filters == (*ARTICLE.filters, Lexical("post"), Datelines(), Releases(), Repeated())
 
 
 @pytest.mark.parametrize("name", ["c4", "refinedweb", "gopher", "fineweb"])

@@ -22,6 +22,11 @@ KEEP = Verdict(Action.KEEP)
 LISTED = frozenset(kind for kind in Kind if kind.weight is Weight.LISTED)
 SINGLE = frozenset(kind for kind in Kind if kind.weight is Weight.SINGLE)
 WEIGHED = frozenset(kind for kind in Kind if kind.weight is Weight.DOCUMENT)
+# The part of a label's score that counts for another kind on the same range, and the score from which on a label takes
+# it. Below, two kinds are often the same words ("leave a comment" is a call and a prompt): their sum cut more sentences
+# than chrome, while above it lifts labels over the thresholds of lists and of texts that are no articles.
+OTHER_KIND = 0.5
+TAKES_OTHERS = 0.5
 
 
 @documented
@@ -197,27 +202,53 @@ def _covers(label: Label, block: Block) -> bool:
 
 
 def _joined(doc: Document, labels: Sequence[Label]) -> Iterator[tuple[int, Label]]:
-    """Yield labels with the index of their block; those of one kind on one range are combined.
+    """Yield labels with the index of their block; those on one range are combined.
 
-    They are combined as if the rules were independent (noisy-or): two weak cues make a strong one. Labels that do not
-    reach an end of their block are left out.
+    Labels of one kind are combined as if the rules were independent (noisy-or): two weak cues make a strong one. What
+    is labelled with several kinds is all the more chrome, whichever it is: the others add to the strongest, at a
+    discount. Labels that do not reach an end of their block are left out.
     """
-    groups: dict[tuple[int, int, str], Label | list[Label]] = {}
+    ranges: dict[tuple[int, int], Label | list[Label]] = {}
     for label in labels:
         if label.kind == DOCUMENT:
             continue
-        key = (label.start, label.end, label.kind)
-        found = groups.setdefault(key, label)  # most ranges have one label: no list of its own
+        key = (label.start, label.end)
+        found = ranges.setdefault(key, label)  # most ranges have one label: no list of its own
         if isinstance(found, list):
             found.append(label)
         elif found is not label:
-            groups[key] = [found, label]
+            ranges[key] = [found, label]
     starts = [block.start for block in doc.blocks]
-    for (start, end, _), group in groups.items():
+    for (start, end), group in ranges.items():
         i = bisect_right(starts, start) - 1
         if i < 0 or not _at_an_end(doc.blocks[i], start, end):
             continue
-        yield i, _together(group) if isinstance(group, list) else group
+        if isinstance(group, list):
+            for label in _by_kind(group):
+                yield i, label
+        else:
+            yield i, group
+
+
+def _by_kind(group: Sequence[Label]) -> list[Label]:
+    """One label for each kind on a range; that of the strongest kind has evidence of the others in its score."""
+    kinds: dict[str, list[Label]] = {}
+    for label in group:
+        kinds.setdefault(label.kind, []).append(label)
+    found = [_together(same) if len(same) > 1 else same[0] for same in kinds.values()]
+    rules = [label for label in found if label.kind not in WEIGHED]
+    if len(rules) < 2:
+        return found
+    strongest = max(rules, key=lambda x: x.score)
+    # A byline with a date is a byline, and many of them are still a list.
+    if strongest.kind in SINGLE or strongest.score < TAKES_OTHERS:
+        return found
+    doubt = 1 - strongest.score
+    for label in rules:
+        if label is not strongest:
+            doubt *= 1 - OTHER_KIND * label.score
+    added = strongest._replace(score=round(max(strongest.score, 1 - doubt), 4))
+    return [added if label is strongest else label for label in found]
 
 
 def _together(group: Sequence[Label]) -> Label:

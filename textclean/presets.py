@@ -17,7 +17,9 @@ from textclean.filters import (
     Products,
     RefinedWeb,
     Related,
+    Releases,
     Repeated,
+    Tails,
 )
 from textclean.linemodel import LineModel, Residue
 from textclean.pipeline import Pipeline
@@ -29,6 +31,7 @@ __all__ = ["ARTICLE", "AUTO", "MINIMAL", "PAGE", "PRESETS", "STRICT", "get"]
 _RULES = Pipeline(
     (
         Related(),
+        Tails(),
         Captions(),
         Bylines(),
         Lexical("timestamp"),
@@ -74,9 +77,10 @@ MINIMAL = Pipeline(
     policy=Policy(threshold=0.75),
 )
 
-# For news, where only the story should stay: datelines, quoted posts, repeated paragraphs and likely chrome go as well.
+# For news, where only the story should stay: datelines, quoted posts, the companies of press releases, repeated
+# paragraphs and likely chrome go as well.
 STRICT = Pipeline(
-    (*ARTICLE.filters, Lexical("post"), Datelines(), Repeated()),
+    (*ARTICLE.filters, Lexical("post"), Datelines(), Releases(), Repeated()),
     policy=Policy(threshold=0.4, between_prose_threshold=0.5, non_article_threshold=0.75),
 )
 

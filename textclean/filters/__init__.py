@@ -17,7 +17,9 @@ from textclean.filters.phrases import Phrases
 from textclean.filters.products import Products
 from textclean.filters.refinedweb import RefinedWeb
 from textclean.filters.related import Related
+from textclean.filters.releases import Releases
 from textclean.filters.repeated import Headlines, Repeated
+from textclean.filters.tails import Tails
 
 __all__ = [
     "C4",
@@ -34,5 +36,7 @@ __all__ = [
     "Products",
     "RefinedWeb",
     "Related",
+    "Releases",
     "Repeated",
+    "Tails",
 ]
