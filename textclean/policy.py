@@ -134,7 +134,7 @@ class Policy:
             recurs = often[label.rule] >= self.recurring
             if label.score < self.pattern_threshold and (recurs or _fragment(doc, i) or _row(doc.blocks[i])):
                 continue
-            if label.rule.endswith(SECTION) and is_part(doc.blocks, i) and doc.zone(i) == Zone.INSIDE:
+            if label.rule.endswith(SECTION) and is_part(doc.blocks, i) and not _below(doc, i, label):
                 continue  # where such a section ends is not known
             by_block.setdefault(i, []).append(label)
         verdicts = [KEEP] * len(doc.blocks)
@@ -186,6 +186,11 @@ def _named(doc: Document, weighed: dict[int, list[Label]], found: Sequence[tuple
         named = i in names and verdict.action is Action.CUT
         verdicts[i] = Verdict(Action.CUT, (names[i],)) if named else verdict
     return verdicts
+
+
+def _below(doc: Document, i: int, label: Label) -> bool:
+    """Whether a label is on readers' comments below the body: nothing of the article comes after those."""
+    return label.kind == Kind.COMMENT and doc.zone(i) == Zone.TAIL
 
 
 def _lone_word(doc: Document, i: int, verdicts: Sequence[Verdict]) -> bool:
