@@ -265,7 +265,7 @@ def test_the_language_chooses_the_lexicon() -> None:
 
 def test_labels_are_reported_whether_or_not_they_cut() -> None:
     """The result has all evidence, in source order, each piece once, also what was too weak to cut."""
-    text = lines("For more tech news, visit our front page.", "Advertisement", "Advertisement")
+    text = lines("For more tech guides, visit our front page.", "Advertisement", "Advertisement")
     result = textclean.tag(text)
     assert [label.rule for label in result.labels] == ["related.for_more", "ad.label", "ad.label"]
     assert [span.rule for span in result.removed] == ["ad.label", "ad.label"]
