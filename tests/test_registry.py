@@ -7,7 +7,7 @@ import pytest
 
 from textclean import ARTICLE, filters, lexicon, presets, registry
 from textclean.errors import FilterError, UnknownName
-from textclean.linemodel import LineModel
+from textclean.linemodel import LineModel, Residue
 from textclean.pipeline import filter_name
 
 GOOD = """
@@ -67,7 +67,7 @@ def test_all_filters_of_textclean_have_their_name() -> None:
             assert type(registry.get(filter_name(found))) is type(found)
     # Phrases has no name before it is given a lexicon.
     classes = {value for name in filters.__all__ if isinstance(value := getattr(filters, name), type)}
-    assert {type(f) for f in registry.own()} == (classes | {LineModel}) - {filters.Phrases}
+    assert {type(f) for f in registry.own()} == (classes | {LineModel, Residue}) - {filters.Phrases}
     assert all(registry.get(name) == f for name, f in zip(names, registry.own(), strict=True))
 
 

@@ -199,7 +199,7 @@ def test_a_short_list_is_no_page() -> None:
 def test_a_long_text_is_scored_in_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
     draw = random.Random(7)
     text = "\n".join(page(draw, article(draw)) for _ in range(4))
-    monkeypatch.setattr("textclean.linemodel.filter.MAX_CHARACTERS", len(text) // 3)
+    monkeypatch.setattr("textclean.linemodel.labelling.MAX_CHARACTERS", len(text) // 3)
     clean = PAGES(text + "\n" + "x " * len(text))
     assert "Privacy Policy" not in clean
     assert clean.endswith("x " * 10)
