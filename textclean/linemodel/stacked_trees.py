@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -15,7 +16,7 @@ from textclean.linemodel.auto_context import AUTO_CONTEXT, auto_context
 from textclean.linemodel.boosted_trees import FEATURES, BoostedTrees
 from textclean.linemodel.decoder import Decoder
 from textclean.linemodel.interface import Reading
-from textclean.linemodel.line_features import LineFeatures, line_features
+from textclean.linemodel.line_features import line_features
 from textclean.linemodel.reasons import strongest_groups
 from textclean.linemodel.trees import Trees
 
@@ -34,12 +35,15 @@ class StackedTrees:
     Attributes:
         first: The first model.
         second: The trees that see its features, and those of `textclean.linemodel.auto_context`.
+        settled: The first model's log-odds from which on a unit keeps them: the second trees are asked about the others
+            only. Infinite to ask about all.
     """
 
     kind: ClassVar[str] = "stacked_trees"
 
     first: BoostedTrees
     second: Trees
+    settled: float = math.inf
 
     @property
     def decoder(self) -> Decoder:
@@ -53,28 +57,20 @@ class StackedTrees:
             doc: The document, repaired.
         """
         features = line_features(doc)
-        columns = self.columns(features)
+        columns = self.first.columns(features)
+        log_odds = self.first.trees.score(columns)
+        columns = np.concatenate((columns, auto_context(features, log_odds)))
+        asked = np.flatnonzero(log_odds < self.settled)
+        log_odds[asked] = self.second.score(columns.take(asked, axis=1))
 
         def reasons(chosen: Array) -> Sequence[str]:
             return strongest_groups(self.second.contributions(columns[:, chosen], GROUP_OF), GROUPS)
 
-        return Reading(features.units, self.second.score(columns), reasons)
-
-    def columns(self, features: LineFeatures) -> Array:
-        """All features of all units.
-
-        Args:
-            features: The units of a document and their own features.
-
-        Returns:
-            A row for each name of `ALL_FEATURES`, a column a unit.
-        """
-        columns = self.first.columns(features)
-        return np.concatenate((columns, auto_context(features, self.first.trees.score(columns))))
+        return Reading(features.units, log_odds, reasons)
 
     def arrays(self) -> dict[str, Array]:
         """The weights by name, as they are stored in the model's file."""
-        second = {**self.second.arrays(), "names": np.array(list(AUTO_CONTEXT))}
+        second = {**self.second.arrays(), "names": np.array(list(AUTO_CONTEXT)), "settled": np.array(self.settled)}
         return {**self.first.arrays(), **{SECOND + name: array for name, array in second.items()}}
 
     @classmethod
@@ -91,5 +87,8 @@ class StackedTrees:
         """
         if arrays[SECOND + "names"].tolist() != list(AUTO_CONTEXT):
             raise ModelError("was trained for other features than this version of textclean computes: train it again")
+        settled = arrays[SECOND + "settled"]
+        if settled.shape or settled.dtype.kind != "f" or np.isnan(settled):
+            raise ModelError("is damaged: it does not say from which log-odds on a unit is settled")
         second = {name.removeprefix(SECOND): array for name, array in arrays.items() if name.startswith(SECOND)}
-        return cls(BoostedTrees.from_arrays(arrays), Trees.from_arrays(second, len(ALL_FEATURES)))
+        return cls(BoostedTrees.from_arrays(arrays), Trees.from_arrays(second, len(ALL_FEATURES)), float(settled))
