@@ -17,6 +17,9 @@ __all__ = ["Policy"]
 
 KEEP = Verdict(Action.KEEP)
 
+# The highest score that several labels reach together: below what cuts where only certain labels do.
+MOST_TOGETHER = 0.89
+
 # Each weight's kinds, as a set: labels carry the kind as a plain string.
 LISTED = frozenset(kind for kind in Kind if kind.weight is Weight.LISTED)
 SINGLE = frozenset(kind for kind in Kind if kind.weight is Weight.SINGLE)
@@ -208,14 +211,17 @@ def _joined(doc: Document, labels: Sequence[Label]) -> Iterator[tuple[int, Label
 
 
 def _together(group: Sequence[Label]) -> Label:
-    """The strongest of some labels of one kind on one range, with their combined score; a rule counts once."""
+    """The strongest of some labels of one kind on one range, with their combined score; a rule counts once.
+
+    Together they are never certain: rules that match the same words of a line are not independent.
+    """
     by_rule: dict[str, Label] = {}
     for label in group:
         if label.rule not in by_rule or by_rule[label.rule].score < label.score:
             by_rule[label.rule] = label
     strongest = max(by_rule.values(), key=lambda x: x.score)
     doubt = math.prod(1 - x.score for x in by_rule.values())
-    return strongest._replace(score=round(max(strongest.score, 1 - doubt), 4))
+    return strongest._replace(score=round(max(strongest.score, min(1 - doubt, MOST_TOGETHER)), 4))
 
 
 def _at_an_end(block: Block, start: int, end: int) -> bool:
