@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from itertools import islice, takewhile
 from typing import Any, NamedTuple
 
 from textclean.characters import OPENING_QUOTES
-from textclean.document import LONG, Block, Document, Zone, tokens
+from textclean.document import LONG, Block, tokens
 from textclean.errors import LexiconError
 from textclean.labels import Kind
 from textclean.pattern_size import MOST, written_out
+from textclean.places import PLACES
 
-__all__ = ["MEDIUM", "NUMBER", "PLACES", "SHAPES", "Entry", "compiled", "parse", "phrase_tokens"]
+__all__ = ["MEDIUM", "NUMBER", "SHAPES", "Entry", "compiled", "parse", "phrase_tokens"]
 
 WHERE = ("line", "prefix", "suffix", "anywhere")
 # Stands for any token that begins with a digit.
@@ -85,42 +84,8 @@ SHAPES: dict[str, Callable[[Block], bool]] = {
     "capitalised": lambda block: block.content[:1].isupper(),
     "quoted": lambda block: block.content[:1] in OPENING_QUOTES,
     "colon": lambda block: block.content.endswith(":"),
+    "full_stop": lambda block: block.content.endswith((".", ".)")) and not block.content.endswith(".."),
     "question": lambda block: block.content.endswith("?"),
-}
-_CLOSING_QUOTES = ('"', "\N{RIGHT DOUBLE QUOTATION MARK}", "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}")
-# Paragraphs that speak of a person who is one of an article's subjects, and not its author.
-_MENTIONS = 2
-
-
-def _after_quote(doc: Document, i: int) -> bool:
-    """Whether the line stands below a line that is a quotation, whose source it may name."""
-    if i == 0:
-        return False
-    above = doc.blocks[i - 1].content
-    return above.endswith(_CLOSING_QUOTES) or (above[:1] in OPENING_QUOTES and doc.blocks[i - 1].prose)
-
-
-def _subject(doc: Document, i: int) -> bool:
-    """Whether several paragraphs above the line speak of the person whom it begins with."""
-    names = [word.strip(".,") for word in doc.blocks[i].content[:LONG].split()[:5]]
-    capitals = list(takewhile(lambda word: word[:1].isupper(), names))
-    if not capitals:
-        return False
-    name = re.compile(rf"\b{re.escape(capitals[-1])}\b")
-    mentions = (1 for block in doc.blocks[:i] if block.prose and name.search(block.text))
-    return sum(islice(mentions, _MENTIONS)) == _MENTIONS
-
-
-# Places depend on where in the document the line stands.
-PLACES: dict[str, Callable[[Document, int], bool]] = {
-    "head": lambda doc, i: doc.zone(i) == Zone.HEAD,
-    "inside": lambda doc, i: doc.zone(i) == Zone.INSIDE,
-    "tail": lambda doc, i: doc.zone(i) == Zone.TAIL,
-    "first": lambda _, i: i == 0,
-    "last": lambda doc, i: i >= len(doc.blocks) - 3,
-    "before_prose": lambda doc, i: i + 1 < len(doc.blocks) and doc.blocks[i + 1].prose,
-    "after_quote": _after_quote,
-    "subject": _subject,
 }
 PREDICATES = (*SHAPES, *PLACES)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from textclean.context import SECTION
 from textclean.document import Block, Document, Zone
@@ -16,6 +18,12 @@ from textclean.settings import count, documented, setting, share, table, validat
 __all__ = ["Policy"]
 
 KEEP = Verdict(Action.KEEP)
+
+# The forms of fields, and how many of them make a record: the head of a mail, the list of those who were present.
+_FIELDS = (
+    (re.compile(r"[A-Z][\w-]*(?: [\w-]+){0,2}: \S"), 6),
+    (re.compile(r"[^\W\d_][\w'’.-]+(?: [^\W\d_][\w'’.-]+){1,3}, [^\W\d_][\w'’-]+(?: [\w'’-]+){0,4}$"), 4),
+)
 
 # The highest score that several labels reach together: below what cuts where only certain labels do.
 MOST_TOGETHER = 0.89
@@ -129,7 +137,7 @@ class Policy:
             if label.kind in WEIGHED or label.score < thresholds.get(label.kind, least):
                 continue
             recurs = often[label.rule] >= self.recurring
-            if label.score < self.pattern_threshold and (recurs or _fragment(doc, i) or _row(doc.blocks[i])):
+            if label.score < self.pattern_threshold and (recurs or _fragment(doc, i) or _is_part(doc, i)):
                 continue
             by_block.setdefault(i, []).append(label)
         verdicts = [KEEP] * len(doc.blocks)
@@ -246,10 +254,34 @@ def _fragment(doc: Document, i: int) -> bool:
     address = " " not in block.content and ("@" in block.content or "." in block.content)
     if block.content[:1].islower() and not address and i > 0 and not doc.blocks[i - 1].ends_sentence:
         return True
+    if i > 0 and block.gap == 0 and doc.blocks[i - 1].content.endswith(","):
+        return True
     if i + 1 == len(doc.blocks) or block.ends_sentence:
         return False
     following = doc.blocks[i + 1]
-    return following.gap == 0 and following.text[:1].islower()
+    return following.gap == 0 and (following.text[:1].islower() or block.content.endswith(","))
+
+
+def _is_part(doc: Document, i: int) -> bool:
+    """Whether the line is a part of a table or a record."""
+    return _row(doc.blocks[i]) or _field(doc, i)
+
+
+def _field(doc: Document, i: int) -> bool:
+    """Whether the line is one of several, without a blank one between them, that have the form of a field."""
+    return any(_in_run(doc, i, pattern, most) for pattern, most in _FIELDS if pattern.match(doc.blocks[i].text))
+
+
+def _in_run(doc: Document, i: int, pattern: re.Pattern[str], most: int) -> bool:
+    """Whether so many lines in a row match the pattern."""
+    blocks = doc.blocks
+    above = takewhile(
+        lambda j: blocks[j + 1].gap == 0 and pattern.match(blocks[j].text), range(i - 1, max(i - most, -1), -1)
+    )
+    below = takewhile(
+        lambda j: blocks[j].gap == 0 and pattern.match(blocks[j].text), range(i + 1, min(i + most, len(blocks)))
+    )
+    return 1 + sum(1 for _ in above) + sum(1 for _ in below) >= most
 
 
 def _row(block: Block) -> bool:
