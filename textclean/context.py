@@ -96,28 +96,34 @@ def _is_own(doc: Document, heading: int, end: int, label: Label) -> bool:
     items = doc.blocks[heading + 1 : end]
     if not items or label.kind in (Kind.COMMENT, Kind.TAGS):
         return False
-    if doc.zone(heading) == Zone.INSIDE and end <= doc.body[1] and len(items) > MOST_INSIDE:
-        return True
-    sentences = sum(item.ends_sentence and item.words > NAME_WORDS for item in items)
-    if 2 * sentences > len(items) and not _is_last(doc, end):
+    if not _cards(doc, heading, end) and _goes_on(doc, heading, end, items):
         return True
     if label.kind != Kind.PRODUCT and any(_PRICE.search(item.text) for item in items):
         return True
-    return _names_of_text(doc, items) or (label.rule in OPEN and _announced(doc, items))
+    return _names_of_text(doc, heading, items) or (label.rule in OPEN and _announced(doc, items))
 
 
-def _is_last(doc: Document, end: int) -> bool:
-    """Whether no paragraph of the article stands below a section."""
-    return end > doc.body[1]
+def _goes_on(doc: Document, heading: int, end: int, items: Sequence[Block]) -> bool:
+    """Whether the article goes on below a section that is long, or that is made of sentences."""
+    if end > doc.body[1]:
+        return False
+    sentences = sum(item.ends_sentence and item.words > NAME_WORDS for item in items)
+    return (doc.zone(heading) == Zone.INSIDE and len(items) > MOST_INSIDE) or 2 * sentences > len(items)
 
 
-def _names_of_text(doc: Document, items: Sequence[Block]) -> bool:
+def _cards(doc: Document, heading: int, end: int) -> bool:
+    """Whether the section has the shape of cards: a bullet, and below it a paragraph set in, more than once."""
+    pairs = zip(doc.blocks[heading + 1 : end], doc.blocks[heading + 2 : end], strict=False)
+    return sum(item.bullet and below.prose and below.indent > item.indent for item, below in pairs) > 1
+
+
+def _names_of_text(doc: Document, heading: int, items: Sequence[Block]) -> bool:
     """Whether most items are names that the paragraphs speak of: what a review has tested, whom a text quotes."""
     first = items[:FIRST_ITEMS]
     names = [name for item in first if (name := _name(item)).count(" ") < LONGEST_NAME]
     if 2 * len(names) <= len(first):
         return False
-    spoken = doc.once(_spoken)
+    spoken = f" {' '.join(plain(tokens(block.text)) for block in doc.blocks[:heading] if block.prose)} "
     named = sum(f" {name} " in spoken for name in names)
     return named > 1 and 2 * named > len(first)
 
@@ -148,11 +154,6 @@ def _is_rare(word: str) -> bool:
 def _name(item: Block) -> str:
     """The words of an item up to its first sign: "Morrow Steel, from $49" is about "Morrow Steel"."""
     return plain(tokens(_AFTER_NAME.split(item.content, maxsplit=1)[0]))
-
-
-def _spoken(doc: Document) -> str:
-    """The words of all paragraphs, with a space at each end."""
-    return f" {' '.join(plain(tokens(block.text)) for block in doc.blocks if block.prose)} "
 
 
 def _section_end(doc: Document, heading: int, headings: dict[int, Label]) -> int:
