@@ -28,7 +28,7 @@ def test_a_rule_says_that_it_opens_a_section() -> None:
     opening = {rule.id for found in registry.own() for rule in found.rules if rule.opens_section}
     assert opening == {
         "related.heading", "related.more_from_heading", "product.heading", "tags.heading", "bio.heading",
-        "comment.heading", "comment.prompt_heading",
+        "related.open_heading", "comment.heading", "comment.prompt_heading",
     }  # fmt: skip
 
 

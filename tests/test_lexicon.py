@@ -163,12 +163,18 @@ def test_predicates_are_distinguished() -> None:
 @pytest.mark.parametrize(
     "line",
     ["Read more", "READ MORE", "read  more", "Read\u00a0more", "Read more:", "Read more »", "Read more...",
-     "(Read more)", "[ Read more ]", "“Read more”", "  • Read more", "> Read more", "*Read more*",
+     "(Read more)", "[ Read more ]", "  • Read more", "> Read more", "*Read more*",
      "Read more →", "\tRead more  "],
 )  # fmt: skip
 def test_a_whole_line_is_found(line: str) -> None:
     """A phrase is the line whatever its case, spaces and bullets, and the signs around it."""
     assert found(matcher("line", ["read more"]), f"{line}\n") == [line]
+
+
+@pytest.mark.parametrize("line", ["“Read more”", '"Read more ..."'])
+def test_a_line_in_quotes_is_somebody_s_words(line: str) -> None:
+    """In a dialogue people say what links say."""
+    assert found(matcher("line", ["read more"]), f"{line}\n") == []
 
 
 @pytest.mark.parametrize("line", ["Read more today", "Do read more", "Read moreover", "Readmore", "Read, more", "Read"])

@@ -1,16 +1,19 @@
 """Sections: labels that follow from a heading, because chrome comes in sections.
 
-A heading such as "Featured" labels the items under it, up to the line where the article goes on.
+A heading such as "Featured" labels the items under it, up to the line where the article goes on. A heading is not
+enough: a review has "Our picks", a press release "News from Halden". What stands under it must look like teasers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
-from textclean.document import Document
-from textclean.labels import Label
+from textclean.document import LONG, Block, Document, Zone, plain, tokens
+from textclean.labels import Kind, Label
+from textclean.languages import words
 
-__all__ = ["SECTION", "sections"]
+__all__ = ["SECTION", "of_article", "sections"]
 
 SECTION_SCORE = 0.8
 # The end of these labels' rule ids; they begin with the name of the heading's filter.
@@ -20,6 +23,22 @@ COMMENTS = "comment.heading"
 # The words and paragraphs above a heading of comments from which on everything below it counts as comments.
 ARTICLE_WORDS = 200
 ARTICLE_PARAGRAPHS = 4
+# Headings of comments that a listing of posts has, one below each post.
+LISTING = 3
+# Lines below "Comments" among which a thread has at least `THREAD_NAMES` names or dates of at most `NAME_WORDS` words.
+THREAD_LINES, THREAD_NAMES, NAME_WORDS = 8, 2, 6
+# Items that a section may have at most where the article goes on below it.
+MOST_INSIDE = 5
+# The most words of a name that the article may speak of, as a review does of a product.
+LONGEST_NAME = 6
+# Headings that articles have as well: that what is under one is about the same as they are says that it is theirs.
+OPEN = ("related.open_heading", "related.more_from_heading", "product.heading", "bio.heading")
+# The rare words that an item and the head of the article share then; and the letters that such a word has.
+SHARED, RARE_LETTERS = 2, 4
+# Items that are looked up in the text; and headings that a text may have for any to be: with more it is no article.
+FIRST_ITEMS, MOST_HEADINGS = 12, 40
+_AFTER_NAME = re.compile(r"[,:;(|–—]| - |[$£€]")
+_PRICE = re.compile(r"[$£€]\s?\d|\d\s?€")
 
 
 def sections(doc: Document, headings: Iterable[Label], threshold: float) -> Iterator[Label]:
@@ -34,6 +53,34 @@ def sections(doc: Document, headings: Iterable[Label], threshold: float) -> Iter
     Returns:
         A label for each block under a heading, with the heading's kind.
     """
+    best = _by_block(doc, headings, threshold)
+    for i, heading in sorted(best.items()):
+        end = _section_end(doc, i, best)
+        if len(best) <= MOST_HEADINGS and _is_own(doc, i, end, heading):
+            continue
+        rule = heading.rule.split(".")[0] + SECTION
+        reason = f'under "{doc.blocks[i].content[:40]}" in line {doc.blocks[i].line}'
+        for block in doc.blocks[i + 1 : end]:
+            yield Label(block.start, block.end, heading.kind, rule, SECTION_SCORE, reason)
+
+
+def of_article(doc: Document, headings: Iterable[Label], threshold: float) -> frozenset[int]:
+    """Where the headings begin that are the article's own, because what stands under them is.
+
+    Args:
+        doc: The document.
+        headings: Labels of rules that open a section.
+        threshold: The score from which on a heading opens its section.
+    """
+    best = _by_block(doc, headings, threshold)
+    if len(best) > MOST_HEADINGS:
+        return frozenset()
+    own = (i for i, heading in best.items() if _is_own(doc, i, _section_end(doc, i, best), heading))
+    return frozenset(doc.blocks[i].start for i in own)
+
+
+def _by_block(doc: Document, headings: Iterable[Label], threshold: float) -> dict[int, Label]:
+    """The best heading of each block that has any, by the block's index."""
     starts = {block.start: i for i, block in enumerate(doc.blocks)}
     best: dict[int, Label] = {}
     for label in headings:
@@ -41,28 +88,107 @@ def sections(doc: Document, headings: Iterable[Label], threshold: float) -> Iter
             i = starts[label.start]
             if i not in best or best[i].score < label.score:
                 best[i] = label
-    for i in sorted(best):
-        heading = best[i]
-        rule = heading.rule.split(".")[0] + SECTION
-        reason = f'under "{doc.blocks[i].content[:40]}" in line {doc.blocks[i].line}'
-        for j in range(i + 1, _section_end(doc, i, best)):
-            block = doc.blocks[j]
-            yield Label(block.start, block.end, heading.kind, rule, SECTION_SCORE, reason)
+    return best
+
+
+def _is_own(doc: Document, heading: int, end: int, label: Label) -> bool:
+    """Whether a section is a part of the article, not chrome."""
+    items = doc.blocks[heading + 1 : end]
+    if not items or label.kind in (Kind.COMMENT, Kind.TAGS):
+        return False
+    if not _cards(doc, heading, end) and _goes_on(doc, heading, end, items):
+        return True
+    if label.kind != Kind.PRODUCT and any(_PRICE.search(item.text) for item in items):
+        return True
+    return _names_of_text(doc, heading, items) or (label.rule in OPEN and _announced(doc, items))
+
+
+def _goes_on(doc: Document, heading: int, end: int, items: Sequence[Block]) -> bool:
+    """Whether the article goes on below a section that is long, or that is made of sentences."""
+    if end > doc.body[1]:
+        return False
+    sentences = sum(item.ends_sentence and item.words > NAME_WORDS for item in items)
+    return (doc.zone(heading) == Zone.INSIDE and len(items) > MOST_INSIDE) or 2 * sentences > len(items)
+
+
+def _cards(doc: Document, heading: int, end: int) -> bool:
+    """Whether the section has the shape of cards: a bullet, and below it a paragraph set in, more than once."""
+    pairs = zip(doc.blocks[heading + 1 : end], doc.blocks[heading + 2 : end], strict=False)
+    return sum(item.bullet and below.prose and below.indent > item.indent for item, below in pairs) > 1
+
+
+def _names_of_text(doc: Document, heading: int, items: Sequence[Block]) -> bool:
+    """Whether most items are names that the paragraphs speak of: what a review has tested, whom a text quotes."""
+    first = items[:FIRST_ITEMS]
+    names = [name for item in first if (name := _name(item)).count(" ") < LONGEST_NAME]
+    if 2 * len(names) <= len(first):
+        return False
+    spoken = f" {' '.join(plain(tokens(block.text)) for block in doc.blocks[:heading] if block.prose)} "
+    named = sum(f" {name} " in spoken for name in names)
+    return named > 1 and 2 * named > len(first)
+
+
+def _announced(doc: Document, items: Sequence[Block]) -> bool:
+    """Whether an item is about what the headline or the first paragraph is about: they share rare words."""
+    about = doc.once(_lede)
+    return any(len(about.intersection(_rare(item))) >= SHARED for item in items[:FIRST_ITEMS])
+
+
+def _lede(doc: Document) -> frozenset[str]:
+    """The rare words of the headline and of the first paragraph."""
+    lede = next((block for block in doc.blocks if block.prose), None)
+    found = {word for block in (*doc.blocks[:1], *([lede] if lede else [])) for word in _rare(block)}
+    return frozenset(found.union(w for w in tokens(doc.title or "") if _is_rare(w)))
+
+
+def _rare(block: Block) -> set[str]:
+    """The rare words of a line."""
+    return {word for word in tokens(block.content[:LONG]) if _is_rare(word)}
+
+
+def _is_rare(word: str) -> bool:
+    """Whether a word may tell what a text is about."""
+    return len(word) >= RARE_LETTERS and word not in words("function_words")
+
+
+def _name(item: Block) -> str:
+    """The words of an item up to its first sign: "Morrow Steel, from $49" is about "Morrow Steel"."""
+    return plain(tokens(_AFTER_NAME.split(item.content, maxsplit=1)[0]))
 
 
 def _section_end(doc: Document, heading: int, headings: dict[int, Label]) -> int:
     """The index of the first block after a heading that is not in its section."""
     blocks = doc.blocks
-    all_comments = headings[heading].rule == COMMENTS and doc.article_above(
-        heading, words=ARTICLE_WORDS, paragraphs=ARTICLE_PARAGRAPHS
-    )
-    i = heading + 1
+    all_comments = _heads_thread(doc, heading, headings)
+    i, blurbs = heading + 1, list[int]()
     while i < len(blocks) and i not in headings:
-        if all_comments or _is_item(doc, i, heading) or _is_blurb(doc, i, heading):
+        if all_comments or _is_item(doc, i, heading):
+            i += 1
+        elif _is_blurb(doc, i, heading):
+            blurbs.append(i)
             i += 1
         else:
             break
-    return i
+    # One paragraph below the items is no shape that repeats: the line above it is the heading of a part of the text.
+    return blurbs[0] - 1 if len(blurbs) == 1 and blurbs[0] > heading + 2 else i
+
+
+def _heads_thread(doc: Document, heading: int, headings: dict[int, Label]) -> bool:
+    """Whether everything below a heading is readers' comments.
+
+    A listing of posts says "17 comments" below each, and a report may have a part "Comments": below it there are
+    paragraphs, not names and dates between them.
+    """
+    if headings[heading].rule != COMMENTS:
+        return False
+    if not doc.article_above(heading, words=ARTICLE_WORDS, paragraphs=ARTICLE_PARAGRAPHS):
+        return False
+    if sum(label.rule == COMMENTS for label in headings.values()) >= LISTING:
+        return False
+    if doc.blocks[heading].words > 1:
+        return not doc.blocks[heading].content.startswith("0 ")
+    below = doc.blocks[heading + 1 : heading + 1 + THREAD_LINES]
+    return sum(block.words <= NAME_WORDS and not block.ends_sentence for block in below) >= THREAD_NAMES
 
 
 def _is_item(doc: Document, i: int, heading: int) -> bool:

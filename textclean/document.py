@@ -351,6 +351,14 @@ class Document:
                 words, count = words + block.words, count + 1
         return sums
 
+    def prose_above(self, index: int) -> tuple[int, int]:
+        """The words, and the number, of the paragraphs above a block.
+
+        Args:
+            index: The index of the block.
+        """
+        return self._prose_above[index]
+
     def article_above(self, index: int, *, words: int, paragraphs: int = 1) -> bool:
         """Whether enough prose stands above a block for it to come after an article.
 
@@ -361,7 +369,7 @@ class Document:
             words: The number of words that the paragraphs above it must have.
             paragraphs: The number of paragraphs that must stand above it.
         """
-        words_above, paragraphs_above = self._prose_above[index]
+        words_above, paragraphs_above = self.prose_above(index)
         return words_above >= words and paragraphs_above >= paragraphs
 
     @feature

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from textclean.characters import OPENING_QUOTES
-from textclean.document import LONG, Block, Document, Zone, tokens
+from textclean.document import LONG, Block, tokens
 from textclean.errors import LexiconError
 from textclean.labels import Kind
 from textclean.pattern_size import MOST, written_out
+from textclean.places import PLACES
 
-__all__ = ["MEDIUM", "NUMBER", "PLACES", "SHAPES", "Entry", "compiled", "parse", "phrase_tokens"]
+__all__ = ["MEDIUM", "NUMBER", "SHAPES", "Entry", "compiled", "parse", "phrase_tokens"]
 
 WHERE = ("line", "prefix", "suffix", "anywhere")
 # Stands for any token that begins with a digit.
@@ -83,16 +84,8 @@ SHAPES: dict[str, Callable[[Block], bool]] = {
     "capitalised": lambda block: block.content[:1].isupper(),
     "quoted": lambda block: block.content[:1] in OPENING_QUOTES,
     "colon": lambda block: block.content.endswith(":"),
+    "full_stop": lambda block: block.content.endswith((".", ".)")) and not block.content.endswith(".."),
     "question": lambda block: block.content.endswith("?"),
-}
-# Places depend on where in the document the line stands.
-PLACES: dict[str, Callable[[Document, int], bool]] = {
-    "head": lambda doc, i: doc.zone(i) == Zone.HEAD,
-    "inside": lambda doc, i: doc.zone(i) == Zone.INSIDE,
-    "tail": lambda doc, i: doc.zone(i) == Zone.TAIL,
-    "first": lambda _, i: i == 0,
-    "last": lambda doc, i: i >= len(doc.blocks) - 3,
-    "before_prose": lambda doc, i: i + 1 < len(doc.blocks) and doc.blocks[i + 1].prose,
 }
 PREDICATES = (*SHAPES, *PLACES)
 

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 
 from textclean.characters import ANGLES, DASHES, splits_word
 from textclean.document import LONG, Block, Document, Zone, token_spans, tokens
-from textclean.entries import MEDIUM, NUMBER, PLACES, SHAPES, Entry, compiled, phrase_tokens
+from textclean.entries import MEDIUM, NUMBER, SHAPES, Entry, compiled, phrase_tokens
 from textclean.errors import LexiconError
 from textclean.labels import Label
+from textclean.places import PLACES
 
 __all__ = ["Matcher"]
 
@@ -20,6 +21,8 @@ __all__ = ["Matcher"]
 TRAILING = frozenset(f':.,;!?…{ANGLES}>→▸▼↓|*{DASHES}+)]"”')
 # Signs that may stand before a phrase at the beginning of a line.
 OPENING = frozenset('([*"“')
+# A line that is a phrase in these is what somebody says, not a link.
+QUOTES = frozenset('"“')
 _DIGIT = re.compile(r"\d")
 # Rules for phrases anywhere in a line apply to lines of at most this many tokens; prefixes and suffixes have no limit.
 ANYWHERE_TOKENS = 60
@@ -220,12 +223,13 @@ class Matcher:
         start = 0
         while start < len(head) - 1 and head[start] in OPENING:
             start += 1
+        quoted = start > 0 and not QUOTES.isdisjoint(head[:start])
         hits = []
         trie, i = self._prefix, start
         while i < len(head) and (step := _step(trie, head[i])) is not None:
             trie, i = step, i + 1
             for entry in trie.get(_ENTRIES, ()):
-                whole = head is tail and TRAILING.issuperset(head[i:])
+                whole = head is tail and not quoted and TRAILING.issuperset(head[i:])
                 if (whole or entry.where == "prefix") and _fits(entry, block):
                     hits.append(_Hit(entry, start, i, False))
         return hits

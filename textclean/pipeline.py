@@ -280,7 +280,10 @@ class Pipeline:
                 openers |= {rule.id for rule in getattr(f, "rules", ()) if rule.opens_section}
         headings = [label for label in found if label.rule in openers]
         if headings:
-            under = list(context.sections(doc, headings, doc.once(self.policy.least)))
+            least = doc.once(self.policy.least)
+            own = context.of_article(doc, headings, least)
+            found = [label for label in found if label.rule not in openers or label.start not in own]
+            under = list(context.sections(doc, headings, least))
             wanted = {rule: self._allows(rule) for rule in {label.rule for label in under}}
             found += [label for label in under if wanted[label.rule]]
         return found

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from textclean.context import SECTION
 from textclean.document import Block, Document, Zone
@@ -17,6 +19,15 @@ from textclean.settings import count, documented, setting, share, table, validat
 __all__ = ["Policy"]
 
 KEEP = Verdict(Action.KEEP)
+
+# The forms of fields, and how many of them make a record: the head of a mail, the list of those who were present.
+_FIELDS = (
+    (re.compile(r"[A-Z][\w-]*(?: [\w-]+){0,2}: \S"), 6),
+    (re.compile(r"[^\W\d_][\w'’.-]+(?: [^\W\d_][\w'’.-]+){1,3}, [^\W\d_][\w'’-]+(?: [\w'’-]+){0,4}$"), 4),
+)
+
+# The highest score that several labels reach together: below what cuts where only certain labels do.
+MOST_TOGETHER = 0.89
 
 # Each weight's kinds, as a set: labels carry the kind as a plain string.
 LISTED = frozenset(kind for kind in Kind if kind.weight is Weight.LISTED)
@@ -132,7 +143,7 @@ class Policy:
             if label.kind in WEIGHED or label.score < thresholds.get(label.kind, least):
                 continue
             recurs = often[label.rule] >= self.recurring
-            if label.score < self.pattern_threshold and (recurs or _fragment(doc, i) or _row(doc.blocks[i])):
+            if label.score < self.pattern_threshold and (recurs or _fragment(doc, i) or _is_part(doc, i)):
                 continue
             if label.rule.endswith(SECTION) and is_part(doc.blocks, i) and not _below(doc, i, label):
                 continue  # where such a section ends is not known
@@ -257,14 +268,17 @@ def _by_kind(group: Sequence[Label]) -> list[Label]:
 
 
 def _together(group: Sequence[Label]) -> Label:
-    """The strongest of some labels of one kind on one range, with their combined score; a rule counts once."""
+    """The strongest of some labels of one kind on one range, with their combined score; a rule counts once.
+
+    Together they are never certain: rules that match the same words of a line are not independent.
+    """
     by_rule: dict[str, Label] = {}
     for label in group:
         if label.rule not in by_rule or by_rule[label.rule].score < label.score:
             by_rule[label.rule] = label
     strongest = max(by_rule.values(), key=lambda x: x.score)
     doubt = math.prod(1 - x.score for x in by_rule.values())
-    return strongest._replace(score=round(max(strongest.score, 1 - doubt), 4))
+    return strongest._replace(score=round(max(strongest.score, min(1 - doubt, MOST_TOGETHER)), 4))
 
 
 def _at_an_end(block: Block, start: int, end: int) -> bool:
@@ -289,10 +303,34 @@ def _fragment(doc: Document, i: int) -> bool:
     address = " " not in block.content and ("@" in block.content or "." in block.content)
     if block.content[:1].islower() and not address and i > 0 and not doc.blocks[i - 1].ends_sentence:
         return True
+    if i > 0 and block.gap == 0 and doc.blocks[i - 1].content.endswith(","):
+        return True
     if i + 1 == len(doc.blocks) or block.ends_sentence:
         return False
     following = doc.blocks[i + 1]
-    return following.gap == 0 and following.text[:1].islower()
+    return following.gap == 0 and (following.text[:1].islower() or block.content.endswith(","))
+
+
+def _is_part(doc: Document, i: int) -> bool:
+    """Whether the line is a part of a table or a record."""
+    return _row(doc.blocks[i]) or _field(doc, i)
+
+
+def _field(doc: Document, i: int) -> bool:
+    """Whether the line is one of several, without a blank one between them, that have the form of a field."""
+    return any(_in_run(doc, i, pattern, most) for pattern, most in _FIELDS if pattern.match(doc.blocks[i].text))
+
+
+def _in_run(doc: Document, i: int, pattern: re.Pattern[str], most: int) -> bool:
+    """Whether so many lines in a row match the pattern."""
+    blocks = doc.blocks
+    above = takewhile(
+        lambda j: blocks[j + 1].gap == 0 and pattern.match(blocks[j].text), range(i - 1, max(i - most, -1), -1)
+    )
+    below = takewhile(
+        lambda j: blocks[j].gap == 0 and pattern.match(blocks[j].text), range(i + 1, min(i + most, len(blocks)))
+    )
+    return 1 + sum(1 for _ in above) + sum(1 for _ in below) >= most
 
 
 def _row(block: Block) -> bool:

@@ -33,6 +33,8 @@ class Language(NamedTuple):
         reply_words: The links below readers' comments that answer them.
         byline_words: The words before a writer's name.
         outlet_words: The lower-cased words in the names of newspapers and agencies.
+        salutation_words: The words that a letter begins with.
+        step_words: The words before the numbers of instructions.
     """
 
     function_words: tuple[str, ...] = ()
@@ -44,6 +46,8 @@ class Language(NamedTuple):
     reply_words: tuple[str, ...] = ()
     byline_words: tuple[str, ...] = ()
     outlet_words: tuple[str, ...] = ()
+    salutation_words: tuple[str, ...] = ()
+    step_words: tuple[str, ...] = ()
 
 
 def parse(toml: str, name: str) -> Language:

@@ -1,0 +1,92 @@
+"""Places: where in which document a line stands, as predicates that the rules of a lexicon may ask for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import islice, takewhile
+
+from textclean.characters import OPENING_QUOTES
+from textclean.document import LONG, Block, Document, Zone
+from textclean.languages import words
+
+__all__ = ["PLACES"]
+
+CLOSING_QUOTES = ('"', "\N{RIGHT DOUBLE QUOTATION MARK}", "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}")
+# Paragraphs that speak of a person who is one of an article's subjects, and not its author.
+MENTIONS = 2
+# Words of the paragraphs that make a text.
+TEXT_WORDS = 40
+# Lines at the top of a letter among which its salutation stands; and the words that this has at most.
+LETTER_HEAD, SALUTATION_WORDS = 12, 8
+# Numbered steps that make instructions.
+STEPS = 2
+_STEP = re.compile(r"\W*(\w+) \d+\b")
+
+
+def _after_quote(doc: Document, i: int) -> bool:
+    """Whether the line stands below a quotation, whose source it may name."""
+    if i == 0:
+        return False
+    above = doc.blocks[i - 1]
+    return above.content.endswith(CLOSING_QUOTES) or (above.content[:1] in OPENING_QUOTES and above.prose)
+
+
+def _subject(doc: Document, i: int) -> bool:
+    """Whether several paragraphs above the line speak of the person whom it begins with."""
+    names = [word.strip(".,") for word in doc.blocks[i].content[:LONG].split()[:5]]
+    capitals = list(takewhile(lambda word: word[:1].isupper(), names))
+    if not capitals:
+        return False
+    name = re.compile(rf"\b{re.escape(capitals[-1])}\b")
+    mentions = (1 for block in doc.blocks[:i] if block.prose and name.search(block.text))
+    return sum(islice(mentions, MENTIONS)) == MENTIONS
+
+
+def _heads_text(doc: Document, i: int) -> bool:
+    """Whether most of the text's paragraphs stand below the line: it belongs to their head, as in a licence."""
+    above, _ = doc.prose_above(i)
+    return doc.prose_words - above >= TEXT_WORDS and doc.prose_words > 2 * above
+
+
+def _in_letter(doc: Document, _: int) -> bool:
+    """Whether the document is a letter: its date, address and signature are parts of it."""
+    return doc.once(_letter)
+
+
+def _letter(doc: Document) -> bool:
+    """Whether a salutation stands at the top of the document."""
+    return any(_salutation(block) for block in doc.blocks[:LETTER_HEAD])
+
+
+def _salutation(block: Block) -> bool:
+    """Whether the line addresses somebody: "Dear Ann,"."""
+    if block.words > SALUTATION_WORDS or not block.content.endswith((",", ":", "!")):
+        return False
+    return block.head[:1] != [] and block.head[0] in words("salutation_words")
+
+
+def _in_steps(doc: Document, i: int) -> bool:
+    """Whether the line stands in the body of instructions, which tell the reader what to do."""
+    return doc.zone(i) == Zone.INSIDE and doc.once(_steps)
+
+
+def _steps(doc: Document) -> bool:
+    """Whether the document is written as numbered steps."""
+    steps = (1 for block in doc.blocks if (step := _STEP.match(block.text)) and step[1].lower() in words("step_words"))
+    return sum(islice(steps, STEPS)) == STEPS
+
+
+PLACES: dict[str, Callable[[Document, int], bool]] = {
+    "head": lambda doc, i: doc.zone(i) == Zone.HEAD,
+    "inside": lambda doc, i: doc.zone(i) == Zone.INSIDE,
+    "tail": lambda doc, i: doc.zone(i) == Zone.TAIL,
+    "first": lambda _, i: i == 0,
+    "last": lambda doc, i: i >= len(doc.blocks) - 3,
+    "before_prose": lambda doc, i: i + 1 < len(doc.blocks) and doc.blocks[i + 1].prose,
+    "after_quote": _after_quote,
+    "subject": _subject,
+    "heads_text": _heads_text,
+    "in_letter": _in_letter,
+    "in_steps": _in_steps,
+}
