@@ -22,7 +22,7 @@ from textclean.linemodel.residue import BELOW, STORY
 from textclean.pipeline import Pipeline
 from textclean.reading import document
 
-CHANCES = {"%": 0.01, "?": 0.2, "~": 0.14}
+CHANCES = {"%": 0.01, "?": 0.25, "~": 0.14}
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,15 @@ def test_only_lines_of_which_the_model_is_sure_are_labelled() -> None:
     text = f"{STORY}\nA line in doubt?\nA line of chrome %\nAnother one ~"
     assert found(text) == [("A line of chrome %", 0.99), ("Another one ~", 0.86)]
     assert found(text, Residue(max_article_chance=0.1)) == [("A line of chrome %", 0.99)]
-    assert [score for _, score in found(text, Residue(max_article_chance=0.3))] == [0.8, 0.99, 0.86]
+    assert [score for _, score in found(text, Residue(max_article_chance=0.3))] == [0.75, 0.99, 0.86]
+
+
+@pytest.mark.usefixtures("marked")
+def test_nothing_goes_between_paragraphs_of_the_article() -> None:
+    """Verses and items inside a text are its own, whatever the model thinks of them."""
+    first, *others = STORY.split("\n")
+    text = "\n".join(["A menu %", first, "A verse of a song %", "Another one %", *others, "A line of chrome %"])
+    assert [line for line, _ in found(text)] == ["A menu %", "A line of chrome %"]
 
 
 @pytest.mark.usefixtures("marked")
