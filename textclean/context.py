@@ -177,7 +177,7 @@ def _heads_thread(doc: Document, heading: int, headings: dict[int, Label]) -> bo
     """Whether everything below a heading is readers' comments.
 
     A listing of posts says "17 comments" below each, and a report may have a part "Comments": below it there are
-    paragraphs, not names and dates between them.
+    paragraphs that speak of others, not names and dates and people who say "I" and "you".
     """
     if headings[heading].rule != COMMENTS:
         return False
@@ -188,7 +188,9 @@ def _heads_thread(doc: Document, heading: int, headings: dict[int, Label]) -> bo
     if doc.blocks[heading].words > 1:
         return not doc.blocks[heading].content.startswith("0 ")
     below = doc.blocks[heading + 1 : heading + 1 + THREAD_LINES]
-    return sum(block.words <= NAME_WORDS and not block.ends_sentence for block in below) >= THREAD_NAMES
+    names = sum(block.words <= NAME_WORDS and not block.ends_sentence for block in below)
+    personal = sum(not set(words("personal_words")).isdisjoint(tokens(block.content[:LONG])) for block in below)
+    return names >= THREAD_NAMES or 2 * personal > len(below)
 
 
 def _is_item(doc: Document, i: int, heading: int) -> bool:

@@ -26,8 +26,10 @@ _FIELDS = (
     (re.compile(r"[^\W\d_][\w'’.-]+(?: [^\W\d_][\w'’.-]+){1,3}, [^\W\d_][\w'’-]+(?: [\w'’-]+){0,4}$"), 4),
 )
 
-# The highest score that several labels reach together: below what cuts where only certain labels do.
-MOST_TOGETHER = 0.89
+# Lines that look like code without which one is a stray of a script.
+_PROGRAM = 4
+# The highest score that several labels reach together: below what cuts a line that is a part of a structure.
+MOST_TOGETHER = 0.91
 
 # Each weight's kinds, as a set: labels carry the kind as a plain string.
 LISTED = frozenset(kind for kind in Kind if kind.weight is Weight.LISTED)
@@ -312,25 +314,25 @@ def _fragment(doc: Document, i: int) -> bool:
 
 
 def _is_part(doc: Document, i: int) -> bool:
-    """Whether the line is a part of a table or a record."""
-    return _row(doc.blocks[i]) or _field(doc, i)
+    """Whether the line is a part of a table, a record or a program."""
+    return _row(doc.blocks[i]) or _field(doc, i) or (doc.blocks[i].code and doc.code_lines >= _PROGRAM)
 
 
 def _field(doc: Document, i: int) -> bool:
     """Whether the line is one of several, without a blank one between them, that have the form of a field."""
-    return any(_in_run(doc, i, pattern, most) for pattern, most in _FIELDS if pattern.match(doc.blocks[i].text))
+    return any(_in_run(doc, i, pattern, least) for pattern, least in _FIELDS if pattern.match(doc.blocks[i].text))
 
 
-def _in_run(doc: Document, i: int, pattern: re.Pattern[str], most: int) -> bool:
-    """Whether so many lines in a row match the pattern."""
+def _in_run(doc: Document, i: int, pattern: re.Pattern[str], least: int) -> bool:
+    """Whether at least `least` lines in a row match the pattern, the line among them."""
     blocks = doc.blocks
     above = takewhile(
-        lambda j: blocks[j + 1].gap == 0 and pattern.match(blocks[j].text), range(i - 1, max(i - most, -1), -1)
+        lambda j: blocks[j + 1].gap == 0 and pattern.match(blocks[j].text), range(i - 1, max(i - least, -1), -1)
     )
     below = takewhile(
-        lambda j: blocks[j].gap == 0 and pattern.match(blocks[j].text), range(i + 1, min(i + most, len(blocks)))
+        lambda j: blocks[j].gap == 0 and pattern.match(blocks[j].text), range(i + 1, min(i + least, len(blocks)))
     )
-    return 1 + sum(1 for _ in above) + sum(1 for _ in below) >= most
+    return 1 + sum(1 for _ in above) + sum(1 for _ in below) >= least
 
 
 def _row(block: Block) -> bool:

@@ -14,7 +14,7 @@ from textclean.languages.codes import CODES, code
 from textclean.presets import get
 from textclean.reading import document
 
-TEXT = "The council voted on Tuesday.\nAdvertisement\nFacebook | Instagram | YouTube\n"
+TEXT = "The council voted on Tuesday.\nAdvertisement\nFacebook Twitter LinkedIn Email\n"
 
 
 @pytest.fixture
