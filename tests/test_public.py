@@ -16,7 +16,7 @@ import pytest
 import textclean
 from tests.modules import modules
 from textclean import errors, filters, presets
-from textclean.linemodel import LineModel
+from textclean.linemodel import LineModel, Residue
 
 PUBLIC = [
     "ARTICLE", "AUTO", "PAGE", "Block", "Cluster", "Document", "Filter", "Kind", "Label", "Match", "MinHasher",
@@ -139,7 +139,7 @@ def test_every_filter_is_exported() -> None:
 def test_every_filter_of_a_preset_can_be_imported() -> None:
     """All filters of the presets are public."""
     used = {type(found) for preset in presets.PRESETS.values() for found in preset.filters}
-    assert used <= {*FILTERS.values(), LineModel}
+    assert used <= {*FILTERS.values(), LineModel, Residue}
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.__name__)

@@ -52,7 +52,7 @@ def test_presets_with_and_without_repair_find_it(preset: str) -> None:
 @pytest.mark.parametrize("repair", REPAIRS)
 def test_entities_stay_where_the_text_has_tags(repair: Repair | None) -> None:
     """Pages with tags keep their entities, when templates are fitted as when they are used."""
-    texts = pages(DAMAGED, "<p>")
+    texts = [page([DAMAGED, *(f"<p>{line}</p>" for line in article(seed)), DAMAGED]) for seed in range(4)]
     assert rules(texts[0], Pipeline((fitted(texts),), repair=repair)) == {"template.line"}
 
 

@@ -52,7 +52,7 @@ def train(
     keep_folds: Path | None,
 ) -> None:
     """Train a line model on ROWS: rows of any format, as for `textclean run`, with "gold" (the article) and "text" (the
-    whole page's text), or "inputs" (several of them by name). A page that nobody marked may have "extracts" in the
+    whole page's text), or "inputs" (several of them by name). A page without gold may have "extracts" in the
     place of "gold": the articles that at least two extractors found, by name; where they agree they are believed, and
     the strings in its lists "with" and "without" overrule them. Pages with the same "site" stay together; the report
     has a line for each "type", of the pages with "gold".
