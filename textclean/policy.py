@@ -25,6 +25,8 @@ _FIELDS = (
     (re.compile(r"[^\W\d_][\w'’.-]+(?: [^\W\d_][\w'’.-]+){1,3}, [^\W\d_][\w'’-]+(?: [\w'’-]+){0,4}$"), 4),
 )
 
+# Words of a line that may be a clause.
+_CLAUSE = 4
 # Lines that look like code without which one is a stray of a script.
 _PROGRAM = 4
 # The highest score that several labels reach together: below what cuts a line that is a part of a structure.
@@ -256,12 +258,17 @@ def _fragment(doc: Document, i: int) -> bool:
     address = " " not in block.content and ("@" in block.content or "." in block.content)
     if block.content[:1].islower() and not address and i > 0 and not doc.blocks[i - 1].ends_sentence:
         return True
-    if i > 0 and block.gap == 0 and doc.blocks[i - 1].content.endswith(","):
+    if i > 0 and block.gap == 0 and _unfinished(doc.blocks[i - 1]):
         return True
     if i + 1 == len(doc.blocks) or block.ends_sentence:
         return False
     following = doc.blocks[i + 1]
-    return following.gap == 0 and (following.text[:1].islower() or block.content.endswith(","))
+    return following.gap == 0 and (following.text[:1].islower() or _unfinished(block))
+
+
+def _unfinished(block: Block) -> bool:
+    """Whether the line ends in a comma, as lines of verse do; after a date or a name one is a remnant."""
+    return block.words >= _CLAUSE and block.content.endswith(",")
 
 
 def _is_part(doc: Document, i: int) -> bool:
