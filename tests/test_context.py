@@ -174,6 +174,12 @@ def test_a_list_with_prices_is_no_list_of_teasers() -> None:
     assert not own(text, heading(text, "Our picks", "product.heading", "product"))
 
 
+def test_one_price_does_not_decide_on_a_section() -> None:
+    """A teaser may have a price in it."""
+    text = "\n".join([*P, "Most read", "How we lived on $5 a day", ITEM, "Mayor resigns", "Ten easy soups"])
+    assert not own(text, heading(text, "Most read"))
+
+
 def test_names_that_the_article_speaks_of_are_its_own() -> None:
     """What a review has tested is listed below its heading."""
     told = "We have tested the Morrow Steel and the Lund 2 for three weeks, and both of them are good enough for us."

@@ -53,9 +53,15 @@ def test_a_copyright_line_at_the_top_heads_the_text(top: bool) -> None:
 )
 def test_a_letter_has_a_salutation(salutation: str, expected: bool) -> None:
     """Its date is a part of it."""
-    text = "\n".join(["14 May 2021", salutation, *P * 2])
+    text = "\n".join(["14 May 2021", salutation, *P * 2, "Sincerely,", "Margaret Lindqvist"])
     assert holds("in_letter", text, "14 May") is expected
     assert ("14 May 2021" in textclean.clean(text)) is expected
+
+
+def test_one_line_makes_no_letter() -> None:
+    """A column answers letters: its own date is not part of one."""
+    assert not holds("in_letter", "\n".join(["14 May 2021", "Dear Abby,", *P * 2]), "14 May")
+    assert not holds("in_letter", "\n".join(["14 May 2021", *P, "Dear Abby,", *P, "Yours,", "Ann"]), "14 May")
 
 
 @pytest.mark.parametrize("step", ["Step", "Note"])

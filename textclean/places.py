@@ -19,6 +19,8 @@ MENTIONS = 2
 TEXT_WORDS = 40
 # Lines at the top of a letter among which its salutation stands; and the words that this has at most.
 LETTER_HEAD, SALUTATION_WORDS = 12, 8
+# The words that the close of a letter has at most, and the name below it.
+CLOSE_WORDS = 5
 # Numbered steps that make instructions.
 STEPS = 2
 _STEP = re.compile(r"\W*(\w+) \d+\b")
@@ -55,8 +57,17 @@ def _in_letter(doc: Document, _: int) -> bool:
 
 
 def _letter(doc: Document) -> bool:
-    """Whether a salutation stands at the top of the document."""
-    return any(_salutation(block) for block in doc.blocks[:LETTER_HEAD])
+    """Whether the document has the form of a letter: a salutation above its paragraphs, and a close with a name."""
+    head = takewhile(lambda block: not block.prose, doc.blocks[:LETTER_HEAD])
+    return any(_salutation(block) for block in head) and any(
+        _is_close(close, name) for close, name in zip(doc.blocks, doc.blocks[1:], strict=False)
+    )
+
+
+def _is_close(close: Block, name: Block) -> bool:
+    """Whether two lines are the close of a letter: "Sincerely,", and below it a name."""
+    short = close.words <= CLOSE_WORDS and name.words <= CLOSE_WORDS
+    return short and close.content.endswith(",") and name.gap <= 1 and not name.ends_sentence
 
 
 def _salutation(block: Block) -> bool:
