@@ -64,7 +64,7 @@ def _gallery(doc: Document, found: Iterable[Label]) -> bool:
     """Whether captions are most of the text: where pictures tell the story, they are its paragraphs."""
     starts = {label.start for label in found}
     captions = [block.words for block in doc.blocks if block.start in starts and block.words >= CAPTION_WORDS]
-    return len(captions) >= GALLERY and 2 * sum(captions) > doc.words
+    return len(captions) >= GALLERY and 3 * sum(captions) > 2 * doc.words
 
 
 def _names_image(block: Block, caption: Block) -> bool:
