@@ -47,6 +47,15 @@ def test_a_copyright_line_at_the_top_heads_the_text(top: bool) -> None:
     assert (line in textclean.clean(text)) is top
 
 
+@pytest.mark.parametrize(("title", "expected"), [("Cookies", True), ("Privacy", False), ("Cookies are baked.", False)])
+def test_a_paragraph_of_a_privacy_statement_has_its_heading(title: str, expected: bool) -> None:
+    """A banner has none, or stands outside the body."""
+    line = "We use cookies to remember your language, and you can refuse them in your browser."
+    text = "\n".join([*P, title, line, *P])
+    assert holds("titled", text, "We use") is expected
+    assert not holds("titled", "\n".join([title, line]), "We use") or expected
+
+
 @pytest.mark.parametrize(
     ("salutation", "expected"),
     [("Dear Mr Okafor,", True), ("Liebe Frau Lind,", True), ("Dear it was.", False), ("The letter,", False)],

@@ -17,6 +17,8 @@ CLOSING_QUOTES = ('"', "\N{RIGHT DOUBLE QUOTATION MARK}", "\N{RIGHT-POINTING DOU
 MENTIONS = 2
 # Words of the paragraphs that make a text.
 TEXT_WORDS = 40
+# Words of a heading above a paragraph, and the letters of one that both share.
+HEADING_WORDS, HEADING_LETTERS = 6, 5
 # Lines at the top of a letter among which its salutation stands; and the words that this has at most.
 LETTER_HEAD, SALUTATION_WORDS = 12, 8
 # The words that the close of a letter has at most, and the name below it.
@@ -49,6 +51,16 @@ def _heads_text(doc: Document, i: int) -> bool:
     """Whether most of the text's paragraphs stand below the line: it belongs to their head, as in a licence."""
     above, _ = doc.prose_above(i)
     return doc.prose_words - above >= TEXT_WORDS and doc.prose_words > 2 * above
+
+
+def _titled(doc: Document, i: int) -> bool:
+    """Whether the line stands in the body, below a heading of its own that names what it is about."""
+    if i == 0 or doc.zone(i) != Zone.INSIDE:
+        return False
+    heading = doc.blocks[i - 1]
+    if heading.words > HEADING_WORDS or heading.ends_sentence:
+        return False
+    return not {word for word in heading.head if len(word) >= HEADING_LETTERS}.isdisjoint(doc.blocks[i].head)
 
 
 def _in_letter(doc: Document, _: int) -> bool:
@@ -98,6 +110,7 @@ PLACES: dict[str, Callable[[Document, int], bool]] = {
     "after_quote": _after_quote,
     "subject": _subject,
     "heads_text": _heads_text,
+    "titled": _titled,
     "in_letter": _in_letter,
     "in_steps": _in_steps,
 }
