@@ -383,3 +383,12 @@ def test_several_rules_are_never_certain() -> None:
     text = "Sign up for our free newsletter\n" + "\n".join(BODY)
     (gone,) = textclean.tag(text).removed
     assert gone.score == 0.91
+
+
+def test_a_sentence_in_capitals_goes_on_in_the_next_line() -> None:
+    """The disclaimer of a licence has lines that begin with "BY"; a byline in capitals stands alone."""
+    shout = (
+        "TO THE EXTENT PERMITTED\nBY APPLICABLE LAW, THE BOARD MAKES NO PROMISES\nAND OFFERS THE BOATS AS THEY ARE.\n"
+    )
+    assert textclean.clean(shout) == shout
+    assert textclean.clean("BY ANN LEE\n" + "\n".join(BODY)) == "\n".join(BODY)

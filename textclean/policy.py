@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from textclean.context import SECTION
-from textclean.document import Block, Document, Zone
+from textclean.document import LONG, Block, Document, Zone
 from textclean.labels import DOCUMENT, Action, Kind, Label, Verdict, Weight
 from textclean.settings import count, documented, setting, share, table, validate
 
@@ -258,12 +258,17 @@ def _fragment(doc: Document, i: int) -> bool:
     address = " " not in block.content and ("@" in block.content or "." in block.content)
     if block.content[:1].islower() and not address and i > 0 and not doc.blocks[i - 1].ends_sentence:
         return True
-    if i > 0 and block.gap == 0 and _unfinished(doc.blocks[i - 1]):
+    if i > 0 and block.gap == 0 and (_unfinished(doc.blocks[i - 1]) or (_shout(block) and _shout(doc.blocks[i - 1]))):
         return True
     if i + 1 == len(doc.blocks) or block.ends_sentence:
         return False
     following = doc.blocks[i + 1]
     return following.gap == 0 and (following.text[:1].islower() or _unfinished(block))
+
+
+def _shout(block: Block) -> bool:
+    """Whether the line is a clause in capitals, as the disclaimer of a licence is."""
+    return block.words >= _CLAUSE and block.text[:LONG].isupper()
 
 
 def _unfinished(block: Block) -> bool:
