@@ -6,7 +6,7 @@ import pytest
 
 from tests.strategies import BODY, document
 from textclean import ARTICLE, Document, Label, Rule, registry
-from textclean.context import sections
+from textclean.context import of_article, sections
 
 P = list(BODY)
 ITEM = "Storm hits the coast"
@@ -156,3 +156,97 @@ def test_a_heading_that_has_lost_its_items_goes_too() -> None:
     """The whole way through: heading, items and blurbs go, the article around them stays."""
     text = "\n\n".join([*P[:3], "Most read", ITEM, "Mayor resigns", *P[3:], "You may also like", ITEM, BLURB, ""])
     assert ARTICLE(text) == "\n\n".join([*P, ""])
+
+
+def own(text: str, label: Label) -> bool:
+    """Whether a heading is the article's."""
+    return label.start in of_article(document(text), [label], 0.5)
+
+
+def open_heading(text: str, line: str) -> Label:
+    return heading(text, line, "related.open_heading", score=0.8)
+
+
+def test_a_list_with_prices_is_no_list_of_teasers() -> None:
+    """A heading of products takes prices along, one of stories does not."""
+    text = "\n".join([*P, "Our picks", "Morrow Steel, $49", "Lund 2, $62"])
+    assert own(text, open_heading(text, "Our picks"))
+    assert under(text, open_heading(text, "Our picks")) == []
+    assert not own(text, heading(text, "Our picks", "product.heading", "product"))
+
+
+def test_one_price_does_not_decide_on_a_section() -> None:
+    """A teaser may have a price in it."""
+    text = "\n".join([*P, "Most read", "How we lived on $5 a day", ITEM, "Mayor resigns", "Ten easy soups"])
+    assert not own(text, heading(text, "Most read"))
+
+
+def test_names_that_the_article_speaks_of_are_its_own() -> None:
+    """What a review has tested is listed below its heading."""
+    told = "We have tested the Morrow Steel and the Lund 2 for three weeks, and both of them are good enough for us."
+    items = ["Our picks", "Morrow Steel - the best", "Lund 2 - the cheapest"]
+    assert own("\n".join([*P, told, *items]), open_heading("\n".join([*P, told, *items]), "Our picks"))
+    assert not own("\n".join([*P, *items]), open_heading("\n".join([*P, *items]), "Our picks"))
+
+
+@pytest.mark.parametrize("rule", ["related.open_heading", "related.heading"])
+def test_what_the_first_paragraph_announces(rule: str) -> None:
+    """Under a heading that articles have as well it is the article's; related stories are about the same, too."""
+    lede = "The yard has launched a ferry with room for forty bicycles and for sixty cars, the mayor said on Friday."
+    text = "\n".join([lede, *P, "Featured", "Chargers for sixty cars", "A saloon with windows on three sides"])
+    assert own(text, heading(text, "Featured", rule)) is (rule == "related.open_heading")
+
+
+def test_a_long_section_inside_the_body_is_a_part_of_it() -> None:
+    """Where the article goes on below them, a few items are teasers and many are a list."""
+    items = [f"Thing of the day {i}" for i in range(6)]
+    for count, expected in ((3, False), (6, True)):
+        text = "\n".join([*P, "Most read", *items[:count], *P])
+        assert own(text, heading(text, "Most read")) is expected
+
+
+def test_cards_are_teasers_wherever_they_stand() -> None:
+    """A bullet, and below it a paragraph that is set in, repeated: no article is written so."""
+    card = ["  • " + ITEM, "    " + BLURB]
+    text = "\n".join([*P, "Most read", *card * 4, *P])
+    assert not own(text, heading(text, "Most read"))
+    assert len(under(text, heading(text, "Most read"))) == 8
+
+
+def test_one_paragraph_below_the_items_is_no_blurb() -> None:
+    """A shape repeats: the line above a single paragraph is the heading of a part of the text."""
+    text = "\n".join([*P, "Most read", ITEM, "Mayor resigns", "About the yard", BLURB])
+    assert under(text, heading(text, "Most read")) == [ITEM, "Mayor resigns"]
+
+
+def test_the_heading_of_a_section_that_is_not_chrome_stays() -> None:
+    """It would have lost what stands under it, or the other way round."""
+    text = "\n".join([*P * 2, "Our picks", "Morrow Steel, $49", "Lund 2, $62"])
+    assert ARTICLE(text) == text
+
+
+@pytest.mark.parametrize(
+    ("below", "expected"),
+    [
+        (["Ann", "2 May 2021", BLURB, "Ben", "3 May 2021", BLURB], True),
+        (["I think that you are right about the boats, and I hope that they listen to you this time."] * 3, True),
+        ([BLURB] * 3, False),
+    ],
+)
+def test_comments_need_more_than_their_heading(below: list[str], expected: bool) -> None:
+    """A report may have a part "Comments"; a thread has names and dates, or people who say "I"."""
+    text = "\n".join([*P * 3, "Comments", *below])
+    assert bool(under(text, heading(text, "Comments", "comment.heading", "comment"))) is expected
+
+
+def test_a_listing_of_posts_counts_the_comments_of_each() -> None:
+    """Below "17 comments" the next post begins."""
+    text = "\n".join([*P * 3, "17 comments", *P, "12 comments", *P, "9 comments", *P])
+    labels = [heading(text, f"{n} comments", "comment.heading", "comment") for n in (17, 12, 9)]
+    assert under(text, *labels) == []
+    assert len(under(text, labels[0])) == len(P) * 3 + 2
+
+
+def test_no_comments_are_not_followed_by_any() -> None:
+    text = "\n".join([*P * 3, "0 comments", *P])
+    assert under(text, heading(text, "0 comments", "comment.heading", "comment")) == []

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+import textclean
 from tests.strategies import BODY, document
 from textclean import Document, Label, Pipeline, Policy
 from textclean.labels import Action
@@ -365,3 +366,49 @@ def test_a_rule_names_what_the_line_model_cuts() -> None:
     labels += [label(doc, 7, 0.3)]
     verdicts, _ = Policy().decide(doc, labels)
     assert [verdict.labels[0].kind for verdict in verdicts[6:]] == ["promo", "boilerplate", "boilerplate"]
+
+
+def test_fields_of_a_record_stay() -> None:
+    """A mail has a head, a package has its data: a line of it is no byline and no list of tags."""
+    fields = [
+        "Name: harbour",
+        "Version: 2.1",
+        "Author: Ann Lee",
+        "Keywords: boats, gates",
+        "Licence: MIT",
+        "Home: none",
+    ]
+    text = "\n".join(fields)
+    assert textclean.clean(text) == text
+    assert textclean.clean("Author: Ann Lee\n" + "\n".join(BODY)) == "\n".join(BODY)
+
+
+def test_a_list_of_people_stays() -> None:
+    """Those who were present have titles; one of them alone is a byline."""
+    people = ["Ann Lee, Chair", "Ben Hu, Treasurer", "Carol Diaz, Editor", "Dan Moe, Editor"]
+    text = "\n".join(["Present", *people, "", *BODY * 2])
+    assert textclean.clean(text) == text
+    assert textclean.clean("\n".join([people[2], "", *BODY * 2])) == "\n".join(BODY * 2)
+
+
+def test_lines_of_verse_go_on_after_a_comma() -> None:
+    """ "Subscribe" in a song is no button."""
+    verse = "Subscribe to our moon, the barker cried,\nSubscribe to our turning tide"
+    text = "\n\n".join(["\n".join(BODY), verse, "\n".join(BODY)])
+    assert textclean.clean(text) == text
+
+
+def test_several_rules_are_never_certain() -> None:
+    """Phrases in one line are not independent of each other."""
+    text = "Sign up for our free newsletter\n" + "\n".join(BODY)
+    (gone,) = textclean.tag(text).removed
+    assert gone.score == 0.91
+
+
+def test_a_sentence_in_capitals_goes_on_in_the_next_line() -> None:
+    """The disclaimer of a licence has lines that begin with "BY"; a byline in capitals stands alone."""
+    shout = (
+        "TO THE EXTENT PERMITTED\nBY APPLICABLE LAW, THE BOARD MAKES NO PROMISES\nAND OFFERS THE BOATS AS THEY ARE.\n"
+    )
+    assert textclean.clean(shout) == shout
+    assert textclean.clean("BY ANN LEE\n" + "\n".join(BODY)) == "\n".join(BODY)

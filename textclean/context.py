@@ -98,9 +98,14 @@ def _is_own(doc: Document, heading: int, end: int, label: Label) -> bool:
         return False
     if not _cards(doc, heading, end) and _goes_on(doc, heading, end, items):
         return True
-    if label.kind != Kind.PRODUCT and any(_PRICE.search(item.text) for item in items):
+    if label.kind != Kind.PRODUCT and _a_third(sum(_PRICE.search(item.text) is not None for item in items), items):
         return True
     return _names_of_text(doc, heading, items) or (label.rule in OPEN and _announced(doc, items))
+
+
+def _a_third(count: int, items: Sequence[Block]) -> bool:
+    """Whether a count is a third of the items: one odd item does not decide on the others."""
+    return 3 * count >= len(items)
 
 
 def _goes_on(doc: Document, heading: int, end: int, items: Sequence[Block]) -> bool:
@@ -129,9 +134,10 @@ def _names_of_text(doc: Document, heading: int, items: Sequence[Block]) -> bool:
 
 
 def _announced(doc: Document, items: Sequence[Block]) -> bool:
-    """Whether an item is about what the headline or the first paragraph is about: they share rare words."""
+    """Whether a third of the items is about what the headline or the first paragraph is about, by their rare words."""
     about = doc.once(_lede)
-    return any(len(about.intersection(_rare(item))) >= SHARED for item in items[:FIRST_ITEMS])
+    first = items[:FIRST_ITEMS]
+    return _a_third(sum(len(about.intersection(_rare(item))) >= SHARED for item in first), first)
 
 
 def _lede(doc: Document) -> frozenset[str]:

@@ -17,8 +17,12 @@ CLOSING_QUOTES = ('"', "\N{RIGHT DOUBLE QUOTATION MARK}", "\N{RIGHT-POINTING DOU
 MENTIONS = 2
 # Words of the paragraphs that make a text.
 TEXT_WORDS = 40
+# Words of a heading above a paragraph, and the letters of one that both share.
+HEADING_WORDS, HEADING_LETTERS = 6, 5
 # Lines at the top of a letter among which its salutation stands; and the words that this has at most.
 LETTER_HEAD, SALUTATION_WORDS = 12, 8
+# The words that the close of a letter has at most, and the name below it.
+CLOSE_WORDS = 5
 # Numbered steps that make instructions.
 STEPS = 2
 _STEP = re.compile(r"\W*(\w+) \d+\b")
@@ -49,14 +53,33 @@ def _heads_text(doc: Document, i: int) -> bool:
     return doc.prose_words - above >= TEXT_WORDS and doc.prose_words > 2 * above
 
 
+def _titled(doc: Document, i: int) -> bool:
+    """Whether the line stands in the body, below a heading of its own that names what it is about."""
+    if i == 0 or doc.zone(i) != Zone.INSIDE:
+        return False
+    heading = doc.blocks[i - 1]
+    if heading.words > HEADING_WORDS or heading.ends_sentence:
+        return False
+    return not {word for word in heading.head if len(word) >= HEADING_LETTERS}.isdisjoint(doc.blocks[i].head)
+
+
 def _in_letter(doc: Document, _: int) -> bool:
     """Whether the document is a letter: its date, address and signature are parts of it."""
     return doc.once(_letter)
 
 
 def _letter(doc: Document) -> bool:
-    """Whether a salutation stands at the top of the document."""
-    return any(_salutation(block) for block in doc.blocks[:LETTER_HEAD])
+    """Whether the document has the form of a letter: a salutation above its paragraphs, and a close with a name."""
+    head = takewhile(lambda block: not block.prose, doc.blocks[:LETTER_HEAD])
+    return any(_salutation(block) for block in head) and any(
+        _is_close(close, name) for close, name in zip(doc.blocks, doc.blocks[1:], strict=False)
+    )
+
+
+def _is_close(close: Block, name: Block) -> bool:
+    """Whether two lines are the close of a letter: "Sincerely,", and below it a name."""
+    short = close.words <= CLOSE_WORDS and name.words <= CLOSE_WORDS
+    return short and close.content.endswith(",") and name.gap <= 1 and not name.ends_sentence
 
 
 def _salutation(block: Block) -> bool:
@@ -87,6 +110,7 @@ PLACES: dict[str, Callable[[Document, int], bool]] = {
     "after_quote": _after_quote,
     "subject": _subject,
     "heads_text": _heads_text,
+    "titled": _titled,
     "in_letter": _in_letter,
     "in_steps": _in_steps,
 }

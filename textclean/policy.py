@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from textclean.context import SECTION
-from textclean.document import Block, Document, Zone
+from textclean.document import LONG, Block, Document, Zone
 from textclean.labels import DOCUMENT, Action, Kind, Label, Verdict, Weight
 from textclean.lost_lines import is_part
 from textclean.settings import count, documented, setting, share, table, validate
@@ -26,6 +26,9 @@ _FIELDS = (
     (re.compile(r"[^\W\d_][\w'’.-]+(?: [^\W\d_][\w'’.-]+){1,3}, [^\W\d_][\w'’-]+(?: [\w'’-]+){0,4}$"), 4),
 )
 
+# Words of a line that may be a clause.
+_BEGINNING = 3  # words of a line that a broken sentence may begin with
+_CLAUSE = 4
 # Lines that look like code without which one is a stray of a script.
 _PROGRAM = 4
 # The highest score that several labels reach together: below what cuts a line that is a part of a structure.
@@ -303,14 +306,29 @@ def _fragment(doc: Document, i: int) -> bool:
     """
     block = doc.blocks[i]
     address = " " not in block.content and ("@" in block.content or "." in block.content)
-    if block.content[:1].islower() and not address and i > 0 and not doc.blocks[i - 1].ends_sentence:
+    if block.content[:1].islower() and not address and i > 0 and _goes_on(doc.blocks[i - 1]):
         return True
-    if i > 0 and block.gap == 0 and doc.blocks[i - 1].content.endswith(","):
+    if i > 0 and block.gap == 0 and (_unfinished(doc.blocks[i - 1]) or (_shout(block) and _shout(doc.blocks[i - 1]))):
         return True
     if i + 1 == len(doc.blocks) or block.ends_sentence:
         return False
     following = doc.blocks[i + 1]
-    return following.gap == 0 and (following.text[:1].islower() or block.content.endswith(","))
+    return following.gap == 0 and (following.text[:1].islower() or _unfinished(block))
+
+
+def _goes_on(block: Block) -> bool:
+    """Whether the line may be the beginning of a sentence: a heading or a button of a word or two is not."""
+    return block.words >= _BEGINNING and not block.ends_sentence
+
+
+def _shout(block: Block) -> bool:
+    """Whether the line is a clause in capitals, as the disclaimer of a licence is."""
+    return block.words >= _CLAUSE and block.text[:LONG].isupper()
+
+
+def _unfinished(block: Block) -> bool:
+    """Whether the line ends in a comma, as lines of verse do; after a date or a name one is a remnant."""
+    return block.words >= _CLAUSE and block.content.endswith(",")
 
 
 def _is_part(doc: Document, i: int) -> bool:

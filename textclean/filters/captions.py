@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,6 +16,8 @@ __all__ = ["Captions"]
 NAME_WORDS = 5
 # If more lines than this stand above captions, they are a pattern of the article, not names of images.
 MAX_NAMED = 2
+# Captions of which a gallery has at least that many, and the words that one has which tells something.
+GALLERY, CAPTION_WORDS = 3, 12
 
 _ALT_TEXT = Rule(
     "caption.alt_text",
@@ -45,6 +47,8 @@ class Captions:
             doc: The document.
         """
         found = lexicon.labels(doc, self.name)
+        if _gallery(doc, found):
+            return
         yield from found
         credited = {
             label.start for label in found if label.score >= lexicon.CREDIT_SCORE and label.end - label.start > 1
@@ -54,6 +58,13 @@ class Captions:
         for i in named if len(named) <= MAX_NAMED else ():
             reason = f'stands right above the caption "{head[i + 1].content[:30]}"'
             yield _ALT_TEXT.label(head[i].start, head[i].end, reason)
+
+
+def _gallery(doc: Document, found: Iterable[Label]) -> bool:
+    """Whether captions are most of the text: where pictures tell the story, they are its paragraphs."""
+    starts = {label.start for label in found}
+    captions = [block.words for block in doc.blocks if block.start in starts and block.words >= CAPTION_WORDS]
+    return len(captions) >= GALLERY and 3 * sum(captions) > 2 * doc.words
 
 
 def _names_image(block: Block, caption: Block) -> bool:

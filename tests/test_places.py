@@ -1,0 +1,86 @@
+"""Places: what a line is by where in which document it stands."""
+
+import pytest
+
+import textclean
+from tests.strategies import BODY, document
+from textclean.places import PLACES
+
+P = list(BODY)
+QUOTE = "“We have asked for safer boats since the spring, and nobody on the board has answered us until today.”"
+
+
+def holds(name: str, text: str, line: str) -> bool:
+    """Whether a predicate holds for the line that begins so."""
+    doc = document(text)
+    (i,) = [i for i, block in enumerate(doc.blocks) if block.content.startswith(line)]
+    return PLACES[name](doc, i)
+
+
+@pytest.mark.parametrize(("above", "expected"), [(QUOTE, True), (P[0], False), ("A heading", False)])
+def test_the_source_of_a_quotation_stands_below_it(above: str, expected: bool) -> None:
+    """A name and a title are a source there, and a byline elsewhere."""
+    text = "\n".join([*P, *P, above, "Carla Mendes, staff writer"])
+    assert holds("after_quote", text, "Carla Mendes") is expected
+    assert ("Carla Mendes, staff writer" in textclean.clean(text)) is expected
+
+
+@pytest.mark.parametrize(("mentions", "expected"), [(0, False), (1, False), (2, True)])
+def test_a_person_of_the_article_is_not_its_author(mentions: int, expected: bool) -> None:
+    """Two paragraphs that speak of somebody make that person a subject."""
+    spoken = ["The council heard what Amdal had to say, and nobody in the room spoke for a while."] * mentions
+    text = "\n".join([*P, *spoken, *P, "Ruth Amdal is a director of the harbour board and its oldest member."])
+    assert holds("subject", text, "Ruth Amdal is") is expected
+    assert ("Ruth Amdal is" in textclean.clean(text)) is expected
+
+
+def test_a_line_that_begins_with_no_name_has_no_subject() -> None:
+    assert not holds("subject", "\n".join([*P, "and so on"]), "and so")
+
+
+@pytest.mark.parametrize("top", [True, False])
+def test_a_copyright_line_at_the_top_heads_the_text(top: bool) -> None:
+    """In a licence the terms stand below it; at the foot of a page nothing does."""
+    line = "Copyright (c) 2021 The Harbour Project"
+    text = "\n".join(["Harbour Licence", line, "Terms", *P * 2] if top else [*P * 2, "Terms", line])
+    assert holds("heads_text", text, line) is top
+    assert (line in textclean.clean(text)) is top
+
+
+@pytest.mark.parametrize(("title", "expected"), [("Cookies", True), ("Privacy", False), ("Cookies are baked.", False)])
+def test_a_paragraph_of_a_privacy_statement_has_its_heading(title: str, expected: bool) -> None:
+    """A banner has none, or stands outside the body."""
+    line = "We use cookies to remember your language, and you can refuse them in your browser."
+    text = "\n".join([*P, title, line, *P])
+    assert holds("titled", text, "We use") is expected
+    assert not holds("titled", "\n".join([title, line]), "We use") or expected
+
+
+@pytest.mark.parametrize(
+    ("salutation", "expected"),
+    [("Dear Mr Okafor,", True), ("Liebe Frau Lind,", True), ("Dear it was.", False), ("The letter,", False)],
+)
+def test_a_letter_has_a_salutation(salutation: str, expected: bool) -> None:
+    """Its date is a part of it."""
+    text = "\n".join(["14 May 2021", salutation, *P * 2, "Sincerely,", "Margaret Lindqvist"])
+    assert holds("in_letter", text, "14 May") is expected
+    assert ("14 May 2021" in textclean.clean(text)) is expected
+
+
+def test_one_line_makes_no_letter() -> None:
+    """A column answers letters: its own date is not part of one."""
+    assert not holds("in_letter", "\n".join(["14 May 2021", "Dear Abby,", *P * 2]), "14 May")
+    assert not holds("in_letter", "\n".join(["14 May 2021", *P, "Dear Abby,", *P, "Yours,", "Ann"]), "14 May")
+
+
+@pytest.mark.parametrize("step", ["Step", "Note"])
+def test_instructions_tell_the_reader_what_to_do(step: str) -> None:
+    """ "Sign up" is what a how-to says, between steps that have numbers."""
+    line = "Sign up for the bundle using the same email address as before, and wait for the letter."
+    text = "\n".join([f"{step} 1. Open the page.", *P[:2], line, *P[2:], f"{step} 2. Close it.", P[0]])
+    assert holds("in_steps", text, "Sign up") is (step == "Step")
+
+
+def test_an_empty_document_is_neither() -> None:
+    assert not PLACES["in_letter"](document(""), 0)
+    assert not PLACES["in_steps"](document(""), 0)
