@@ -24,7 +24,9 @@ def test_title_and_language_reach_the_pipeline(tmp_path: Path) -> None:
     write(tmp_path, a_raw_txt=text, a_expected_txt=headline + STORY, textclean_toml=f'title = "{headline[:-1]}"')
     (pair,) = find(tmp_path)
     pair.becomes_expected()
-    write(tmp_path, textclean_toml='lang = "eo"\nwithout = ["residue"]')  # a language without a lexicon: English phrases mean nothing
+    write(
+        tmp_path, textclean_toml='lang = "eo"\nwithout = ["residue"]'
+    )  # a language without a lexicon: English phrases mean nothing
     write(tmp_path, a_raw_txt=f"{STORY}Sign up for our free newsletter\n")
     (pair,) = find(tmp_path)
     with warnings.catch_warnings(action="ignore", category=TextcleanWarning):
