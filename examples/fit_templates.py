@@ -11,6 +11,7 @@
     line 5, on 7 of 7 pages of harbourpost.example: Letters
     line 9, on 7 of 7 pages of harbourpost.example: 27 comments
     line 15, on 7 of 7 pages of harbourpost.example: More from the harbour
+    line 17, on 4 of 7 pages of harbourpost.example: Harbour pilots go on strike after talks fail
     line 18, on 7 of 7 pages of harbourpost.example: The tide table for your kitchen wall: order the Ha
     line 20, on 7 of 7 pages of harbourpost.example: Stories from the quay, every Friday in your inbox
 """

@@ -4,16 +4,16 @@
 
 It prints:
 
-    21 texts, 3254 words, 747 of them removed
-      58 teaser    0.98 Read next | 0.80 A pair of herons stops work on the n
-      21 ad        0.98 Story continues below advertisement | 0.90 ADVERTISEMENT
-      20 comment   0.98 Leave a comment | 0.80 10 comments
-      19 share     0.99 Follow us on Facebook | 0.96 Share on Facebook
+    21 texts, 3254 words, 539 of them removed
+      32 teaser    0.91 Read next | 0.80 A pair of herons stops work on the n
+      21 ad        0.91 Story continues below advertisement | 0.90 ADVERTISEMENT
+      20 comment   0.94 Leave a comment | 0.80 10 comments
+      18 promo     0.95 Follow us on Facebook | 0.72 Stories from the quay, every Friday 
       16 timestamp 0.85 November 9, 2026 | 0.85 November 11, 2026
-       7 promo     1.00 Sign up for our free newsletter | 1.00 Sign up for our free newsletter
-       7 legal     0.99 © 2026 Harbour Post. All rights rese | 0.99 © 2026 Harbour Post. All rights rese
+      15 share     0.94 Share this article | 0.91 Share on Facebook
+       7 legal     0.91 © 2026 Harbour Post. All rights rese | 0.91 © 2026 Harbour Post. All rights rese
        5 byline    0.90 By Eva Lind | Harbour Post | 0.90 By Ann Lee | Harbour Post
-       2 credit    0.91 Copyright 2026 Skerry News | 0.91 Copyright 2026 Skerry News
+       2 credit    0.85 Copyright 2026 Skerry News | 0.85 Copyright 2026 Skerry News
 """
 
 from __future__ import annotations

@@ -66,9 +66,9 @@ class Residue:
 
     model: str = "residue"
     max_article_chance: float = setting(
-        0.2, share(above=True, most=0.5), "up to this chance to be of the article a line goes"
+        0.05, share(above=True, most=0.5), "up to this chance to be of the article a line goes"
     )
-    min_prose_share: float = setting(0.35, share(), "least share of words in paragraphs of an article")
+    min_prose_share: float = setting(0.5, share(), "least share of words in paragraphs of an article")
     max_prose_share: float = setting(0.98, share(most=2), "share of words in paragraphs from which on a text is clean")
     max_drop: float = setting(0.7, share(), "greatest share of the words that may go")
     keep_headline: bool = setting(True, flag(), "keep the first line that says the title, if it is given")
