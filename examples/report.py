@@ -8,7 +8,7 @@ It prints:
       32 teaser    0.91 Read next | 0.80 A pair of herons stops work on the n
       21 ad        0.91 Story continues below advertisement | 0.90 ADVERTISEMENT
       20 comment   0.94 Leave a comment | 0.80 10 comments
-      18 promo     0.95 Follow us on Facebook | 0.72 Stories from the quay, every Friday 
+      18 promo     0.95 Follow us on Facebook | 0.72 Stories from the quay, every Friday
       16 timestamp 0.85 November 9, 2026 | 0.85 November 11, 2026
       15 share     0.94 Share this article | 0.91 Share on Facebook
        7 legal     0.91 © 2026 Harbour Post. All rights rese | 0.91 © 2026 Harbour Post. All rights rese
@@ -41,7 +41,8 @@ def main(path: str) -> None:
     print(f"{len(texts)} texts, {words} words, {gone} of them removed")
     for kind, spans in sorted(found.items(), key=lambda item: -len(item[1])):
         least, most = min(spans), max(spans)
-        print(f"{len(spans):4d} {kind:9s} {most[0]:.2f} {most[1]:.36} | {least[0]:.2f} {least[1]:.36}")
+        line = f"{len(spans):4d} {kind:9s} {most[0]:.2f} {most[1]:.36} | {least[0]:.2f} {least[1]:.36}"
+        print(line.rstrip())
 
 
 if __name__ == "__main__":
