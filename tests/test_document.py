@@ -259,11 +259,11 @@ def test_features_are_the_same_after_a_pickle(text: str) -> None:
     doc = document(text, title="A title", lang="en")
     again = pickle.loads(pickle.dumps(doc))
     assert again == doc
-    assert (again.body, again.words, again.prose_words, again.code_share) == (
+    assert (again.body, again.words, again.prose_words, again.code_lines) == (
         doc.body,
         doc.words,
         doc.prose_words,
-        doc.code_share,
+        doc.code_lines,
     )
     assert [b.key for b in again.blocks] == [b.key for b in doc.blocks]
 
@@ -304,13 +304,20 @@ def test_a_document_without_prose_has_no_body() -> None:
     assert doc.prose_words == 0
 
 
+def test_words_of_the_body() -> None:
+    """Paragraphs that lie scattered between other lines are not in the body."""
+    doc = document("\n".join([PARAGRAPH, "a", "b", "c", "d", "e", PARAGRAPH * 3, "f", "g"]))
+    assert doc.body_words == len((PARAGRAPH * 3).split())
+    assert document("").body_words == 0
+
+
 def test_shares_of_a_document() -> None:
-    """Words, words of prose and the share of code are counted over all blocks; an empty document has none."""
+    """Words, words of prose and lines of code are counted over all blocks; an empty document has none."""
     doc = document(f"{PARAGRAPH}\nfoo()\nreturn x;\nRead more\n")
     assert doc.words == len(doc.source.split())
     assert doc.prose_words == len(PARAGRAPH.split())
-    assert doc.code_share == 0.5
-    assert document("").code_share == document("").words == 0
+    assert doc.code_lines == 2
+    assert document("").code_lines == document("").words == 0
 
 
 def test_an_article_above() -> None:
