@@ -104,7 +104,7 @@ def _is_own(doc: Document, heading: int, end: int, label: Label) -> bool:
         return False
     if not _cards(doc, heading, end) and _goes_on(doc, heading, end, items):
         return True
-    if label.kind != Kind.PRODUCT and _a_third(sum(_PRICE.search(item.text) is not None for item in items), items):
+    if label.kind != Kind.PRODUCT and _several(sum(_PRICE.search(item.text) is not None for item in items), items):
         return True
     return _names_of_text(doc, heading, items) or (label.rule in OPEN and _announced(doc, items))
 
@@ -115,9 +115,9 @@ def _repeats(doc: Document, heading: int) -> bool:
     return sum(block.key == key for block in doc.blocks) >= LISTING
 
 
-def _a_third(count: int, items: Sequence[Block]) -> bool:
-    """Whether a count is a third of the items: one odd item does not decide on the others."""
-    return 3 * count >= len(items)
+def _several(count: int, items: Sequence[Block]) -> bool:
+    """Whether a count is more than one item, or a third of them: one odd item does not decide on the others."""
+    return count > 1 or 3 * count >= len(items)
 
 
 def _goes_on(doc: Document, heading: int, end: int, items: Sequence[Block]) -> bool:
@@ -146,10 +146,10 @@ def _names_of_text(doc: Document, heading: int, items: Sequence[Block]) -> bool:
 
 
 def _announced(doc: Document, items: Sequence[Block]) -> bool:
-    """Whether a third of the items is about what the headline or the first paragraph is about, by their rare words."""
+    """Whether several items are about what the headline or the first paragraph is about, by their rare words."""
     about = doc.once(_lede)
     first = items[:FIRST_ITEMS]
-    return _a_third(sum(len(about.intersection(_rare(item))) >= SHARED for item in first), first)
+    return _several(sum(len(about.intersection(_rare(item))) >= SHARED for item in first), first)
 
 
 def _lede(doc: Document) -> frozenset[str]:
@@ -201,7 +201,7 @@ def _lists_posts(doc: Document, headings: dict[int, Label]) -> bool:
     if len(same) < 2:
         return False
     between = doc.prose_above(same[-1])[1] - doc.prose_above(same[0])[1]
-    return between >= POST * (len(same) - 1)
+    return between >= max(POST, len(same) - 1)
 
 
 def _below_article(doc: Document, i: int) -> bool:
