@@ -182,9 +182,9 @@ def test_one_price_does_not_decide_on_a_section() -> None:
 
 def test_names_that_the_article_speaks_of_are_its_own() -> None:
     """What a review has tested is listed below its heading."""
-    told = "We have tested the Morrow Steel and the Lund 2 for three weeks, and both of them are good enough for us."
+    tested = "We have tested the Morrow Steel and the Lund 2 for three weeks, and both of them are good enough for us."
     items = ["Our picks", "Morrow Steel - the best", "Lund 2 - the cheapest"]
-    assert own("\n".join([*P, told, *items]), open_heading("\n".join([*P, told, *items]), "Our picks"))
+    assert own("\n".join([*P, tested, *items]), open_heading("\n".join([*P, tested, *items]), "Our picks"))
     assert not own("\n".join([*P, *items]), open_heading("\n".join([*P, *items]), "Our picks"))
 
 
