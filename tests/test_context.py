@@ -247,6 +247,39 @@ def test_a_listing_of_posts_counts_the_comments_of_each() -> None:
     assert len(under(text, labels[0])) == len(P) * 3 + 2
 
 
+def test_replies_in_a_thread_make_no_listing() -> None:
+    """They recur, the heading does not."""
+    reply = ["Ann", "3 May 2021", "2 replies", BLURB, BLURB]
+    text = "\n".join([*P * 3, "17 comments", *reply * 4])
+    at = [i for i in range(len(text)) if text.startswith("2 replies", i)]
+    labels = [Label(i, i + 9, "comment", "comment.heading", 0.8, "a test") for i in at]
+    assert len(under(text, heading(text, "17 comments", "comment.heading", "comment"), *labels)) == 16
+
+
+def test_a_link_to_the_thread_above_the_article_makes_no_listing() -> None:
+    """ "5 comments" stands below the headline, too."""
+    text = "\n".join(["Harbour pilots strike", "5 comments", *P * 3, "5 comments", "Ann", BLURB, "Ben", BLURB])
+    labels = [Label(at, at + 10, "comment", "comment.heading", 0.8, "") for at in (22, text.rindex("5 comments"))]
+    assert under(text, *labels) == ["Ann", BLURB, "Ben", BLURB]
+
+
 def test_no_comments_are_not_followed_by_any() -> None:
     text = "\n".join([*P * 3, "0 comments", *P])
     assert under(text, heading(text, "0 comments", "comment.heading", "comment")) == []
+
+
+def test_the_comments_of_each_post_of_a_forum() -> None:
+    """The same heading below two posts: what follows the first one is the second post."""
+    text = "\n".join([*P * 3, "Comments", "Ann", "Ben", *P, "Comments", "Carol", "Dan", *P])
+    first, last = text.index("Comments"), text.rindex("Comments")
+    labels = [Label(at, at + 8, "comment", "comment.heading", 0.8, "a test") for at in (first, last)]
+    assert under(text, *labels) == ["Ann", "Ben", "Carol", "Dan"]
+
+
+def test_a_link_below_each_item_of_a_listing_takes_none_of_them() -> None:
+    """ "Comment" below each of three teasers is no heading."""
+    text = "\n".join([*P, "Comment", ITEM, "Comment", "Mayor resigns", "Comment", "Ten easy soups"])
+    found = [i for i in range(len(text)) if text.startswith("Comment", i)]
+    labels = [Label(at, at + 7, "comment", "comment.prompt_heading", 0.8, "a test") for at in found]
+    assert under(text, *labels) == []
+    assert under(text, labels[-1]) == []

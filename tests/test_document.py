@@ -304,6 +304,13 @@ def test_a_document_without_prose_has_no_body() -> None:
     assert doc.prose_words == 0
 
 
+def test_words_of_the_body() -> None:
+    """Paragraphs that lie scattered between other lines are not in the body."""
+    doc = document("\n".join([PARAGRAPH, "a", "b", "c", "d", "e", PARAGRAPH * 3, "f", "g"]))
+    assert doc.body_words == len((PARAGRAPH * 3).split())
+    assert document("").body_words == 0
+
+
 def test_counts_of_a_document() -> None:
     """Words, words of prose and lines of code are counted over all blocks; an empty document has none."""
     doc = document(f"{PARAGRAPH}\nfoo()\nreturn x;\nRead more\n")

@@ -23,8 +23,10 @@ COMMENTS = "comment.heading"
 # The words and paragraphs above a heading of comments from which on everything below it counts as comments.
 ARTICLE_WORDS = 200
 ARTICLE_PARAGRAPHS = 4
-# Headings of comments that a listing of posts has, one below each post.
+# Times that a link such as "Comment" stands in a listing.
 LISTING = 3
+# Paragraphs between two equal headings of comments that make a post.
+POST = 2
 # Lines below "Comments" among which a thread has at least `THREAD_NAMES` names or dates of at most `NAME_WORDS` words.
 THREAD_LINES, THREAD_NAMES, NAME_WORDS = 8, 2, 6
 # Items that a section may have at most where the article goes on below it.
@@ -54,8 +56,9 @@ def sections(doc: Document, headings: Iterable[Label], threshold: float) -> Iter
         A label for each block under a heading, with the heading's kind.
     """
     best = _by_block(doc, headings, threshold)
+    listing = _lists_posts(doc, best)
     for i, heading in sorted(best.items()):
-        end = _section_end(doc, i, best)
+        end = _section_end(doc, i, best, listing=listing)
         if len(best) <= MOST_HEADINGS and _is_own(doc, i, end, heading):
             continue
         rule = heading.rule.split(".")[0] + SECTION
@@ -75,7 +78,8 @@ def of_article(doc: Document, headings: Iterable[Label], threshold: float) -> fr
     best = _by_block(doc, headings, threshold)
     if len(best) > MOST_HEADINGS:
         return frozenset()
-    own = (i for i, heading in best.items() if _is_own(doc, i, _section_end(doc, i, best), heading))
+    listing = _lists_posts(doc, best)
+    own = (i for i, x in best.items() if _is_own(doc, i, _section_end(doc, i, best, listing=listing), x))
     return frozenset(doc.blocks[i].start for i in own)
 
 
@@ -94,18 +98,26 @@ def _by_block(doc: Document, headings: Iterable[Label], threshold: float) -> dic
 def _is_own(doc: Document, heading: int, end: int, label: Label) -> bool:
     """Whether a section is a part of the article, not chrome."""
     items = doc.blocks[heading + 1 : end]
-    if not items or label.kind in (Kind.COMMENT, Kind.TAGS):
+    if label.kind == Kind.COMMENT:
+        return label.rule != COMMENTS and _repeats(doc, heading)
+    if not items or label.kind == Kind.TAGS:
         return False
     if not _cards(doc, heading, end) and _goes_on(doc, heading, end, items):
         return True
-    if label.kind != Kind.PRODUCT and _a_third(sum(_PRICE.search(item.text) is not None for item in items), items):
+    if label.kind != Kind.PRODUCT and _several(sum(_PRICE.search(item.text) is not None for item in items), items):
         return True
     return _names_of_text(doc, heading, items) or (label.rule in OPEN and _announced(doc, items))
 
 
-def _a_third(count: int, items: Sequence[Block]) -> bool:
-    """Whether a count is a third of the items: one odd item does not decide on the others."""
-    return 3 * count >= len(items)
+def _repeats(doc: Document, heading: int) -> bool:
+    """Whether the line stands in the document again and again, as a link below each item of a listing does."""
+    key = doc.blocks[heading].key
+    return sum(block.key == key for block in doc.blocks) >= LISTING
+
+
+def _several(count: int, items: Sequence[Block]) -> bool:
+    """Whether a count is more than one item, or a third of them: one odd item does not decide on the others."""
+    return count > 1 or 3 * count >= len(items)
 
 
 def _goes_on(doc: Document, heading: int, end: int, items: Sequence[Block]) -> bool:
@@ -134,10 +146,10 @@ def _names_of_text(doc: Document, heading: int, items: Sequence[Block]) -> bool:
 
 
 def _announced(doc: Document, items: Sequence[Block]) -> bool:
-    """Whether a third of the items is about what the headline or the first paragraph is about, by their rare words."""
+    """Whether several items are about what the headline or the first paragraph is about, by their rare words."""
     about = doc.once(_lede)
     first = items[:FIRST_ITEMS]
-    return _a_third(sum(len(about.intersection(_rare(item))) >= SHARED for item in first), first)
+    return _several(sum(len(about.intersection(_rare(item))) >= SHARED for item in first), first)
 
 
 def _lede(doc: Document) -> frozenset[str]:
@@ -162,10 +174,10 @@ def _name(item: Block) -> str:
     return plain(tokens(_AFTER_NAME.split(item.content, maxsplit=1)[0]))
 
 
-def _section_end(doc: Document, heading: int, headings: dict[int, Label]) -> int:
-    """The index of the first block after a heading that is not in its section."""
+def _section_end(doc: Document, heading: int, headings: dict[int, Label], *, listing: bool) -> int:
+    """The index of the first block after a heading that is not in its section; in a listing there are no threads."""
     blocks = doc.blocks
-    all_comments = _heads_thread(doc, heading, headings)
+    all_comments = not listing and _heads_thread(doc, heading, headings)
     i, blurbs = heading + 1, list[int]()
     while i < len(blocks) and i not in headings:
         if all_comments or _is_item(doc, i, heading):
@@ -179,17 +191,38 @@ def _section_end(doc: Document, heading: int, headings: dict[int, Label]) -> int
     return blurbs[0] - 1 if len(blurbs) == 1 and blurbs[0] > heading + 2 else i
 
 
+def _lists_posts(doc: Document, headings: dict[int, Label]) -> bool:
+    """Whether the first heading of comments below an article recurs, with posts between: "17 comments" below each.
+
+    In a thread, other lines recur, such as "2 replies"; and a link to the thread may stand above the article.
+    """
+    counts = [i for i in sorted(headings) if headings[i].rule == COMMENTS and _below_article(doc, i)]
+    same = [i for i in counts if _form(doc.blocks[i]) == _form(doc.blocks[counts[0]])]
+    if len(same) < 2:
+        return False
+    between = doc.prose_above(same[-1])[1] - doc.prose_above(same[0])[1]
+    return between >= max(POST, len(same) - 1)
+
+
+def _below_article(doc: Document, i: int) -> bool:
+    """Whether an article stands above a line, so that what is below it may be comments on it."""
+    return doc.article_above(i, words=ARTICLE_WORDS, paragraphs=ARTICLE_PARAGRAPHS)
+
+
+def _form(block: Block) -> str:
+    """The words of a line without its numbers."""
+    return "".join(sign for sign in block.key if not sign.isdigit())
+
+
 def _heads_thread(doc: Document, heading: int, headings: dict[int, Label]) -> bool:
     """Whether everything below a heading is readers' comments.
 
-    A listing of posts says "17 comments" below each, and a report may have a part "Comments": below it there are
-    paragraphs that speak of others, not names and dates and people who say "I" and "you".
+    A report may have a part "Comments": below it there are paragraphs that speak of others, not names and dates and
+    people who say "I" and "you".
     """
     if headings[heading].rule != COMMENTS:
         return False
-    if not doc.article_above(heading, words=ARTICLE_WORDS, paragraphs=ARTICLE_PARAGRAPHS):
-        return False
-    if sum(label.rule == COMMENTS for label in headings.values()) >= LISTING:
+    if not _below_article(doc, heading):
         return False
     if doc.blocks[heading].words > 1:
         return not doc.blocks[heading].content.startswith("0 ")

@@ -342,6 +342,12 @@ class Document:
         return sum(block.words for block in self.blocks if block.prose)
 
     @feature
+    def body_words(self) -> int:
+        """The number of words of the paragraphs in the body: of a listing, whose paragraphs lie scattered, few."""
+        first, last = self.body
+        return sum(block.words for block in self.blocks[first : last + 1] if block.prose)
+
+    @feature
     def _prose_above(self) -> list[tuple[int, int]]:
         """For each block, the words and the number of the paragraphs above it."""
         sums, words, count = [], 0, 0

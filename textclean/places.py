@@ -17,6 +17,8 @@ CLOSING_QUOTES = ('"', "\N{RIGHT DOUBLE QUOTATION MARK}", "\N{RIGHT-POINTING DOU
 MENTIONS = 2
 # Words of the paragraphs that make a text.
 TEXT_WORDS = 40
+# Lines at the top of a document that say what it is about.
+HEADLINES = 2
 # Words of a heading above a paragraph, and the letters of one that both share.
 HEADING_WORDS, HEADING_LETTERS = 6, 5
 # Lines at the top of a letter among which its salutation stands; and the words that this has at most.
@@ -53,14 +55,19 @@ def _heads_text(doc: Document, i: int) -> bool:
     return doc.prose_words - above >= TEXT_WORDS and doc.prose_words > 2 * above
 
 
-def _titled(doc: Document, i: int) -> bool:
-    """Whether the line stands in the body, below a heading of its own that names what it is about."""
-    if i == 0 or doc.zone(i) != Zone.INSIDE:
+def _privacy_clause(doc: Document, i: int) -> bool:
+    """Whether the line is a part of a privacy statement: in the body, below a heading that names what it is about."""
+    if i == 0 or doc.zone(i) != Zone.INSIDE or not doc.once(_on_privacy):
         return False
     heading = doc.blocks[i - 1]
     if heading.words > HEADING_WORDS or heading.ends_sentence:
         return False
     return not {word for word in heading.head if len(word) >= HEADING_LETTERS}.isdisjoint(doc.blocks[i].head)
+
+
+def _on_privacy(doc: Document) -> bool:
+    """Whether the document's first lines are about privacy; below an article, a banner of cookies has headings, too."""
+    return any(not set(words("privacy_words")).isdisjoint(block.head) for block in doc.blocks[:HEADLINES])
 
 
 def _in_letter(doc: Document, _: int) -> bool:
@@ -110,7 +117,7 @@ PLACES: dict[str, Callable[[Document, int], bool]] = {
     "after_quote": _after_quote,
     "subject": _subject,
     "heads_text": _heads_text,
-    "titled": _titled,
+    "privacy_clause": _privacy_clause,
     "in_letter": _in_letter,
     "in_steps": _in_steps,
 }

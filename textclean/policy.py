@@ -77,9 +77,14 @@ class Policy:
         "dates, of prices, of publishers).",
     )
     recurring: int = setting(4, count(), "hits of a rule in the body that make such a recurring pattern")
-    min_prose: float = setting(0.35, share(), "share of the words in paragraphs that makes a text an article")
+    min_prose: float = setting(
+        0.35, share(), "share of the words in paragraphs of the body that makes a text an article"
+    )
     min_words: int = setting(
-        80, count(), "words in paragraphs that make a text an article", "With fewer there is too little context."
+        80,
+        count(),
+        "words in paragraphs of the body that make a text an article",
+        "With fewer there is too little context.",
     )
     max_code: float = setting(0.08, share(), "largest share of code-like lines in an article")
     min_code_lines: int = setting(
@@ -105,7 +110,7 @@ class Policy:
         prose = max(self.min_words, self.min_prose * doc.words)
         code = doc.code_lines
         is_code = code >= self.min_code_lines and code > self.max_code * len(doc.blocks)
-        article = doc.prose_words >= prose and not is_code
+        article = doc.body_words >= prose and not is_code
         return self.threshold if article else max(self.threshold, self.non_article_threshold)
 
     def decide(self, doc: Document, labels: Sequence[Label]) -> tuple[list[Verdict], str | None]:

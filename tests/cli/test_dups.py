@@ -79,7 +79,7 @@ def test_a_row_over_the_limit_is_left_out(invoke) -> None:
 
 
 def test_cleaned_first(invoke) -> None:
-    chrome = "\nRead more: Mayor resigns\nAdvertisement\n© 2023 Harbour Post. All rights reserved.\n"
+    chrome = "\nRead more: Mayor resigns\nAdvertisement\nFacebook Twitter LinkedIn Email\n"
     body = "The council of Ostwick voted on Tuesday to close the old bridge for the winter, the mayor said.\n"
     rows = [{"id": "a", "text": body}, {"id": "b", "text": body + chrome}]
     assert [row["relation"] for row in read(invoke("dups", "--clean", stdin=jsonl(rows)).stdout)] == [None, "exact"]

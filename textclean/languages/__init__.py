@@ -35,6 +35,7 @@ class Language(NamedTuple):
         outlet_words: The lower-cased words in the names of newspapers and agencies.
         salutation_words: The words that a letter begins with.
         step_words: The words before the numbers of instructions.
+        privacy_words: The words in the headline of a privacy statement.
         personal_words: The words for "I" and "you", which readers' comments are full of.
     """
 
@@ -49,6 +50,7 @@ class Language(NamedTuple):
     outlet_words: tuple[str, ...] = ()
     salutation_words: tuple[str, ...] = ()
     step_words: tuple[str, ...] = ()
+    privacy_words: tuple[str, ...] = ()
     personal_words: tuple[str, ...] = ()
 
 
