@@ -65,7 +65,8 @@ def unfolded(doc: Document, lexicon: Matcher) -> Document:
         doc: The document.
         lexicon: The phrases that are lines of their own.
     """
-    only = len(doc.blocks) == 1
+    # Lines without a word, such as one of a zero-width space that repair removes, are none.
+    only = sum(block.words > 0 for block in doc.blocks) == 1
     if not any(_is_long(block, only) for block in doc.blocks):
         return doc
     blocks: list[Block] = []
