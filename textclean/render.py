@@ -138,7 +138,13 @@ def render(doc: Document, parts: Sequence[Part]) -> Rendered:
             kept = _widest(source, gaps) if out else 0
             removed += _tiles(source, here, gaps, kept)
             gap = gaps[kept]
-        out += (source[gap[0] : gap[1]], block.text)
+        between = source[gap[0] : gap[1]]
+        if here and not is_plain(between) and not _line_ends(between):  # white space inside a line that lost a part
+            mended = doc.repaired(between)
+            if mended.text != between:
+                repairs.append(RepairedSpan(*gap, block.line, between, mended.text, mended.steps))
+                between = mended.text
+        out += (between, block.text)
         if block.text != block.raw:
             repairs.append(RepairedSpan(block.start, block.end, block.line, block.raw, block.text, block.steps))
         at = block.end
