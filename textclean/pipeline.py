@@ -213,7 +213,8 @@ class Pipeline:
         """Cut until nothing more is cut, in parts of lines where line breaks were lost.
 
         What was cut may leave a text whose lines have other parts, or are too short to have any. If more would be cut
-        in that, the lines stay whole, and if that does not help either, nothing is cut.
+        in that, the lines stay whole; if that does not help either, nothing is cut; and if the repaired text would be
+        cut, it is not repaired.
         """
         parted = self._parted(doc)
         result = self._settle(parted)
@@ -230,7 +231,8 @@ class Pipeline:
         if stays(result):
             return result
         suspect = "the parts of a long line did not settle; nothing was cut"
-        return Result(*render(doc, ()), result.labels, source=doc.source, suspect=suspect, lexicons=result.lexicons)
+        whole = Result(*render(doc, ()), result.labels, source=doc.source, suspect=suspect, lexicons=result.lexicons)
+        return whole if stays(whole) else replace(whole, text=doc.source, repairs=())
 
     def _parted(self, doc: Document) -> Document:
         """The document as the filters see it: those of published corpora go by lines, all others by parts of lines."""
