@@ -27,7 +27,7 @@ __all__ = ["FLOOR", "RATIO", "SUFFIXES", "Readable", "buffered", "compression", 
 RATIO = 500  # the largest ratio of unpacked to packed bytes, where nothing else is set
 FLOOR = 64 << 20  # bytes of a stream to which the ratio does not apply
 _CHUNK = 1 << 18
-_PACKED = 1 << 16  # packed bytes in a read; what is read ahead counts as read, so it is little
+_PIECE = 1 << 16  # packed bytes that gzip gets at once: what it reads ahead counts as read
 _DICTIONARY = 512 << 20  # memory that an xz stream may ask for; `xz -9` needs 65 MB, a forged header 4 GB
 MAGIC = {"gz": b"\x1f\x8b", "bz2": b"BZh", "xz": b"\xfd7zXZ\x00", "zst": b"\x28\xb5\x2f\xfd"}
 SUFFIXES = tuple(f".{name}" for name in MAGIC)
@@ -80,7 +80,7 @@ def unpacked(stream: Readable, ratio: int | None = RATIO) -> io.BufferedReader:
         MissingExtra: if it is zstd, and backports.zstd is not installed.
     """
     raw = _Raw(stream)
-    source: io.BufferedReader = io.BufferedReader(raw, _PACKED)
+    source: io.BufferedReader = io.BufferedReader(raw, _CHUNK)
     name = compression(source.peek(8)[:8])
     if name is None:
         return source
@@ -118,7 +118,7 @@ class _Pieces:
         self._source = source
 
     def read(self, size: int) -> bytes:
-        return self._source.read1(min(size, _PACKED))
+        return self._source.read1(min(size, _PIECE))
 
 
 class _Raw(io.RawIOBase):
