@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import ClassVar
 
 from textclean.document import Document
@@ -91,8 +92,9 @@ class Residue:
             UnknownName: if the package has no model of that name.
             ModelError: if the file of the model cannot be used.
         """
-        for stretch in stretches(doc):
-            yield from self._scored(stretch)
+        found = list(islice(stretches(doc), 2))
+        if len(found) == 1:  # a longer text is no article, and would have ends where it is cut into stretches
+            yield from self._scored(found[0])
 
     def _scored(self, doc: Document) -> Iterator[Label]:
         """Labels for a document that is scored as a whole."""
