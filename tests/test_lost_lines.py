@@ -74,6 +74,14 @@ def test_only_long_lines_are_cut() -> None:
     assert is_part(long.blocks, 1)
 
 
+def test_a_line_of_a_million_characters_is_no_page() -> None:
+    """A line that is longer than any page is not cut: its time would be lost."""
+    load = lexicon.load()
+    line = document(" ".join([STORY] * (1_000_000 // len(STORY) + 1)))
+    assert len(line.blocks[0].raw) > 1_000_000
+    assert unfolded(line, load) is line
+
+
 @pytest.mark.parametrize("preset", ["article", "page"])
 def test_chrome_at_both_ends_goes(preset: str) -> None:
     """In a page that is one line, menus and share bars are found, and the story stays as it is."""

@@ -28,6 +28,8 @@ __all__ = ["is_one_line", "is_part", "starts", "unfolded"]
 LONG_LINE, SENTENCES = 1200, 5
 # A text of one line is cut if it is longer than a headline with its paragraph.
 ONLY_LINE = 300
+# A line of more code points is no page that lost its lines, but data or a whole corpus; it stays as it is.
+LONGEST_LINE = 1_000_000
 
 # As many capitalized words in a row are no name; they are cut into items of as many words as items of menus often have.
 MENU_WORDS, ITEM_WORDS = 8, 3
@@ -99,8 +101,8 @@ def is_part(blocks: Sequence[Block], index: int) -> bool:
 
 def _is_long(block: Block, only: bool) -> bool:
     """Whether a line may be several; `only` says that the document has no other."""
-    size = len(block.raw)
-    return size > (ONLY_LINE if only else LONG_LINE)
+    # The repaired text decides, as it does when the text is cleaned again.
+    return len(block.raw) > (ONLY_LINE if only else LONG_LINE) and len(block.text) <= LONGEST_LINE
 
 
 def _parts(doc: Document, block: Block, lexicon: Matcher) -> Iterator[Block]:

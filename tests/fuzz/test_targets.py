@@ -27,19 +27,8 @@ def test_changed_inputs_hold(name: str) -> None:
         TARGETS[name](data)
 
 
-# Not mended: of text that was mis-decoded several times over, a line that the codec of the document does not mend
-# stays; where the rest is mended, the second cleaning takes it for itself.
-MISREAD = {"tag_bytes"}
-
-
 @pytest.mark.heavy
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(reason="mojibake of mojibake")) if name in MISREAD else name
-        for name in TARGETS
-    ],
-)
+@pytest.mark.parametrize("name", TARGETS)
 def test_many_changed_inputs_hold(name: str) -> None:
     """More of them."""
     for data in islice(inputs(name, 2), MANY // SLOW.get(name, 1)):

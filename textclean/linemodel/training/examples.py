@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from textclean import lexicon
 from textclean.arrays import Array
 from textclean.document import Document
 from textclean.gold import silver_page
@@ -16,6 +17,7 @@ from textclean.linemodel.headline import headlines
 from textclean.linemodel.line_features import LINE_FEATURES, LineFeatures, line_features
 from textclean.linemodel.training.alignment import article_shares
 from textclean.linemodel.training.silver import silver_shares
+from textclean.lost_lines import unfolded
 from textclean.reading import document
 
 __all__ = ["Example", "in_unknown_language", "page_examples", "site_weights"]
@@ -68,7 +70,7 @@ def page_examples(number: int, page: Mapping[str, Any]) -> Iterator[Example]:
     """
     known = silver_page(page, number)
     for at, (name, text) in enumerate(known.inputs.items()):
-        doc = document(text[:MAX_CHARACTERS])
+        doc = unfolded(document(text[:MAX_CHARACTERS]), lexicon.load())  # as the filters see it
         features = line_features(doc)
         lines = features.units.texts(doc)
         if known.extracts:
