@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from textclean.document import LONG, Block, Document, Zone, plain, tokens
 from textclean.labels import Kind, Label
-from textclean.languages import words
+from textclean.languages import function_words
 
 __all__ = ["SECTION", "of_article", "sections"]
 
@@ -166,7 +166,7 @@ def _rare(block: Block) -> set[str]:
 
 def _is_rare(word: str) -> bool:
     """Whether a word may tell what a text is about."""
-    return len(word) >= RARE_LETTERS and word not in words("function_words")
+    return len(word) >= RARE_LETTERS and word not in function_words()
 
 
 def _name(item: Block) -> str:

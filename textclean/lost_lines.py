@@ -18,7 +18,7 @@ from textclean.characters import ANGLES, CLOSING, DASHES, LINE_END, OPENING_QUOT
 from textclean.document import Block, Document
 from textclean.entries import Entry
 from textclean.labels import Kind
-from textclean.languages import words
+from textclean.languages import function_words, words
 from textclean.matcher import Matcher
 from textclean.repair.gate import is_plain
 
@@ -52,12 +52,6 @@ _CREDIT_END = re.compile(rf"[{SENTENCE_ENDS}][{re.escape(CLOSING)}]* ?\([^()]{{2
 _LABEL = re.compile(rf":| [{DASHES}] ")
 _LINK_END = re.compile(rf"\)?[{ANGLES}→▸▼+…]*\s*[{ANGLES}→▸▼+]*\s*")
 _SEPARATOR = re.compile(rf"[{SEPARATORS}]+$|[{SEPARATORS}]\w")
-
-
-@cache
-def _function_words() -> frozenset[str]:
-    """The function words of all languages: sentences begin with them, names seldom."""
-    return frozenset(words("function_words"))
 
 
 def unfolded(doc: Document, lexicon: Matcher) -> Document:
@@ -161,7 +155,7 @@ def _begins(before: str, word: str, after: Sequence[str]) -> bool:
         return False
     if _ENDS.search(before):
         return not _ABBREVIATION.match(before)
-    if not before[-1:].isalnum() or before.lower() in _function_words() or not first.isupper():
+    if not before[-1:].isalnum() or before.lower() in function_words() or not first.isupper():
         return False
     if not any(sign.isalpha() for sign in before):
         return False
@@ -169,7 +163,7 @@ def _begins(before: str, word: str, after: Sequence[str]) -> bool:
     if len(bare) > 2 and bare[-1] == ":":
         return True
     # A headline has capitals in the middle of its sentence.
-    return not bare.isupper() and bare.lower() in _function_words() and any(x[:1].islower() for x in after)
+    return not bare.isupper() and bare.lower() in function_words() and any(x[:1].islower() for x in after)
 
 
 def _between_items(spans: Sequence[tuple[int, int]], pieces: Sequence[str], found: Collection[int]) -> Iterator[int]:
@@ -187,7 +181,7 @@ def _between_items(spans: Sequence[tuple[int, int]], pieces: Sequence[str], foun
             continue
         if not _ENDS.search(unit[-1]) and 2 * sum(not x[:1].islower() for x in unit) > len(unit):
             for i in range(low + 1, high):
-                lower = pieces[i - 1][:1].islower() and pieces[i - 1].lower() not in _function_words()
+                lower = pieces[i - 1][:1].islower() and pieces[i - 1].lower() not in function_words()
                 if lower and pieces[i][:1].isupper():
                     yield spans[i][0]
         run = low
@@ -296,7 +290,7 @@ def _in_sentence(text: str, place: int, *, capital: bool) -> bool:
     if not before or _ENDS.search(before[-1]):
         return False
     lower = before[-1][:1].islower() and not capital
-    return lower or before[-1].lower() in _function_words() or before[-1][-1] in ",(-–—"
+    return lower or before[-1].lower() in function_words() or before[-1][-1] in ",(-–—"
 
 
 @cache

@@ -23,6 +23,7 @@ from textclean.linemodel import LineModel
 from textclean.linemodel.boosted_trees import FEATURES, BoostedTrees
 from textclean.linemodel.decoder import Decoder
 from textclean.linemodel.models import KINDS, load, save
+from textclean.linemodel.stacked_trees import StackedTrees
 from textclean.linemodel.training import train
 from textclean.linemodel.training.folds import Trained
 from textclean.linemodel.trees import SAMPLE
@@ -105,9 +106,15 @@ def test_the_weights_are_small() -> None:
     assert (Path(linemodel.__file__).parent / "page.npz").stat().st_size < 3_000_000
 
 
-def test_trees_are_walked_as_one_by_one() -> None:
+def first_trees() -> BoostedTrees:
+    """The first model in the model "page"."""
     model = load("page")
-    assert isinstance(model, BoostedTrees)
+    assert isinstance(model, StackedTrees)
+    return model.first
+
+
+def test_trees_are_walked_as_one_by_one() -> None:
+    model = first_trees()
     draw = np.random.default_rng(0)
     columns = draw.normal(0, 3, (len(FEATURES), 50)).astype(np.float32)
     trees = model.trees
@@ -122,9 +129,7 @@ def test_trees_are_walked_as_one_by_one() -> None:
 
 
 def test_contributions_are_the_changes_along_the_path() -> None:
-    model = load("page")
-    assert isinstance(model, BoostedTrees)
-    trees = model.trees
+    trees = first_trees().trees
     columns = np.random.default_rng(1).normal(0, 3, (len(FEATURES), 20)).astype(np.float32)
     groups = np.arange(len(columns)) % 3
     sampled = replace(trees, root=trees.root[::SAMPLE])

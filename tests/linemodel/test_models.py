@@ -23,6 +23,7 @@ from textclean.linemodel.decoder import Decoder
 from textclean.linemodel.interface import Reading
 from textclean.linemodel.line_features import line_features
 from textclean.linemodel.models import ModelKind, load, save
+from textclean.linemodel.stacked_trees import StackedTrees
 from textclean.linemodel.training import train
 from textclean.linemodel.training.folds import FoldFiles, load_folds, save_folds
 from textclean.pipeline import Pipeline
@@ -119,8 +120,8 @@ def test_reasons_are_computed_for_dropped_units_only(monkeypatch: pytest.MonkeyP
 
 def test_a_file_without_a_kind_is_read_as_trees(tmp_path: Path) -> None:
     model = load("page")
-    assert isinstance(model, BoostedTrees)
-    np.savez(tmp_path / "old.npz", **model.arrays())
+    assert isinstance(model, StackedTrees)
+    np.savez(tmp_path / "old.npz", **model.first.arrays())
     assert isinstance(load(str(tmp_path / "old.npz")), BoostedTrees)
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from textclean.errors import LexiconError
 
-__all__ = ["Language", "languages", "load", "parse", "words"]
+__all__ = ["Language", "function_words", "languages", "load", "parse", "words"]
 
 
 class Language(NamedTuple):
@@ -119,3 +119,13 @@ def words(key: str) -> tuple[str, ...]:
     ('reply',)
     """
     return tuple(dict.fromkeys(word for lang in languages() for word in getattr(load(lang), key)))
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """The function words of all languages: sentences have them, names and menus seldom.
+
+    >>> "the" in function_words()
+    True
+    """
+    return frozenset(words("function_words"))

