@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textclean.io.compression import RATIO
 from textclean.io.formats import ENDINGS, FORMATS
 from textclean.io.transcoding import codec
-from textclean.settings import choice, count, documented, flag, setting, string, validate
+from textclean.settings import choice, count, documented, flag, setting, share, string, validate
 
 __all__ = ["RunSettings"]
 
@@ -41,6 +41,14 @@ class RunSettings:
         "Also finds the lines that many pages of a row's site share (--site-field names the site). With auto, the run "
         "fits the templates on its own input, which it then reads twice.",
         example="auto",
+    )
+    least_score: float | None = setting(
+        None,
+        share("SCORE"),
+        "least page score of a row, from 0 to 1; rows with a lower one are rejected",
+        "The page score is how sure the line model of the presets page and auto is of what it kept. Rows without a "
+        "score are written.",
+        example=0.5,
     )
     encoding: str | None = setting(
         None,

@@ -1,7 +1,7 @@
 """The score of a page: how well the line model expects its decision to agree with the article, as a word F1.
 
-The chances of the units give the F1 that the model expects. A calibration turns it into the F1 that the same expectation
-comes to on pages whose article is known; it belongs to a model, and is stored in the model's file.
+The chances of the units give the F1 that the model expects. A calibration turns it into the F1 that the same
+expectation comes to on pages whose article is known; it belongs to a model, and is stored in the model's file.
 """
 
 from __future__ import annotations
