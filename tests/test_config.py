@@ -34,14 +34,23 @@ lang = "de"
 title = "A strike"
 policy = { threshold = 0.7, kinds = { caption = 1.1 } }
 repair = { spaces = false, normalization = "none" }
-columns = { text = "body", id = "key", site = "url", lang = "tongue", clean = "c", removed = "r", flags = "f" }
 templates = { min_pages = 2, min_share = 0, by = "host", max_lines = 9, max_site_lines = 8 }
+[columns]
+text = "body"
+id = "key"
+site = "url"
+lang = "tongue"
+clean = "c"
+removed = "r"
+flags = "f"
+page_score = "p"
 [run]
 format = "arrow"
 from = "csv"
 dups = true
 templates = "auto"
 encoding = "ascii"
+least_score = 0.4
 max_record = 1
 max_ratio = 3
 shard = 2
@@ -73,10 +82,10 @@ def test_every_key_has_its_field() -> None:
     found = parsed(FULL)
     assert (found.preset, found.plus, found.only) == ("page", ("dateline",), ("ad", "dateline", "caption"))
     assert (found.without, found.lang, found.title) == (("dateline.prefix",), "de", "A strike")
-    assert found.columns == Columns("body", "key", "url", "tongue", "c", "r", "f")
+    assert found.columns == Columns("body", "key", "url", "tongue", "c", "r", "f", "p")
     assert found.templates == TemplateSettings(2, 0, "host", 9, 8)
     assert found.duplicates == DuplicateSettings(1, 0.9, 0.8, 7, 4, 12, 2, 3, 24, 5, 6, 8, "longest")
-    assert found.run == RunSettings("arrow", "csv", True, "auto", "ascii", 1, 3, 2)
+    assert found.run == RunSettings("arrow", "csv", True, "auto", "ascii", 1, 3, 2, 0.4)
     narrowed = PAGE.plus("dateline").only("ad", "dateline", "caption").without("dateline.prefix")
     policy, repair = Policy(0.7, (("caption", 1.1),)), Repair(spaces=False, normalization=None)
     assert found.pipeline() == replace(narrowed, policy=policy, repair=repair)
@@ -167,6 +176,7 @@ def test_repair_can_be_switched_off_and_on() -> None:
         ('columns.site = ""', "columns.site must be a string that is not empty, not ''"),
         ("run.dups = 1", "run.dups must be true or false, not 1"),
         ("run.shard = 0", "run.shard must be a whole number from 1 on, not 0"),
+        ("run.least_score = 1.1", "run.least_score must be a number from 0 to 1, not 1.1"),
         ('run.format = "xml"', "run.format must be jsonl, parquet or arrow, not 'xml'"),
         ("duplicates.threshold = 0", "duplicates.threshold must be a number above 0, up to 1, not 0"),
         ("policy.kinds.ad = 7", "policy.kinds.ad must be a number from 0 to 2, not 7"),

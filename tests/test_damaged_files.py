@@ -13,6 +13,7 @@ from collections.abc import Callable
 from importlib import resources
 from inspect import signature
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -38,6 +39,7 @@ WHOLE_MODEL = (resources.files("textclean.linemodel") / "page.npz").read_bytes()
 
 def used_model(path: Path) -> None:
     models.load.cache_clear()
+    models.calibration.cache_clear()
     list(LineModel(str(path))(document(PAGE)))
 
 
@@ -147,6 +149,28 @@ def test_a_forged_model_is_refused(
 ) -> None:
     with pytest.raises(ModelError, match=rf"forged\.npz .*{message}"):
         models.load(forged_model(tmp_path, name, forge))
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        [[0.0, 1.0], [0.0, np.nan]],
+        [[0.0, 1.0], [0.5, 0.4]],
+        [[0.5, 0.5], [0.0, 1.0]],
+        [[0.0, 1.5], [0.0, 1.0]],
+        [[0.0, 1.0]],
+        [[], []],
+        [[0, 1], [0, 1]],
+        [np.linspace(0, 1, 2000)] * 2,
+        0.5,
+        [["0", "1"], ["0", "1"]],
+    ],
+)
+def test_a_forged_calibration_is_refused(tmp_path: Path, table: Any) -> None:
+    path = str(tmp_path / "forged.npz")
+    np.savez(path, **models.load("page").arrays(), calibration=np.array(table))
+    with pytest.raises(ModelError, match=r"forged\.npz is damaged: its calibration"):
+        list(LineModel(path)(document(PAGE)))
 
 
 def test_lengths_in_a_model_are_not_believed(tmp_path: Path) -> None:

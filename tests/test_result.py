@@ -200,7 +200,7 @@ def test_a_backslash_is_a_backslash_in_html() -> None:
 def test_a_dict_is_ready_for_json(result: Result) -> None:
     """The dict has plain values alone, and the fields that the documentation names."""
     data = result.to_dict()
-    assert list(data) == ["text", "removed", "repairs", "labels", "encoding", "suspect", "lexicons"]
+    assert list(data) == ["text", "removed", "repairs", "labels", "encoding", "suspect", "lexicons", "page_score"]
     assert list(data["removed"][0]) == ["start", "end", "line", "kind", "rule", "score", "reason", "text"]
     assert list(data["repairs"][0]) == ["start", "end", "line", "before", "after", "steps"]
     assert list(data["labels"][0]) == ["start", "end", "kind", "rule", "score", "reason"]

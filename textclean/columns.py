@@ -35,23 +35,24 @@ class Fields:
 @documented
 @dataclass(frozen=True)
 class Added:
-    """The columns that are added to a row: its clean text, the removed spans and the flags.
+    """The columns that are added to a row: its clean text, the removed spans, the flags and the page score.
 
     >>> Added(clean="kept").added
-    ('kept', 'removed', 'flags')
+    ('kept', 'removed', 'flags', 'page_score')
     """
 
     clean: str = setting("clean_text", string(), "column to add for the clean text")
     removed: str = setting("removed", string(), "column to add for the removed spans")
     flags: str = setting("flags", string(), "column to add for the flags")
+    page_score: str = setting("page_score", string(), "column to add for the page score")
 
     def __post_init__(self) -> None:
         validate(self)
 
     @property
     def added(self) -> tuple[str, ...]:
-        """The names of the added columns: clean text, removed spans, flags."""
-        return (self.clean, self.removed, self.flags)
+        """The names of the added columns: clean text, removed spans, flags, page score."""
+        return (self.clean, self.removed, self.flags, self.page_score)
 
 
 @documented
@@ -62,5 +63,5 @@ class Columns(Added, Fields):
     It stands for `Fields` where rows are read, and for `Added` where they are cleaned.
 
     >>> Columns("body", site="url").added
-    ('clean_text', 'removed', 'flags')
+    ('clean_text', 'removed', 'flags', 'page_score')
     """

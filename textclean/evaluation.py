@@ -27,6 +27,7 @@ class Scored:
         again: Whether a second cleaning changes the text once more.
         removed: The number of removed words by kind.
         wanted: The number of removed word 4-grams by kind that are in the article.
+        page_score: The page score of the result.
     """
 
     input: str
@@ -36,6 +37,7 @@ class Scored:
     again: bool
     removed: Mapping[str, int]
     wanted: Mapping[str, int]
+    page_score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,8 @@ def _scored(
         removed[span.kind] += len(words(span.text))
         wanted[span.kind] += sum(gram in grams for gram in _grams(span.text))
     again = pipeline.tag(result.text, lang=lang).text != result.text
-    return Scored(name, kind, overlap(gold, text), overlap(gold, result.text), again, removed, wanted)
+    before, after = overlap(gold, text), overlap(gold, result.text)
+    return Scored(name, kind, before, after, again, removed, wanted, result.page_score)
 
 
 def _harm(gold: str, pipeline: Pipeline, lang: str | None) -> Harm:

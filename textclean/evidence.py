@@ -1,4 +1,4 @@
-"""The labels of a filter, checked: the one place where what a filter yields enters a pipeline."""
+"""The labels and the page score of a filter, checked: the one place where what a filter says enters a pipeline."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from textclean.errors import FilterError, TextcleanError, reason
 from textclean.labels import DOCUMENT, Label
 from textclean.registry import Filter, filter_name
 
-__all__ = ["labels"]
+__all__ = ["labels", "page_score"]
 
 # A filter may yield several labels for each line, but not without end: one that does would fill the memory.
 FIRST_LABELS, LABELS_A_LINE = 1_000, 100
@@ -57,6 +57,38 @@ def labels(source: Filter, doc: Document) -> list[Label]:
         if end < size and _may_split(text, end):
             _refuse_split(source, label, doc, end)
     return found
+
+
+def page_score(source: Filter, doc: Document) -> float | None:
+    """What a filter with a method `page_score` says of a document as a whole.
+
+    Args:
+        source: The filter.
+        doc: The document.
+
+    Returns:
+        A number from 0 to 1; None if the filter has no such method, or has not judged the document.
+
+    Raises:
+        FilterError: if the filter raises an error, or returns anything else.
+        TextcleanError: if a filter of textclean refuses its settings.
+    """
+    judge = getattr(source, "page_score", None)
+    if not callable(judge):
+        return None
+    try:
+        score: object = judge(doc)
+    except TextcleanError as error:
+        if isinstance(error, FilterError) or _is_own(source):
+            raise
+        raise _failed(source, error) from error
+    except (Exception, SystemExit, GeneratorExit) as error:
+        raise _failed(source, error) from error
+    if score is None:
+        return None
+    if isinstance(score, bool) or not isinstance(score, Real) or not 0 <= float(score) <= 1:
+        _refuse(source, f"gave the page score {_shown(score)}", "return a number from 0 to 1, or None")
+    return float(score)
 
 
 def _is_own(source: Filter) -> bool:

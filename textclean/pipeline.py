@@ -31,7 +31,8 @@ class Pipeline:
     """Filters, with the repair that precedes them and the policy that decides. A value: frozen, hashable, picklable.
 
     A filter is any callable that takes a `Document` and yields `Label`s. Pipelines compose. A filter with a true
-    attribute `late` sees a document only when the labels of the others cut nothing more.
+    attribute `late` sees a document only when the labels of the others cut nothing more. A filter with a method
+    `page_score`, from a `Document` to a number from 0 to 1 or None, gives the results their page score.
 
     Args:
         filters: The filters; their order does not matter.
@@ -242,6 +243,7 @@ class Pipeline:
         """Cut until nothing more is cut, so that cleaning the result again changes nothing."""
         doc, labels, parts = whole, list[Label](), list[Part]()
         suspect: str | None = None
+        score: float | None = None
         early = [f for f in self.filters if not _is_late(f)]
         late = [f for f in self.filters if _is_late(f)]
         for _ in range(MAX_ROUNDS):
@@ -253,6 +255,9 @@ class Pipeline:
             suspect = suspect or doubt
             labels += found
             if all(v.action == Action.KEEP for v in verdicts):
+                # The score of the whole page. What the first round leaves is what the filter has chosen itself: in a
+                # later round it would be sure of that, whatever it has lost.
+                score = self._page_score(whole)
                 break
             doc, gone = apply(doc, verdicts)
             parts += gone
@@ -260,7 +265,12 @@ class Pipeline:
             doc, parts, suspect = whole, [], f"not settled after {MAX_ROUNDS} rounds; nothing was cut"
         unique = tuple(sorted(dict.fromkeys(labels), key=lambda x: (x.start, x.end)))
         lexicons = lexicon.used(whole.lang)
-        return Result(*render(doc, parts), unique, source=whole.source, suspect=suspect, lexicons=lexicons)
+        return Result(*render(doc, parts), unique, whole.source, suspect=suspect, lexicons=lexicons, page_score=score)
+
+    def _page_score(self, doc: Document) -> float | None:
+        """The least page score of all filters; None if none of them judges the document as a whole."""
+        scores = (evidence.page_score(f, doc) for f in self.filters)
+        return min((score for score in scores if score is not None), default=None)
 
     def labels(self, doc: Document) -> list[Label]:
         """The labels of all filters, and of the lines under the headings that they found.

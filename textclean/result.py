@@ -86,6 +86,9 @@ class Result:
         raw: The bytes, if the source came as bytes.
         lexicons: The names of textclean's lexicons that hold for the language of the text: "any", and "en" for English.
             Without that of its language, a text loses only what is chrome in every language.
+        page_score: How sure the line model is of what it kept and cut, as a whole: the F1 of words that is expected,
+            from 0 to 1. None where no line model decides: in presets without one (it is in "page" and "auto"), for a
+            text of fewer than 30 words or of prose already, and where nothing was cut because the cuts did not settle.
     """
 
     text: str
@@ -97,6 +100,7 @@ class Result:
     suspect: str | None = None
     raw: bytes | None = None
     lexicons: tuple[str, ...] = ()
+    page_score: float | None = None
 
     def restore(self) -> str | bytes:
         """The untouched source, restored from `text`, `removed` and `repairs`; the bytes, if the source came as bytes.
@@ -139,6 +143,7 @@ class Result:
             "encoding": self.encoding,
             "suspect": self.suspect,
             "lexicons": list(self.lexicons),
+            "page_score": self.page_score,
         }
 
     @classmethod
@@ -165,13 +170,22 @@ class Result:
         labels = tuple(Label(**{**label, "reason": _joined(label["reason"])}) for label in data["labels"])
         source = weave(text, removed, repairs)
         return cls(
-            text, removed, repairs, labels, source, data["encoding"], data["suspect"], lexicons=tuple(data["lexicons"])
+            text,
+            removed,
+            repairs,
+            labels,
+            source,
+            data["encoding"],
+            data["suspect"],
+            lexicons=tuple(data["lexicons"]),
+            page_score=data["page_score"],
         )
 
     def explain(self) -> str:
         """The source line by line, with `-` before a line that was cut, `~` before one trimmed or repaired, and why.
 
-        Control characters become escapes, so that the text is safe to print.
+        Below it stand the reason of a suspect result, and the page score, if there are any. Control characters become
+        escapes, so that the text is safe to print.
 
         >>> import textclean
         >>> print(textclean.tag("The council voted.\\nRead more: Mayor resigns\\n").explain())
@@ -300,6 +314,8 @@ def _explained(result: Result) -> list[str]:
         lines += [f"         ^ {visible(note)}" for span in here for note in _notes(span, cut)]
     if result.suspect:
         lines.append(f"suspect: {visible(result.suspect)}")
+    if result.page_score is not None:
+        lines.append(f"page score: {result.page_score:.2f}")
     return lines
 
 

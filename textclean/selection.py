@@ -51,6 +51,14 @@ class Chosen:
         """The labels of the rules that are used."""
         return (label for label in evidence.labels(self.filter, doc) if self.allows(label.rule))
 
+    def page_score(self, doc: Document) -> float | None:
+        """What the filter says of the document as a whole; None if none of its rules is used.
+
+        Args:
+            doc: The document.
+        """
+        return evidence.page_score(self.filter, doc) if self.rules else None
+
 
 def covers(name: str, rule: str) -> bool:
     """Whether a name is the id of a rule, or the part of it before one of its dots.

@@ -63,7 +63,7 @@ def spans(text: str | None) -> list[dict[str, Any]] | None:
 def expected(text: str | None, place: int) -> dict[str, Any]:
     flags = None if text is None else []
     clean = None if text is None else ARTICLE(text)
-    return {"id": place, "text": text, "clean_text": clean, "removed": spans(text), "flags": flags}
+    return {"id": place, "text": text, "clean_text": clean, "removed": spans(text), "flags": flags, "page_score": None}
 
 
 EXPECTED = [expected(text, place) for place, text in enumerate(TEXTS)]
@@ -89,7 +89,7 @@ def test_two_processes(tmp_path: Path, rows: Dataset) -> None:
 
 def test_columns_can_be_dropped(rows: Dataset) -> None:
     found = rows.map(cleaner(), batched=True, remove_columns=["text", "id"])
-    assert found.column_names == ["clean_text", "removed", "flags"]
+    assert found.column_names == ["clean_text", "removed", "flags", "page_score"]
 
 
 @pytest.mark.parametrize("form", ["arrow", "numpy"])

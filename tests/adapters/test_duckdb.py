@@ -39,7 +39,7 @@ def test_tag_gives_structs(con: duckdb.DuckDBPyConnection) -> None:
     found = con.execute("SELECT textclean_tag(body) FROM pages ORDER BY id").fetchall()
     (span,) = ARTICLE.tag(TEXT).removed
     removed = [{name: value for name, value in span._asdict().items() if name != "text"}]
-    assert found == [({"clean_text": ARTICLE(TEXT), "removed": removed, "flags": []},), (None,)]
+    assert found == [({"clean_text": ARTICLE(TEXT), "removed": removed, "flags": [], "page_score": None},), (None,)]
     rules = "SELECT unnest(textclean_tag(body).removed).rule FROM pages"
     assert con.execute(rules).fetchall() == [("share.alone",)]
 

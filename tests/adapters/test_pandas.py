@@ -47,7 +47,7 @@ def test_bytes() -> None:
 def test_a_frame_keeps_its_columns_and_index() -> None:
     frame = pd.DataFrame({"id": [1, 2], "body": [TEXT, None], "deep": [{"a": 1}, [2]]}, index=["x", "y"])
     found = frame.textclean.clean("body")
-    assert found.columns.tolist() == ["id", "body", "deep", "clean_text", "removed", "flags"]
+    assert found.columns.tolist() == ["id", "body", "deep", "clean_text", "removed", "flags", "page_score"]
     assert found[["id", "body", "deep"]].equals(frame)
     assert frame.columns.tolist() == ["id", "body", "deep"]
     (span,) = ARTICLE.tag(TEXT).removed

@@ -18,7 +18,7 @@ TEXT = "The council voted on the bridge.\nShare this article\n"
 
 def cleaned(result: Result) -> dict[str, Any]:
     removed = [{name: value for name, value in span._asdict().items() if name != "text"} for span in result.removed]
-    return {"clean_text": result.text, "removed": removed, "flags": []}
+    return {"clean_text": result.text, "removed": removed, "flags": [], "page_score": result.page_score}
 
 
 def test_clean_keeps_name_and_nulls() -> None:
@@ -36,7 +36,7 @@ def test_an_alias_is_the_name() -> None:
 def test_tag_gives_structs_of_the_type_that_is_promised() -> None:
     lazy = pl.LazyFrame({"text": [TEXT, None]}).select(pl.col("text").textclean.tag())
     assert lazy.collect_schema() == lazy.collect().schema == {"text": adapter.CLEANED}
-    nothing = dict.fromkeys(("clean_text", "removed", "flags"))
+    nothing = dict.fromkeys(("clean_text", "removed", "flags", "page_score"))
     assert lazy.collect().to_series().to_list() == [cleaned(ARTICLE.tag(TEXT)), nothing]
 
 

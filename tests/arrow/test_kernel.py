@@ -33,7 +33,7 @@ rows = st.lists(st.none() | texts.map(encodable), max_size=5)
 def added_columns(result: Result | None) -> dict[str, Any]:
     """What the added columns must say."""
     if result is None:
-        return {"clean_text": None, "removed": None, "flags": None}
+        return {"clean_text": None, "removed": None, "flags": None, "page_score": None}
     fields = [field.name for field in REMOVED.value_type]
     flags = list(dict.fromkeys(label.rule for label in result.labels if label.kind == DOCUMENT))
     flags += ["repaired"] if result.repairs else []
@@ -41,7 +41,7 @@ def added_columns(result: Result | None) -> dict[str, Any]:
     flags += [f"suspect: {result.suspect}"] if result.suspect else []
     flags += [f"encoding: {result.encoding}"] if result.encoding not in (None, "utf-8 (utf-8)") else []
     removed = [{name: getattr(span, name) for name in fields} for span in result.removed]
-    return {"clean_text": result.text, "removed": removed, "flags": flags}
+    return {"clean_text": result.text, "removed": removed, "flags": flags, "page_score": result.page_score}
 
 
 def check(batch: pa.RecordBatch, values: list[Any], pipeline: Pipeline = ARTICLE) -> None:
@@ -50,7 +50,7 @@ def check(batch: pa.RecordBatch, values: list[Any], pipeline: Pipeline = ARTICLE
     assert found.schema == clean_schema(batch.schema)
     assert found.select(batch.schema.names).equals(batch, check_metadata=True)
     expected = [added_columns(None if value is None else pipeline.tag(value)) for value in values]
-    assert found.select(["clean_text", "removed", "flags"]).to_pylist() == expected
+    assert found.select(["clean_text", "removed", "flags", "page_score"]).to_pylist() == expected
 
 
 @settings(max_examples=40)
@@ -127,7 +127,7 @@ def test_other_columns_may_be_anything() -> None:
     other = {"text": [1, 2], "n": pa.array([1.5, float("nan")]), "deep": [{"a": [1]}, None]}
     batch = pa.record_batch({**other, "body": [TEXT, None]})
     found = clean_batch(batch, ARTICLE, "body")
-    assert found.schema.names == ["text", "n", "deep", "body", "clean_text", "removed", "flags"]
+    assert found.schema.names == ["text", "n", "deep", "body", "clean_text", "removed", "flags", "page_score"]
     assert found.column("deep").equals(batch.column("deep"))
 
 

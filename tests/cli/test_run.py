@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 
 from tests.duplicates.stories import story
 from tests.engines.corpora import jsonl, output, rejects
-from textclean import ARTICLE
+from tests.linemodel.pages import article as body
+from tests.linemodel.pages import page
+from textclean import ARTICLE, PAGE
 
 
 def test_a_folder_with_duplicates(run, folder: Path) -> None:
@@ -38,6 +41,24 @@ def test_rejects_are_reported_with_an_exit_code_of_their_own(run, folder: Path) 
     stopped = run("run", "in.jsonl", "-o", "other", "--workers", "1", "--max-errors", "0")
     assert stopped.returncode == 1
     assert "too many records rejected (1, the limit is 0)" in stopped.stderr.decode()
+
+
+def test_rows_of_a_low_page_score_are_rejected_and_are_no_failures(run, folder: Path) -> None:
+    texts = [page(random.Random(seed), body(random.Random(seed + 9))) for seed in range(3)]
+    scores = [PAGE.tag(text).page_score or 0 for text in texts]
+    least = sorted(scores)[1]
+    rows = [{"text": text} for text in [*texts, "Too short."]]
+    (folder / "in.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    command = ("run", "in.jsonl", "-o", "out", "--workers", "1", "--preset", "page", "--max-errors", "0")
+    done = run(*command, "--least-score", str(least), "--page-score-field", "sure")
+    assert done.returncode == 0, done.stderr
+    assert "1 rejected (1 for a low page score)" in done.stderr.decode()
+    assert [row.get("sure") for row in output(folder / "out")] == [*(x for x in scores if x >= least), None]
+    (low,) = rejects(folder / "out")
+    assert low["reason"] == f"the page score {min(scores)} is below {least} (least_score)"
+    other = run(*command, "--least-score", "0.1", "--page-score-field", "sure", "--resume")
+    assert (other.returncode, b"least_score" in other.stderr) == (1, True)
+    assert run(*command, "--least-score", "1.5").returncode == 2
 
 
 def test_templates(run, folder: Path) -> None:

@@ -10,7 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.linemodel.pages import rows
-from textclean.linemodel.models import load
+from textclean.linemodel.models import calibration, load
+from textclean.linemodel.score import Calibration
 from textclean.linemodel.stacked_trees import StackedTrees
 
 
@@ -28,6 +29,8 @@ def test_a_model_is_trained_and_measured(invoke, folder: Path, pages: str) -> No
     model = load(str(folder / "mine.npz"))
     assert isinstance(model, StackedTrees)
     assert model.second.depth > 0
+    assert calibration(str(folder / "mine.npz")) != Calibration()
+    assert calibration(str(folder / "folds/fold-0.npz")) == Calibration()
     assert done.stdout.splitlines()[1].startswith("all")
     assert done.stderr == ""
 

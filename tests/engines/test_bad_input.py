@@ -62,7 +62,7 @@ def test_good_rows_among_bad_ones(serial: Run) -> None:
     for shard in (32 << 20, 3000):
         folder = Path(f"out{shard}")
         done = serial(str(folder), job=Job(shard=shard, limits=Limits(record=10_000)))
-        added = ("clean_text", "removed", "flags")
+        added = ("clean_text", "removed", "flags", "page_score")
         found = [{key: value for key, value in row.items() if key not in added} for row in output(folder)]
         assert found == [json.loads(line) for line in expected]
         by_line = {row["line"]: row for row in rejects(folder)}

@@ -84,7 +84,7 @@ def test_every_kind_of_file(serial: Run) -> None:
     assert (done.tally.read, done.tally.rejected) == (9, 2)
     assert [row["id"] for row in output(Path("out"))] == ["007", "in/d.txt.gz", "in/e.txt"]
     found = pq.read_table("out/part-00000.parquet")
-    assert found.column_names == ["id", "text", "more", "clean_text", "removed", "flags"]
+    assert found.column_names == ["id", "text", "more", "clean_text", "removed", "flags", "page_score"]
     assert found.column("id").to_pylist() == [1, 3]
     assert found.column("clean_text").to_pylist() == [ARTICLE(article(3)), ARTICLE(article(4))]
     first, second = rejects(Path("out"))
@@ -100,7 +100,7 @@ def test_rows_as_columns(serial: Run, kind: str) -> None:
     serial(job=Job(output=kind))
     (path,) = Path("out").glob("part-*")
     found = pq.read_table(path) if kind == "parquet" else pa.ipc.open_file(path).read_all()
-    assert found.column_names == ["id", "text", "record", "clean_text", "removed", "flags"]
+    assert found.column_names == ["id", "text", "record", "clean_text", "removed", "flags", "page_score"]
     assert [json.loads(row) for row in found.column("record").to_pylist()] == [
         {"id": f"n{i}", "text": article(i)} for i in range(4)
     ]

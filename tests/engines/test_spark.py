@@ -55,9 +55,9 @@ def test_the_rows_of_the_local_engine(spark: Any, serial: Callable[..., object])
     df = clean(
         spark.read.schema("id string, text string").json(str(Path("in/a.jsonl").resolve())).repartition(3), ARTICLE
     )
-    assert df.columns == ["id", "text", "clean_text", "removed", "flags"]
+    assert df.columns == ["id", "text", "clean_text", "removed", "flags", "page_score"]
     found = sorted(plain(df.collect()), key=lambda row: int(row["id"][1:]))
-    assert found == output(Path("out"))
+    assert found == [{**row, "page_score": None} for row in output(Path("out"))]
     assert sum(bool(row["removed"]) for row in found) == 14
 
 
@@ -96,7 +96,7 @@ def test_a_filter_that_fails_takes_one_row_along(spark: Any) -> None:
     assert [row.text for row in found] == [article(i) for i in range(1, 8)]
     failed = [row for row in found if row.clean_text is None]
     why = "failed: FilterError: filter 'fragile' failed: RuntimeError: no \\ud83d"
-    assert [(row.id, row.removed, row.flags) for row in failed] == [(3, None, [why])]
+    assert [(row.id, row.removed, row.flags, row.page_score) for row in failed] == [(3, None, [why], None)]
 
 
 def index(texts: dict[str, str], settings: DuplicateSettings) -> NearDuplicates:

@@ -38,7 +38,7 @@ EDGES = (
 TOKENS = tuple(
     b'" , \t : \\ \\u0000 \\ud800 \\udc00 { } [ ] {} [] null true 1e999 NaN -1 0 99999999999999999999 -0.0 "" """ '
     b"\xff \xfe \xef\xbb\xbf \xff\xfe \xc0\x80 \xed\xa0\x80 \xf4\x90\x80\x80 \x80 \x1b$B \x00 \r \n \r\n = # << .. / "
-    b'"text" "id" "url" "language" "clean_text" "removed" "flags" text,id "steps" "score" '
+    b'"text" "id" "url" "language" "clean_text" "removed" "flags" "page_score" text,id "steps" "score" '
     b"WARC/1.0 WARC-Type: conversion Content-Length: warcinfo WARC-Target-URI: <html> <meta charset= <article> <p> "
     b"[policy] [repair] [run] [columns] [templates] [duplicates] [tool.textclean] preset with without only lang title "
     b"where phrases regex near score inside unless only part opens_section hits misses kind <n> \n====\n "

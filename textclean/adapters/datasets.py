@@ -42,7 +42,7 @@ class Cleaner:
     release: str
 
     def __call__(self, batch: Mapping[str, Any] | pa.Table) -> dict[str, list[Any]] | pa.Table:
-        """Return the three added columns of a batch; the whole table, if the dataset has the format "arrow"."""
+        """Return the four added columns of a batch; the whole table, if the dataset has the format "arrow"."""
         if isinstance(batch, pa.Table):
             return self.table(batch)
         if not isinstance(batch, Mapping):
@@ -68,14 +68,14 @@ def cleaner(
     title_column: str | None = None,
     lang_column: str | None = None,
 ) -> Cleaner:
-    """Make a function for `map(..., batched=True)` that adds the clean text, the removed spans, and flags.
+    """Make a function for `map(..., batched=True)` that adds clean text, removed spans, flags and page scores.
 
     The same call finds the cache again in any process, as long as textclean has the same version.
 
     Args:
         pipeline: A `Pipeline`, or the name of a preset.
         text_column: The column with the texts, strings or bytes.
-        added: The names of the three added columns.
+        added: The names of the four added columns.
         lang: The language of all texts (ISO 639-1) whose row names none.
         title_column: The column with the headlines, if there is one.
         lang_column: The column with the languages, if there is one.

@@ -26,7 +26,7 @@ with needs("duckdb", "duckdb"):
 __all__ = ["register"]
 
 _SPAN = '"start" BIGINT, "end" BIGINT, line BIGINT, kind VARCHAR, "rule" VARCHAR, score DOUBLE, reason VARCHAR'
-_CLEANED = f"STRUCT(clean_text VARCHAR, removed STRUCT({_SPAN})[], flags VARCHAR[])"
+_CLEANED = f"STRUCT(clean_text VARCHAR, removed STRUCT({_SPAN})[], flags VARCHAR[], page_score DOUBLE)"
 
 
 def register(
@@ -38,7 +38,8 @@ def register(
 ) -> None:
     """Register two SQL functions of a text with a connection; NULL gives NULL. Functions of these names are replaced.
 
-    NAME(text) returns the clean text, NAME_tag(text) a struct of clean_text, removed (a list of structs) and flags.
+    NAME(text) returns the clean text, NAME_tag(text) a struct of clean_text, removed (a list of structs), flags
+    and page_score.
 
     Args:
         con: The connection.

@@ -46,15 +46,15 @@ class Frame:
         title_column: str | None = None,
         lang_column: str | None = None,
     ) -> pd.DataFrame:
-        """Return a new frame: the columns of this one, then the clean text, the removed spans, and flags.
+        """Return a new frame: the columns of this one, then clean text, removed spans, flags and page scores.
 
         The clean text has the dtype of the text column, if that is a string dtype; removed spans are lists of dicts,
-        flags lists of strings.
+        flags lists of strings, and a page score is a float or None.
 
         Args:
             text_column: The column with the texts, strings or bytes.
             pipeline: A `Pipeline`, or the name of a preset.
-            added: The names of the three added columns.
+            added: The names of the four added columns.
             lang: The language of all texts (ISO 639-1) whose row names none.
             title_column: The column with the headlines, if there is one.
             lang_column: The column with the languages, if there is one.

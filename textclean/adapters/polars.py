@@ -26,7 +26,9 @@ __all__ = ["CLEANED", "Texts"]
 
 _SPAN = {"start": pl.Int64, "end": pl.Int64, "line": pl.Int64, "kind": pl.String, "rule": pl.String}
 _REMOVED = pl.List(pl.Struct(_SPAN | {"score": pl.Float64, "reason": pl.String}))
-CLEANED = pl.Struct({"clean_text": pl.String, "removed": _REMOVED, "flags": pl.List(pl.String)})
+CLEANED = pl.Struct(
+    {"clean_text": pl.String, "removed": _REMOVED, "flags": pl.List(pl.String), "page_score": pl.Float64}
+)
 
 
 @pl.api.register_expr_namespace("textclean")
@@ -72,7 +74,7 @@ class Texts:
         title_column: str | None = None,
         lang_column: str | None = None,
     ) -> pl.Expr:
-        """Return the clean texts, the removed spans, and flags, as structs of the type `CLEANED`.
+        """Return the clean texts, the removed spans, flags and page scores, as structs of the type `CLEANED`.
 
         Args:
             pipeline: A `Pipeline`, or the name of a preset.

@@ -26,14 +26,14 @@ __all__ = ["TableCleaner"]
 
 @dataclass(frozen=True, slots=True)
 class TableCleaner:
-    """A function of an Arrow table: it adds the clean text of each row, the removed spans, and flags.
+    """A function of an Arrow table: it adds the clean text of each row, the removed spans, flags and the page score.
 
     See `textclean.arrow.clean_batch` for the columns.
 
     Args:
         pipeline: A `Pipeline`, or the name of a preset.
         text_column: The column with the texts, strings or bytes.
-        added: The names of the three columns, which come after those of the table.
+        added: The names of the four columns, which come after those of the table.
         lang: The language of all texts (ISO 639-1) whose row names none.
         title_column: The column with the headlines, if there is one.
         lang_column: The column with the languages, if there is one.
@@ -56,7 +56,7 @@ class TableCleaner:
     lang_column: str | None = None
 
     def __call__(self, table: pa.Table) -> pa.Table:
-        """Return the table with the three added columns."""
+        """Return the table with the four added columns."""
         schema = clean_schema(table.schema, self.text_column, added=self.added)
         pipeline = get(self.pipeline)
         batches = [
@@ -74,7 +74,7 @@ class TableCleaner:
         return pa.Table.from_batches(batches, schema)
 
     def columns(self, columns: Iterable[tuple[str, Any]]) -> pa.Table:
-        """Return the three added columns alone.
+        """Return the four added columns alone.
 
         Args:
             columns: Names and columns, which may be any sequences; only texts, titles and languages are converted.

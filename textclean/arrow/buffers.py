@@ -21,19 +21,22 @@ __all__ = ["array", "list_array", "source_array", "text_array", "well_formed_col
 
 
 def array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
-    """Return an array of strings, or of numbers without nulls.
+    """Return an array of strings or numbers.
 
     Args:
-        values: The strings (None for null), or the numbers.
+        values: The strings or numbers; None for null.
         kind: The Arrow type.
 
     >>> array(["a", None], pa.string()).to_pylist(), array([1, 2], pa.int64()).to_pylist()
     (['a', None], [1, 2])
+    >>> array([0.5, None], pa.float64()).to_pylist()
+    [0.5, None]
     """
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
         return text_array(values).cast(kind)
-    numbers = np.array(values, kind.to_pandas_dtype())
-    return pa.Array.from_buffers(kind, len(numbers), [None, pa.py_buffer(numbers)])
+    mask, nulls = _validity([value is None for value in values])
+    numbers = np.array([value or 0 for value in values] if nulls else values, kind.to_pandas_dtype())
+    return pa.Array.from_buffers(kind, len(numbers), [mask, pa.py_buffer(numbers)], nulls)
 
 
 def text_array(texts: Sequence[str | None]) -> pa.Array:

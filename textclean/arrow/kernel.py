@@ -1,7 +1,7 @@
 """The Arrow kernel: record batch in, record batch out. All engines and adapters of tables call it.
 
-It keeps the columns of the batch and appends three: the clean text, the removed spans, and flags. Text is read from and
-written to Arrow's buffers, which is two to three times as fast as going through lists of Python strings.
+It keeps the columns of the batch and appends four: clean text, removed spans, flags and page score. Text is read from
+and written to Arrow's buffers, which is two to three times as fast as going through lists of Python strings.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import pyarrow as pa  # isort: skip  # after buffers, which raises MissingExtra 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["FLAGS", "REMOVED", "clean_batch", "clean_schema", "column_texts"]
+__all__ = ["FLAGS", "PAGE_SCORE", "REMOVED", "clean_batch", "clean_schema", "column_texts"]
 
 # A removed span: half-open code-point offsets into the source, the line (from 1), and why it was removed.
 REMOVED = pa.list_(
@@ -40,6 +40,7 @@ REMOVED = pa.list_(
     )
 )
 FLAGS = pa.list_(pa.string())
+PAGE_SCORE = pa.float64()
 
 
 def clean_batch(
@@ -54,21 +55,22 @@ def clean_batch(
     site_column: str | None = None,
     by_site: Callable[[str], Pipeline] | None = None,
 ) -> pa.RecordBatch:
-    """Return the batch with the clean text of each row, the removed spans, and flags appended.
+    """Return the batch with the clean text of each row, the removed spans, flags and the page score appended.
 
-    Each row gets what `pipeline.tag` gives for its text; a null stays null in all three columns. The text column may
+    Each row gets what `pipeline.tag` gives for its text; a null stays null in all four columns. The text column may
     hold strings or bytes of any Arrow type, also as a dictionary, of which each text in use is cleaned once. Bytes, and
     strings that are not UTF-8, are decoded as `tag` decodes them.
 
     The flags are the rules that judge a whole document ("gopher.words"), "repaired" (the encoding was), "empty"
     (nothing is left), "suspect: WHY" (evidence was set aside), and "encoding: NAME (HOW)" (of bytes that are not plain
-    UTF-8). The offsets of removed spans count code points of the source.
+    UTF-8). The offsets of removed spans count code points of the source. The page score is null where the result has
+    none.
 
     Args:
         batch: The batch; its columns are not changed.
         pipeline: The pipeline that cleans a text.
         text_column: The column with the texts.
-        added: The names of the three added columns.
+        added: The names of the four added columns.
         lang: The language of all texts (ISO 639-1) whose row names none.
         title_column: The column with the headlines, if there is one.
         lang_column: The column with the languages, if there is one.
@@ -98,7 +100,7 @@ def clean_batch(
         return chosen.tag(text, title=titles[row] if titles else None, lang=(langs[row] if langs else None) or lang)
 
     results = [None if text is None else tag(row, text) for row, text in enumerate(_texts(column))]
-    columns = [_clean(results, column), _removed(results), _flags(results)]
+    columns = [_clean(results, column), _removed(results), _flags(results), _page_scores(results)]
     if source is not None:
         columns = [array.take(pa.array(source, mask=source < 0)) for array in columns]
     columns[0] = columns[0].cast(schema.field(added.clean).type)
@@ -111,7 +113,7 @@ def clean_schema(schema: pa.Schema, text_column: str = "text", *, added: Added =
     Args:
         schema: The schema of the batches.
         text_column: The column with the texts.
-        added: The names of the three added columns.
+        added: The names of the four added columns.
 
     Raises:
         UnknownName: (a LookupError) if there is no column of that name.
@@ -119,13 +121,13 @@ def clean_schema(schema: pa.Schema, text_column: str = "text", *, added: Added =
     """
     _check(schema, text_column)
     clashes = [name for name in added.added if name in schema.names]
-    if clashes or len(set(added.added)) < 3:
+    if clashes or len(set(added.added)) < len(added.added):
         name = (clashes or [added.clean])[0]
         raise InputError(f"there is a column {name!r} already: give the added column another name")
     kind = _value_type(schema.field(text_column).type)
     clean = kind if pa.types.is_string(kind) or pa.types.is_large_string(kind) or _is_view(kind) else pa.string()
     clean = pa.large_string() if pa.types.is_large_binary(kind) else clean
-    for name, type_ in zip(added.added, (clean, REMOVED, FLAGS), strict=True):
+    for name, type_ in zip(added.added, (clean, REMOVED, FLAGS, PAGE_SCORE), strict=True):
         schema = schema.append(pa.field(name, type_))
     return schema
 
@@ -282,6 +284,11 @@ def _flags(results: Sequence[Result | None]) -> pa.Array:
     rows = [None if result is None else list(_flags_of(result)) for result in results]
     values = array([flag for flags in rows for flag in flags or ()], pa.string())
     return list_array(FLAGS, [None if flags is None else len(flags) for flags in rows], values)
+
+
+def _page_scores(results: Sequence[Result | None]) -> pa.Array:
+    """The page score of each row."""
+    return array([None if result is None else result.page_score for result in results], PAGE_SCORE)
 
 
 def _flags_of(result: Result) -> Iterator[str]:

@@ -103,9 +103,10 @@ def summary_lines(done: Summary) -> Iterator[str]:
         f"{counted(tally.read, 'record')} of {counted(done.files, 'file')} in {done.seconds:,.1f} s "
         f"({fresh / max(done.seconds, 0.001):,.0f} a second{before})"
     )
+    low = f" ({tally.low_score:,} for a low page score)" if tally.low_score else ""
     yield (
         f"  {tally.kept:,} cleaned, {tally.unchanged:,} unchanged, {tally.dropped:,} of which nothing is left, "
-        f"{tally.rejected:,} rejected"
+        f"{tally.rejected:,} rejected{low}"
     )
     if tally.bytes_in:
         spans = ", ".join(f"{count:,} {kind}" for kind, count in tally.spans.most_common(6))

@@ -17,21 +17,22 @@ __all__ = ["run"]
 
 EPILOG = """\b
 Exit codes:
-  0  all records were read and written
+  0  all records were read, and written or rejected for a low page score
   1  the run stopped early: disk full, a worker died, too many rejects; --resume continues it;
      or it was refused, or a file that an option names could not be read
   2  invalid command line or configuration: unknown option, preset, filter, file, ...
-  3  the run finished, and some records were rejected: rejects.jsonl lists them with the reason
+  3  the run finished, and some records could not be read or cleaned: rejects.jsonl lists them with the reason
 """
 
 _HELP = f"""
 Clean every record of files, folders and globs, plain or compressed ({", ".join(MAGIC)}), and write each with its clean
-text, the removed spans, and flags. Formats: {listed()}.
+text, the removed spans, flags and, where there is one, the page score. Formats: {listed()}.
 
-DIR gets one file of rows for each shard of the input; rejects.jsonl with the records that could not be read: file,
-line, reason and the raw bytes; and at the end manifest.json: counts, digests, settings. A run that was killed
-continues with --resume and gives the same bytes as one that was not. With --resume, a finished run gets further inputs,
-and files of it that were deleted are made again; other settings, changed inputs and changed files are refused.
+DIR gets one file of rows for each shard of the input; rejects.jsonl with the records that could not be read, or whose
+page score is below --least-score: file, line, reason and the raw bytes; and at the end manifest.json: counts, digests,
+settings. A run that was killed continues with --resume and gives the same bytes as one that was not. With --resume, a
+finished run gets further inputs, and files of it that were deleted are made again; other settings, changed inputs and
+changed files are refused.
 """
 
 
@@ -53,7 +54,10 @@ and files of it that were deleted are made again; other settings, changed inputs
     help="Number of processes; by default as many as there are processors.",
 )
 @click.option(
-    "--max-errors", type=click.IntRange(min=0), metavar="N", help="Stop when more records than this are rejected."
+    "--max-errors",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Stop when more records than this are rejected, those below --least-score aside.",
 )
 @setting_options("run")
 @setting_options("duplicates", "threshold")
@@ -89,5 +93,5 @@ def run(
         raise SystemExit(130) from None
     for line in summary_lines(done):
         click.echo(visible(line), err=True)
-    if done.tally.rejected:
+    if done.tally.failed:
         raise SystemExit(3)

@@ -59,10 +59,11 @@ def train(
 
     For each part of the sites, a model is trained on the other parts and measured on this one, together with the rules,
     as the page preset uses it. The report on standard output is the sum of these measurements: it shows what to expect
-    on new sites.
+    on new sites. The same measurements calibrate the page scores of the model.
     """
     # numpy is loaded where it is needed.
     from textclean.linemodel.models import SUFFIX, save
+    from textclean.linemodel.training.calibration import fitted
     from textclean.linemodel.training.fit import train as fit
     from textclean.linemodel.training.folds import save_folds
 
@@ -78,7 +79,8 @@ def train(
             kept = save_folds(trained, at)
             report = evaluate(_shown(pages, show), with_models(presets.PAGE, kept.model_for))
         at = output
-        save(trained.model, at)
+        scored = [(one.page_score, one.after.word_f1) for one in report.scored if one.page_score is not None]
+        save(trained.model, at, fitted([score for score, _ in scored], [f1 for _, f1 in scored]))
     except OSError as error:
         complain(str(at), error)
         raise SystemExit(1) from None

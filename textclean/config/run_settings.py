@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textclean.io.compression import RATIO
 from textclean.io.formats import ENDINGS, FORMATS
 from textclean.io.transcoding import codec
-from textclean.settings import choice, count, documented, flag, setting, string, validate
+from textclean.settings import choice, count, documented, flag, setting, share, string, validate
 
 __all__ = ["RunSettings"]
 
@@ -59,6 +59,14 @@ class RunSettings:
         "What unpacks to less than 64 MB is always read.",
     )
     shard: int = setting(32, count(1, "MB", most=MOST_MB), "MB of input in a shard, the unit of work and of resuming")
+    least_score: float | None = setting(
+        None,
+        share("SCORE"),
+        "least page score of a row, from 0 to 1; rows with a lower one are rejected",
+        "The page score is how sure the line model of the presets page and auto is of what it kept. Rows without a "
+        "score are written.",
+        example=0.5,
+    )
 
     def __post_init__(self) -> None:
         validate(self)

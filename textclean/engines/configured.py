@@ -47,6 +47,7 @@ def configured(config: Config) -> Job:
         encoding=run.encoding,
         shard=run.shard << 20,
         duplicates=config.duplicates if run.dups else None,
+        least_score=run.least_score,
         fit=config.templates if run.templates == AUTO else None,
         config=config,
     )

@@ -15,7 +15,7 @@ from textclean.errors import InputError, SettingError, UnknownName
 from textclean.io.formats import ENDINGS
 from textclean.io.records import Limits
 from textclean.pipeline import Pipeline, filter_name
-from textclean.settings import plain
+from textclean.settings import plain, share
 from textclean.templates import FittedTemplates
 from textclean.templates.settings import TemplateSettings
 
@@ -26,6 +26,7 @@ WHERE = "name the column with the site or the URL, by --site-field or by columns
 # The column that holds an input row as a JSON object.
 RECORD = "record"
 
+_SCORE = share()
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")  # in the repr of a function: another one in each process
 
 
@@ -68,13 +69,16 @@ class Job:
         shard: The bytes of input in a shard: a run that was killed repeats the shards it had not finished.
         duplicates: The settings of the search for near-duplicates; None for no search.
         by_site: Gives the pipeline for the texts of a site, where `columns.site` names the site; see `Templated`.
+        least_score: The least page score of a row that is written; others are rejected. Rows without a score are
+            written. None to write all.
         fit: The settings of templates that are fitted on the input before it is cleaned; None for no fit.
         config: The configuration that the job was made from, for the manifest.
 
     Raises:
         UnknownName: if the output format does not exist.
         InputError: if two columns have the same name, or templates are to be fitted by site and no column names it.
-        SettingError: (a ValueError) if a size is below 1, or both `fit` and `by_site` are given.
+        SettingError: (a ValueError) if a size is below 1, the least score is not from 0 to 1, or both `fit` and
+            `by_site` are given.
     """
 
     pipeline: Pipeline = presets.ARTICLE
@@ -87,6 +91,7 @@ class Job:
     shard: int = 32 << 20
     duplicates: DuplicateSettings | None = None
     by_site: Callable[[str], Pipeline] | None = None
+    least_score: float | None = None
     fit: TemplateSettings | None = None
     config: Config | None = None
 
@@ -98,6 +103,8 @@ class Job:
             raise InputError(f"two columns have the name {twice!r}: rename one of them")
         if self.shard < 1 or self.limits.record < 1:
             raise SettingError("the sizes of a shard and of a record must be at least 1 byte")
+        if self.least_score is not None and not _SCORE.accepts(self.least_score):
+            raise SettingError(f"least_score {_SCORE.refusal(self.least_score)}")
         if self.fit is not None and self.by_site is not None:
             raise SettingError("the job has templates already: leave out either fit or by_site")
         if self.fit is not None and self.fit.by is not None and self.columns.site is None:
@@ -122,5 +129,6 @@ class Job:
             "encoding": self.encoding,
             "shard": self.shard,
             "duplicates": None if self.duplicates is None else asdict(self.duplicates),
+            "least_score": self.least_score,
             "fit": None if self.fit is None else asdict(self.fit),
         }

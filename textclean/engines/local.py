@@ -36,7 +36,7 @@ class Progress:
         size: Bytes of input whose rows are written; while near-duplicates are looked for, texts indexed.
         total: The size at the end of the stage.
         rows: Rows written.
-        rejected: Records rejected.
+        rejected: Records rejected, without those whose page score is too low.
         seconds: Seconds since the run was started or resumed.
         stage: The stage, in words.
     """
@@ -112,7 +112,7 @@ def run(
 ) -> Summary:
     """Clean all records of some files into a folder.
 
-    The folder gets a file of rows for each shard of the input, `rejects.jsonl` if records could not be read,
+    The folder gets a file of rows for each shard of the input, `rejects.jsonl` if records were rejected,
     `templates.bin` and `duplicates.jsonl` if the job asks for them, and at the end `manifest.json`: inputs, outputs,
     settings, versions, counts and digests. The same input and settings give the same bytes, with any number of workers,
     and however often the run was killed and resumed.
@@ -132,7 +132,7 @@ def run(
         workers: The number of processes; by default that of the processors.
         resume: Whether to continue a run that was started or finished in the folder; without one, a run is started.
         max_errors: The number of rejects after which the run stops, without those of shards that an earlier start has
-            finished.
+            finished, and without rows whose page score is too low.
         watch: Called several times a second with the progress.
 
     Returns:
@@ -184,13 +184,13 @@ def _clean_shards(this: _Run, reports: dict[int, dict[str, Any]]) -> int:
     size = sum(shard.size for shard in this.state.shards)
     todo = [shard for shard in this.state.shards if shard.number not in reports]
     earlier = _total(reports.values())
-    finished = [size - sum(shard.size for shard in todo), earlier.written, earlier.rejected]
+    finished = [size - sum(shard.size for shard in todo), earlier.written, earlier.failed]
 
     def done(shard: Shard, report: dict[str, Any]) -> None:
         this.state.finish_shard(shard, report)
         reports[shard.number] = report
         tally = _total([report])
-        for i, more in enumerate((shard.size, tally.written, tally.rejected)):
+        for i, more in enumerate((shard.size, tally.written, tally.failed)):
             finished[i] += more
 
     def look(in_work: list[int]) -> None:
@@ -240,7 +240,7 @@ def _find_duplicates(this: _Run, reports: Reports, total: Tally) -> dict[str, An
     from textclean.engines.duplicates import find
 
     def show(stage: str, texts: int) -> None:
-        this.show(texts, total.written, total.written, total.rejected, stage)
+        this.show(texts, total.written, total.written, total.failed, stage)
 
     found = find(this.state, this.job, reports, show)
     return {**found, "sha256": file_digest(this.state.output / found["file"])}

@@ -12,7 +12,7 @@ from typing import IO, Any, Protocol
 
 import pyarrow as pa
 
-from textclean.arrow.buffers import well_formed_column
+from textclean.arrow.buffers import array, well_formed_column
 from textclean.arrow.kernel import clean_batch
 from textclean.atomic import replacing
 from textclean.engines.job import RECORD, Job
@@ -156,8 +156,9 @@ class _Attempt:
         tally = self._done[number].tally
         if isinstance(part, Reject):
             refuse.write(_line(part, number))
-            tally += Tally(read=part.rows, rejected=part.rows)
-            self._meter.note(0, 0, part.rows)
+            counts = Tally(read=part.rows, rejected=part.rows, low_score=part.rows if part.low_score else 0)
+            tally += counts
+            self._meter.note(0, 0, counts.failed)
             return
         for result in self._cleaned(part):
             if isinstance(result, Reject):
@@ -169,17 +170,29 @@ class _Attempt:
             self._meter.note(0, result.num_rows, 0)
 
     def _cleaned(self, batch: Batch) -> Iterator[pa.RecordBatch | Reject]:
-        """The clean rows of a batch; rows on which a filter fails as rejects."""
-        for at, row, outcome in spared(batch.table, self._clean):
+        """The clean rows of a batch; rows on which a filter fails, or whose page score is too low, as rejects."""
+        for at, rows, outcome in spared(batch.table, self._clean):
             if not isinstance(outcome, Exception):
-                yield outcome
+                yield from self._wanted(Batch(rows, batch.places[at : at + rows.num_rows]), outcome)
                 continue
-            is_row = RECORD in row.schema.names
-            raw = row.column(RECORD)[0].as_py().encode() if is_row else as_stream(row)
             why = f"the pipeline failed: {type(outcome).__name__}: {outcome}"
+            failed = _reject(rows, batch.places[at], why)
             if _is_of_memory(outcome):
-                why = f"{out_of_memory(len(raw))}; {why}"
-            yield Reject(batch.places[at], why, raw, len(raw), coding=None if is_row else "arrow")
+                failed = failed._replace(reason=f"{out_of_memory(failed.size)}; {why}")
+            yield failed
+
+    def _wanted(self, batch: Batch, clean: pa.RecordBatch) -> Iterator[pa.RecordBatch | Reject]:
+        """The clean rows of a batch; rows whose page score is too low as rejects."""
+        least = self._job.least_score
+        scores = clean.column(self._job.columns.page_score).to_pylist()
+        low = {at: x for at, x in enumerate(scores) if least is not None and x is not None and x < least}
+        for at, score in low.items():
+            why = f"the page score {score} is below {least} (least_score)"
+            yield _reject(batch.table.slice(at, 1), batch.places[at], why)._replace(low_score=True)
+        if not low:
+            yield clean
+        elif len(low) < len(scores):
+            yield clean.take(array([at for at in range(len(scores)) if at not in low], pa.int64()))
 
     def _clean(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """The rows of a batch with the added columns."""
@@ -239,6 +252,13 @@ class _Attempt:
                 for p, done in zip(self._shard.pieces, self._done, strict=True)
             ],
         }
+
+
+def _reject(row: pa.RecordBatch, place: int, why: str) -> Reject:
+    """The reject of a row that was read."""
+    is_row = RECORD in row.schema.names
+    raw = row.column(RECORD)[0].as_py().encode() if is_row else as_stream(row)
+    return Reject(place, why, raw, len(raw), coding=None if is_row else "arrow")
 
 
 def _is_of_memory(error: BaseException | None) -> bool:

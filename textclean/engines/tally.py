@@ -22,7 +22,8 @@ class Tally:
         kept: Records of which something was cut or repaired, and something is left.
         unchanged: Records of which nothing was cut or repaired.
         dropped: Records of which nothing is left; they are in the output, with an empty clean text.
-        rejected: Records that could not be read; they are in the rejects.
+        rejected: Records that could not be read, and those whose page score is too low; they are in the rejects.
+        low_score: Of these, the records whose page score is below the least one.
         lines: Lines read, of a file of lines.
         bytes_in: Bytes of text before cleaning.
         bytes_out: Bytes of text after cleaning.
@@ -34,6 +35,7 @@ class Tally:
     unchanged: int = 0
     dropped: int = 0
     rejected: int = 0
+    low_score: int = 0
     lines: int = 0
     bytes_in: int = 0
     bytes_out: int = 0
@@ -43,6 +45,11 @@ class Tally:
     def written(self) -> int:
         """Rows in the output."""
         return self.kept + self.unchanged + self.dropped
+
+    @property
+    def failed(self) -> int:
+        """Records that could not be read or cleaned."""
+        return self.rejected - self.low_score
 
     @property
     def conserved(self) -> bool:

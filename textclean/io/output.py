@@ -46,7 +46,7 @@ def writer(kind: str, file: IO[bytes], schema: pa.Schema, *, record: str, more: 
         file: The file to write to.
         schema: The columns of the batches.
         record: For jsonl, the column that holds each row as a JSON object.
-        more: For jsonl, the columns whose values are appended to that object.
+        more: For jsonl, the columns whose values are appended to that object, unless they are null.
 
     Raises:
         UnknownName: if there is no such format.
@@ -72,10 +72,17 @@ class _JsonLines:
     def write(self, batch: pa.RecordBatch) -> None:
         rows = batch.column(self._record).cast(pa.large_binary()).to_pylist()
         more = batch.select(list(self._more)).to_pylist()
-        self._stream.write(b"".join(spliced(row, values) + b"\n" for row, values in zip(rows, more, strict=True)))
+        self._stream.write(
+            b"".join(spliced(row, _given(values)) + b"\n" for row, values in zip(rows, more, strict=True))
+        )
 
     def close(self) -> None:
         self._stream.close()
+
+
+def _given(values: dict[str, Any]) -> dict[str, Any]:
+    """The values that are not null."""
+    return {name: value for name, value in values.items() if value is not None}
 
 
 class _Parquet:

@@ -107,15 +107,16 @@ class Record(NamedTuple):
 
 
 class Reject(NamedTuple):
-    """A record that cannot be read.
+    """A record that cannot be read, or is not wanted.
 
     Attributes:
         line: Its line, row or place in the file, from 1; None for the whole file.
-        reason: Why it cannot be read.
+        reason: Why it is rejected.
         raw: Its bytes; only the first of them, if it is too large.
         size: The number of its bytes.
         rows: The number of records that are lost with it, where that is known.
         coding: The coding of `raw`, where it is not the file's own: "arrow" for an Arrow IPC stream.
+        low_score: Whether it could be read, and is rejected for its page score.
     """
 
     line: int | None
@@ -124,6 +125,7 @@ class Reject(NamedTuple):
     size: int
     rows: int = 1
     coding: str | None = None
+    low_score: bool = False
 
 
 def too_large(size: int, limit: int) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textclean.document import Document
 from textclean.labels import Kind, Label, Rule
 from textclean.linemodel.headline import headlines
 from textclean.linemodel.labelling import chrome_labels, stretches
 from textclean.settings import flag, setting, share, validate
+
+if TYPE_CHECKING:
+    from textclean.linemodel.score import ExpectedWords
 
 __all__ = ["LineModel"]
 
@@ -34,6 +37,13 @@ The council voted on Tuesday to close the old bridge for a year, after engineers
 Buses will go by the northern road from Monday, and those who live on the island will be given a ferry at night.
 “Nobody wanted this, but we could not wait for another winter,” said Ann Lee, who leads the committee for works.
 The repairs are expected to cost four million, half of which the county has promised to pay by the end of March."""
+
+
+class _Judged(NamedTuple):
+    """What the model says of a document: the labels of its lines, and the score of the whole."""
+
+    labels: tuple[Label, ...]
+    score: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,27 +99,68 @@ class LineModel:
             UnknownName: if the package has no model of that name.
             ModelError: if the file of the model cannot be used.
         """
-        for stretch in stretches(doc):
-            yield from self._scored(stretch)
+        yield from doc.once(self._judged).labels
 
-    def _scored(self, doc: Document) -> Iterator[Label]:
-        """Labels for a document that is scored as a whole."""
-        if doc.words < MIN_WORDS or doc.prose_words >= self.max_prose_share * doc.words:
-            return
+    def page_score(self, doc: Document) -> float | None:
+        """How sure the model is of its decision for a document as a whole: the word F1 that it is expected to have.
+
+        It is the F1 that the chances of the lines lead to, calibrated: on pages whose article is known, pages of about
+        this score have this F1 on average. A text that the model reads and leaves whole, because too little of it is
+        surely chrome, has a score as well: that of keeping all.
+
+        Args:
+            doc: The document, repaired.
+
+        Returns:
+            A number from 0 to 1; None if the model does not read the text, because it has fewer than 30 words or counts
+            as clean.
+
+        Raises:
+            UnknownName: if the package has no model of that name.
+            ModelError: if the file of the model cannot be used.
+
+        >>> from textclean.reading import document
+        >>> LineModel().page_score(document(f"{MENU}\\n{STORY}")) > 0.8
+        True
+        >>> LineModel().page_score(document(STORY)) is None
+        True
+        """
+        return doc.once(self._judged).score
+
+    def _judged(self, doc: Document) -> _Judged:
+        """The labels and the score of a document; for those who ask for both it is read once."""
+        read = [found for stretch in stretches(doc) if (found := self._read(stretch))]
+        if not read:
+            return _Judged((), None)
         # Imported on first use: `import textclean` stays without numpy.
+        from textclean.linemodel.models import calibration
+        from textclean.linemodel.score import expected_f1
+
+        expected = expected_f1(expected for _, expected in read)
+        score = None if expected is None else calibration(self.model)(expected)
+        return _Judged(tuple(label for labels, _ in read for label in labels), score)
+
+    def _read(self, doc: Document) -> tuple[list[Label], ExpectedWords] | None:
+        """The labels of a document that is read as a whole, and what the model expects; None if it is not read."""
+        if doc.words < MIN_WORDS or doc.prose_words >= self.max_prose_share * doc.words:
+            return None
+        import numpy as np
+
         from textclean.linemodel.models import load
         from textclean.linemodel.runs import prose_run
+        from textclean.linemodel.score import expected_words
 
         model = load(self.model)
         reading = model.read(doc)
         units, words = reading.units, reading.units.words
         sure = reading.log_odds < math.log(self.max_article_chance / (1 - self.max_article_chance))
         if words[sure].sum() / max(int(words.sum()), 1) < self.min_chrome_share:
-            return
+            return [], expected_words(reading.log_odds, words, np.ones(len(words), bool))
         chances = model.decoder.chrome_chances(reading.log_odds, words)
         if words[chances < 0.5].sum() < MIN_WORDS:
             # The model finds no article, so it does not know this language or sort of page: keep the longest prose.
             chances[prose_run(units)] = 0
         if self.keep_headline:
             chances[headlines(units.texts(doc), doc.title or "")] = 0
-        yield from chrome_labels(doc, units, chances, reading.reasons(chances >= 0.5), RULE)
+        labels = list(chrome_labels(doc, units, chances, reading.reasons(chances >= 0.5), RULE))
+        return labels, expected_words(reading.log_odds, words, chances < 0.5)

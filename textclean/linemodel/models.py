@@ -16,9 +16,10 @@ from textclean.atomic import replacing
 from textclean.errors import CorpusError, ModelError, UnknownName
 from textclean.linemodel.boosted_trees import BoostedTrees
 from textclean.linemodel.interface import LineScorer
+from textclean.linemodel.score import Calibration
 from textclean.linemodel.stacked_trees import StackedTrees
 
-__all__ = ["DEFAULT_KIND", "KINDS", "SUFFIX", "ModelKind", "load", "save"]
+__all__ = ["DEFAULT_KIND", "KINDS", "SUFFIX", "ModelKind", "calibration", "load", "save"]
 
 SUFFIX = ".npz"
 MOST = 256 << 20  # bytes of all arrays of a model together; the model "page" has half a million
@@ -50,6 +51,7 @@ KINDS: dict[str, ModelKind] = {
 }
 DEFAULT_KIND = StackedTrees.kind  # that `train` makes unless another is named
 FIRST_KIND = BoostedTrees.kind  # the kind of a file that names none
+CALIBRATION = "calibration"  # the array of the table from expected to real F1, in a file that has one
 
 
 @cache
@@ -70,6 +72,50 @@ def load(model: str) -> LineScorer:
     >>> load("page").kind
     'stacked_trees'
     """
+    arrays = _arrays(model)
+    kind = str(arrays.pop("kind", FIRST_KIND))
+    arrays.pop(CALIBRATION, None)
+    if kind not in KINDS:
+        raise ModelError(
+            f"{model} is a line model of the unknown kind {kind!r} (known: {', '.join(KINDS)}): "
+            "update textclean, or train the model again"
+        )
+    try:
+        return KINDS[kind].load(arrays)
+    except KeyError as error:
+        raise ModelError(f"{model} is not a line model: it lacks {error}; `textclean train` writes one") from error
+    except ModelError as error:
+        raise ModelError(f"{model} {error}") from error
+
+
+@cache
+def calibration(model: str) -> Calibration:
+    """Load the calibration of a line model's page scores; each is read once.
+
+    Args:
+        model: The name or path of the model, as for `load`.
+
+    Returns:
+        The table of the file; that of a file without one leaves the expected F1 as it is.
+
+    Raises:
+        UnknownName: if the package has no model of that name.
+        ModelError: if the file cannot be read, or its table is damaged.
+
+    >>> 0 <= calibration("page")(0.9) <= 1
+    True
+    """
+    arrays = _arrays(model)
+    if CALIBRATION not in arrays:
+        return Calibration()
+    try:
+        return Calibration.from_array(arrays[CALIBRATION])
+    except ModelError as error:
+        raise ModelError(f"{model} {error}") from error
+
+
+def _arrays(model: str) -> dict[str, Array]:
+    """The arrays of a model's file."""
     if model.endswith(SUFFIX):
         return _read(Path(model), model)
     files = [entry.name for entry in resources.files("textclean.linemodel").iterdir()]
@@ -80,40 +126,32 @@ def load(model: str) -> LineScorer:
         return _read(path, model)
 
 
-def _read(path: Path, name: str) -> LineScorer:
+def _read(path: Path, name: str) -> dict[str, Array]:
     try:
         with path.open("rb") as file:
             size = file.seek(0, 2)
-            arrays = npz.arrays(file, size, MOST)
+            return npz.arrays(file, size, MOST)
     except OSError as error:
         reason = error.strerror or error
         raise ModelError(f"{name}: the line model cannot be read: {reason}; `textclean train` writes one") from error
     except CorpusError as error:
         raise ModelError(f"{name} is not a line model: {error}; `textclean train` writes one") from error
-    kind = str(arrays.pop("kind", FIRST_KIND))
-    if kind not in KINDS:
-        raise ModelError(
-            f"{name} is a line model of the unknown kind {kind!r} (known: {', '.join(KINDS)}): "
-            "update textclean, or train the model again"
-        )
-    try:
-        return KINDS[kind].load(arrays)
-    except KeyError as error:
-        raise ModelError(f"{name} is not a line model: it lacks {error}; `textclean train` writes one") from error
-    except ModelError as error:
-        raise ModelError(f"{name} {error}") from error
 
 
-def save(model: LineScorer, path: str | Path) -> None:
+def save(model: LineScorer, path: str | Path, table: Calibration | None = None) -> None:
     """Write a model to an `.npz` file. The file appears complete or not at all.
 
     Args:
         model: The model.
         path: The path of the file; `load` and `LineModel` know it by the ending `.npz`.
+        table: The calibration of its page scores, as `textclean.linemodel.training.calibration.fitted` gives it; None
+            to leave the expected F1 as it is.
 
     Raises:
         OSError: if the file cannot be written.
     """
     arrays = {"kind": np.array(model.kind), **model.arrays()}
+    if table is not None:
+        arrays[CALIBRATION] = table.array()
     with replacing(Path(path)) as file:
         np.savez_compressed(file, **arrays)  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 from pyspark.sql.types import StructType
 
-from textclean.arrow.kernel import FLAGS, REMOVED, clean_batch, clean_schema
+from textclean.arrow.kernel import FLAGS, PAGE_SCORE, REMOVED, clean_batch, clean_schema
 from textclean.columns import Added
 from textclean.engines.sparing import spared
 from textclean.engines.spark.session import Batches, Shared, shared
@@ -36,13 +36,13 @@ def clean(
     site_column: str | None = None,
     by_site: Callable[[str], Pipeline] | None = None,
 ) -> DataFrame:
-    """Add the clean text of each row, the removed spans and flags to a DataFrame; other columns stay as they are.
+    """Add the clean text of each row, the removed spans, flags and the page score to a DataFrame.
 
-    The result equals that of `textclean.arrow.clean_batch`, row by row. Each executor receives the pipeline once. The
-    result is lazy: nothing runs until Spark needs the rows.
+    Other columns stay as they are. The result equals that of `textclean.arrow.clean_batch`, row by row. Each executor
+    receives the pipeline once. The result is lazy: nothing runs until Spark needs the rows.
 
-    No row is lost: a row on which a filter fails keeps its columns, its clean text and removed spans are null, and its
-    only flag is "failed: " with the error; the local engine rejects such rows.
+    No row is lost: a row on which a filter fails keeps its columns, its clean text, removed spans and page score are
+    null, and its only flag is "failed: " with the error; the local engine rejects such rows.
 
     Args:
         df: The rows.
@@ -71,7 +71,9 @@ def clean(
     columns = _Columns(text_column, added, lang, title_column, lang_column, site_column)
     kernel = _Cleaner(shared(df.sparkSession, (pipeline, by_site)), columns)
     # The original columns keep their Spark types, which are more precise than Arrow's.
-    return df.mapInArrow(kernel, StructType([*df.schema.fields, *from_arrow_schema(schema).fields[-3:]]))
+    return df.mapInArrow(
+        kernel, StructType([*df.schema.fields, *from_arrow_schema(schema).fields[-len(added.added) :]])
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,5 +124,6 @@ class _Cleaner:
         schema = clean_schema(row.schema, self.columns.text, added=self.columns.added)
         # The message of an error may contain a lone surrogate, which an Arrow string may not.
         why = f"failed: {type(error).__name__}: {error}".encode("utf-8", "replace").decode()
-        made = [pa.nulls(1, schema.types[-3]), pa.nulls(1, REMOVED), pa.array([[why]], FLAGS)]
+        clean = schema.field(self.columns.added.clean).type
+        made = [pa.nulls(1, clean), pa.nulls(1, REMOVED), pa.array([[why]], FLAGS), pa.nulls(1, PAGE_SCORE)]
         return pa.RecordBatch.from_arrays([*row.columns, *made], schema=schema)
