@@ -242,8 +242,8 @@ class Pipeline:
         """Cut until nothing more is cut, so that cleaning the result again changes nothing."""
         doc, labels, parts = whole, list[Label](), list[Part]()
         suspect: str | None = None
-        early = [f for f in self.filters if not _is_late(f)]
-        late = [f for f in self.filters if _is_late(f)]
+        early = [f for f in self.filters if not getattr(f, "late", False)]
+        late = [f for f in self.filters if getattr(f, "late", False)]
         for _ in range(MAX_ROUNDS):
             found = self._labels(doc, early)
             verdicts, doubt = self.policy.decide(doc, found)
@@ -282,10 +282,8 @@ class Pipeline:
                 openers |= {rule.id for rule in getattr(f, "rules", ()) if rule.opens_section}
         headings = [label for label in found if label.rule in openers]
         if headings:
-            least = doc.once(self.policy.least)
-            own = context.of_article(doc, headings, least)
+            under, own = context.sections(doc, headings, doc.once(self.policy.least))
             found = [label for label in found if label.rule not in openers or label.start not in own]
-            under = list(context.sections(doc, headings, least))
             wanted = {rule: self._allows(rule) for rule in {label.rule for label in under}}
             found += [label for label in under if wanted[label.rule]]
         return found
@@ -321,11 +319,6 @@ class Pipeline:
         from textclean.streams import in_processes
 
         return in_processes(self.tag, texts, workers)
-
-
-def _is_late(f: Filter) -> bool:
-    """Whether a filter only sees what the others leave."""
-    return bool(getattr(f.filter if isinstance(f, Chosen) else f, "late", False))
 
 
 def _must_be_names(names: Iterable[str]) -> None:
