@@ -6,7 +6,7 @@ import pytest
 
 from tests.strategies import BODY, document
 from textclean import ARTICLE, Document, Label, Rule, registry
-from textclean.context import of_article, sections
+from textclean.context import sections
 
 P = list(BODY)
 ITEM = "Storm hits the coast"
@@ -20,7 +20,7 @@ def heading(text: str, line: str, rule: str = "related.heading", kind: str = "te
 
 def under(text: str, *labels: Label, threshold: float = 0.5) -> list[str]:
     """The lines that are labelled as a part of a section."""
-    return [text[label.start : label.end].strip() for label in sections(document(text), labels, threshold)]
+    return [text[label.start : label.end].strip() for label in sections(document(text), labels, threshold).labels]
 
 
 def test_a_rule_says_that_it_opens_a_section() -> None:
@@ -57,7 +57,7 @@ def test_items_go_with_their_heading() -> None:
     text = "\n".join([*P, "Most read", ITEM, "Mayor resigns", "Ten easy soups"])
     label = heading(text, "Most read")
     assert under(text, label) == [ITEM, "Mayor resigns", "Ten easy soups"]
-    (first, *_) = sections(document(text), [label], 0.5)
+    (first, *_) = sections(document(text), [label], 0.5).labels
     assert (first.kind, first.rule, first.score) == ("teaser", "related.section", 0.8)
     assert first.reason == 'under "Most read" in line 7'
 
@@ -101,7 +101,7 @@ def test_a_heading_ends_the_section_above_it() -> None:
     """Each section is of the kind of its own heading."""
     text = "\n".join([*P, "Most read", ITEM, "New products", "  Lockmaster 7"])
     labels = [heading(text, "New products", "product.heading", "product"), heading(text, "Most read")]
-    found = list(sections(document(text), labels, 0.5))
+    found = sections(document(text), labels, 0.5).labels
     assert [(label.rule, label.kind) for label in found] == [
         ("related.section", "teaser"),
         ("product.section", "product"),
@@ -117,7 +117,7 @@ def test_weak_headings_take_nothing() -> None:
     assert under(text, weak, threshold=0.4) == [ITEM]
     both = [heading(text, "Most read"), heading(text, "Most read", "tags.heading", "tags", 0.6), weak]
     for labels in (both, both[::-1]):
-        assert {label.rule for label in sections(document(text), labels, 0.5)} == {"related.section"}
+        assert {label.rule for label in sections(document(text), labels, 0.5).labels} == {"related.section"}
 
 
 def test_a_label_on_a_part_of_a_line_is_no_heading() -> None:
@@ -160,7 +160,7 @@ def test_a_heading_that_has_lost_its_items_goes_too() -> None:
 
 def own(text: str, label: Label) -> bool:
     """Whether a heading is the article's."""
-    return label.start in of_article(document(text), [label], 0.5)
+    return label.start in sections(document(text), [label], 0.5).own
 
 
 def open_heading(text: str, line: str) -> Label:

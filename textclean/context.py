@@ -7,13 +7,14 @@ enough: a review has "Our picks", a press release "News from Halden". What stand
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from textclean.document import LONG, Block, Document, Zone, plain, tokens
 from textclean.labels import Kind, Label
-from textclean.languages import function_words
+from textclean.languages import function_words, words
 
-__all__ = ["SECTION", "of_article", "sections"]
+__all__ = ["SECTION", "Sections", "sections"]
 
 SECTION_SCORE = 0.8
 # The end of these labels' rule ids; they begin with the name of the heading's filter.
@@ -43,44 +44,39 @@ _AFTER_NAME = re.compile(r"[,:;(|–—]| - |[$£€]")
 _PRICE = re.compile(r"[$£€]\s?\d|\d\s?€")
 
 
-def sections(doc: Document, headings: Iterable[Label], threshold: float) -> Iterator[Label]:
-    """Label the blocks that stand under headings.
+class Sections(NamedTuple):
+    """What follows from the headings of a document.
+
+    Attributes:
+        labels: A label for each block under a heading that is chrome, with the heading's kind.
+        own: Where the headings begin that are the article's own, because what stands under them is.
+    """
+
+    labels: list[Label]
+    own: frozenset[int]
+
+
+def sections(doc: Document, headings: Iterable[Label], threshold: float) -> Sections:
+    """Find what stands under headings, and which of these are chrome.
 
     Args:
         doc: The document.
         headings: Labels of rules that open a section (`Rule.opens_section`). One that does not begin where a block
             does opens nothing: a heading is a line. Of several on one block the one with the highest score counts.
         threshold: The score from which on a heading opens its section.
-
-    Returns:
-        A label for each block under a heading, with the heading's kind.
     """
     best = _by_block(doc, headings, threshold)
     listing = _lists_posts(doc, best)
+    labels, own = list[Label](), set[int]()
     for i, heading in sorted(best.items()):
         end = _section_end(doc, i, best, listing=listing)
         if len(best) <= MOST_HEADINGS and _is_own(doc, i, end, heading):
+            own.add(doc.blocks[i].start)
             continue
         rule = heading.rule.split(".")[0] + SECTION
         reason = f'under "{doc.blocks[i].content[:40]}" in line {doc.blocks[i].line}'
-        for block in doc.blocks[i + 1 : end]:
-            yield Label(block.start, block.end, heading.kind, rule, SECTION_SCORE, reason)
-
-
-def of_article(doc: Document, headings: Iterable[Label], threshold: float) -> frozenset[int]:
-    """Where the headings begin that are the article's own, because what stands under them is.
-
-    Args:
-        doc: The document.
-        headings: Labels of rules that open a section.
-        threshold: The score from which on a heading opens its section.
-    """
-    best = _by_block(doc, headings, threshold)
-    if len(best) > MOST_HEADINGS:
-        return frozenset()
-    listing = _lists_posts(doc, best)
-    own = (i for i, x in best.items() if _is_own(doc, i, _section_end(doc, i, best, listing=listing), x))
-    return frozenset(doc.blocks[i].start for i in own)
+        labels += (Label(b.start, b.end, heading.kind, rule, SECTION_SCORE, reason) for b in doc.blocks[i + 1 : end])
+    return Sections(labels, frozenset(own))
 
 
 def _by_block(doc: Document, headings: Iterable[Label], threshold: float) -> dict[int, Label]:

@@ -232,7 +232,14 @@ class Pipeline:
         if stays(result):
             return result
         suspect = "the parts of a long line did not settle; nothing was cut"
-        whole = Result(*render(doc, ()), result.labels, source=doc.source, suspect=suspect, lexicons=result.lexicons)
+        whole = Result(
+            *render(doc, ()),
+            result.labels,
+            source=doc.source,
+            suspect=suspect,
+            lexicons=result.lexicons,
+            page_score=result.page_score,
+        )
         return whole if stays(whole) else replace(whole, text=doc.source, repairs=())
 
     def _parted(self, doc: Document) -> Document:
@@ -244,8 +251,8 @@ class Pipeline:
         doc, labels, parts = whole, list[Label](), list[Part]()
         suspect: str | None = None
         score: float | None = None
-        early = [f for f in self.filters if not _is_late(f)]
-        late = [f for f in self.filters if _is_late(f)]
+        early = [f for f in self.filters if not getattr(f, "late", False)]
+        late = [f for f in self.filters if getattr(f, "late", False)]
         for _ in range(MAX_ROUNDS):
             found = self._labels(doc, early)
             verdicts, doubt = self.policy.decide(doc, found)
@@ -292,10 +299,8 @@ class Pipeline:
                 openers |= {rule.id for rule in getattr(f, "rules", ()) if rule.opens_section}
         headings = [label for label in found if label.rule in openers]
         if headings:
-            least = doc.once(self.policy.least)
-            own = context.of_article(doc, headings, least)
+            under, own = context.sections(doc, headings, doc.once(self.policy.least))
             found = [label for label in found if label.rule not in openers or label.start not in own]
-            under = list(context.sections(doc, headings, least))
             wanted = {rule: self._allows(rule) for rule in {label.rule for label in under}}
             found += [label for label in under if wanted[label.rule]]
         return found
@@ -331,11 +336,6 @@ class Pipeline:
         from textclean.streams import in_processes
 
         return in_processes(self.tag, texts, workers)
-
-
-def _is_late(f: Filter) -> bool:
-    """Whether a filter only sees what the others leave."""
-    return bool(getattr(f.filter if isinstance(f, Chosen) else f, "late", False))
 
 
 def _must_be_names(names: Iterable[str]) -> None:

@@ -37,6 +37,11 @@ class Chosen:
         """The rules that are used."""
         return tuple(rule for rule in getattr(self.filter, "rules", ()) if self.allows(rule.id))
 
+    @property
+    def late(self) -> bool:
+        """Whether the filter only sees what the others leave."""
+        return bool(getattr(self.filter, "late", False))
+
     def allows(self, rule: str) -> bool:
         """Whether a rule is used.
 

@@ -1,6 +1,6 @@
 import pytest
 
-from textclean.linemodel.headline import headlines
+from textclean.linemodel.headline import headline_above, headlines
 
 TITLE = "Old bridge closes for repairs until spring"
 
@@ -23,3 +23,28 @@ def test_the_line_that_says_the_title(title: str) -> None:
 )
 def test_lines_that_do_not(lines: list[str], title: str) -> None:
     assert headlines(lines, title) == []
+
+
+BODY = "The old bridge closes on Monday for repairs, and the buses go by the northern road until spring."
+
+
+@pytest.mark.parametrize(
+    ("above", "found"),
+    [
+        (["News", TITLE, "By Ann Lee"], [1]),
+        (["Old bridge: what the mayor said on Tuesday", TITLE], [1]),  # the body says more of the second one
+        (["Town fair opens with a parade", "Ann Lee wins the city race"], []),
+        (["The old bridge closes on Monday.", "Repairs of the old bridge:"], []),
+        (["Old bridge"], [0]),
+        (["bridge"], []),
+        ([TITLE, *["Home", "World", "Sport"] * 5], []),
+    ],
+    ids=["headline", "two", "other stories", "a sentence and a label", "short", "one word", "far above"],
+)
+def test_the_line_that_reads_as_the_headline(above: list[str], found: list[int]) -> None:
+    """Of the lines above an article, the one of whose words the article says most; a sentence is none."""
+    assert headline_above([*above, BODY], [len(above)]) == found
+
+
+def test_no_article_has_no_headline() -> None:
+    assert headline_above([TITLE, BODY], []) == []

@@ -22,6 +22,7 @@ from textclean.labels import Kind
 from textclean.linemodel import LineModel
 from textclean.linemodel.boosted_trees import FEATURES, BoostedTrees
 from textclean.linemodel.decoder import Decoder
+from textclean.linemodel.filter import MENU, STORY
 from textclean.linemodel.models import KINDS, load, save
 from textclean.linemodel.stacked_trees import StackedTrees
 from textclean.linemodel.training import train
@@ -238,3 +239,14 @@ def test_where_the_model_finds_no_article_prose_stays(monkeypatch: pytest.Monkey
     gone = {doc.source[label.start : label.end] for label in LineModel(min_chrome_share=0.0)(doc)}
     assert gone.isdisjoint(body.split("\n"))
     assert "Privacy Policy" in gone
+
+
+def test_the_headline_stays_or_goes() -> None:
+    """By default a page keeps its headline, whether its title is given or not; `headline="drop"` cuts it."""
+    headline = "Council closes the old bridge for a year"
+    text = f"{MENU}\n{headline}\nBy Ann Lee\nShare\n{STORY}\n{MENU}"
+    dropping = Pipeline((LineModel(headline="drop"),))
+    for title in (None, f"{headline} | The Post"):
+        assert headline in Pipeline((LineModel(),)).tag(text, title=title).text.splitlines()
+        assert headline not in dropping.tag(text, title=title).text.splitlines()
+    assert STORY in dropping(text)

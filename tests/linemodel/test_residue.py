@@ -86,8 +86,6 @@ def test_the_headline_stays() -> None:
     text = f"Old Bridge To Close %\n{STORY}\nOld Bridge To Close %"
     assert [line for line, _ in found(text)] == ["Old Bridge To Close %"] * 2
     assert [line for line, _ in found(text, title="Old bridge to close | The Post")] == ["Old Bridge To Close %"]
-    both = Residue(keep_headline=False)
-    assert len(found(text, both, title="Old bridge to close | The Post")) == 2
 
 
 @pytest.mark.usefixtures("marked")

@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textclean.document import Document
 from textclean.labels import Kind, Label, Rule
-from textclean.linemodel.headline import headlines
+from textclean.linemodel.headline import headline_above, headlines
 from textclean.linemodel.labelling import chrome_labels, stretches
-from textclean.settings import flag, setting, share, validate
+from textclean.settings import choice, setting, share, validate
 
 if TYPE_CHECKING:
+    from textclean.arrays import Array
     from textclean.linemodel.score import ExpectedWords
+    from textclean.linemodel.units import Units
 
 __all__ = ["LineModel"]
 
 RULE = "boilerplate.line"
+KEEP, DROP = "keep", "drop"
 MIN_WORDS = 30  # a text of fewer words is too short: it may be a list
 # The example of the rule: the menu of a page above a story, and the story by itself.
 MENU = """\
@@ -62,7 +65,8 @@ class LineModel:
             chrome.
         max_prose_share: The share of the words in paragraphs from which on a text counts as clean. Such a text is not
             scored. With a share above 1 every text is scored.
-        keep_headline: Whether the first line that says the title of the document stays, whatever its score.
+        headline: "keep": the headline stays, whatever its score; "drop": it goes. It is the first line that says the
+            title of the document; where no line does, the line above the article of whose words the article says most.
 
     Raises:
         SettingError: if one of these shares is out of its range.
@@ -78,8 +82,7 @@ class LineModel:
     min_chrome_share: float = setting(0.02, share(), "least share of surely chrome words in a page")
     max_article_chance: float = setting(0.05, share(above=True, most=0.5), "up to this chance a line is surely chrome")
     max_prose_share: float = setting(0.9, share(most=2), "share of words in paragraphs from which on a text is clean")
-
-    keep_headline: bool = setting(True, flag(), "keep the first line that says the title, if it is given")
+    headline: str = setting(KEEP, choice(KEEP, DROP), "whether the headline of the page stays")
 
     def __post_init__(self) -> None:
         validate(self)
@@ -160,7 +163,11 @@ class LineModel:
         if words[chances < 0.5].sum() < MIN_WORDS:
             # The model finds no article, so it does not know this language or sort of page: keep the longest prose.
             chances[prose_run(units)] = 0
-        if self.keep_headline:
-            chances[headlines(units.texts(doc), doc.title or "")] = 0
+        chances[self._headline(doc, units, chances < 0.5)] = 0.0 if self.headline == KEEP else 1.0
         labels = list(chrome_labels(doc, units, chances, reading.reasons(chances >= 0.5), RULE))
         return labels, expected_words(reading.log_odds, words, chances < 0.5)
+
+    def _headline(self, doc: Document, units: Units, kept: Array) -> list[int]:
+        """The unit that is the headline, alone in a list; or an empty list."""
+        lines = units.texts(doc)
+        return headlines(lines, doc.title or "") or headline_above(lines, (kept & units.prose).nonzero()[0].tolist())

@@ -14,8 +14,8 @@ LEAST_WORDS = 3  # distinct words; a shorter title is a section or a site
 LEAST_SHARED = 0.8  # of the distinct words of the longer one
 LONGEST = 400  # characters of a line that may be a headline
 # A line that reads as the headline of a body: how many units above it, its size, and how much of it the body says. Set
-# on a quarter of the development pages, with models that had not seen their sites: where the title is known, the headline
-# stays on 83 % of the pages instead of 70 %, and of the lines that this adds 83 % are the headline or in the gold text.
+# on development pages of sites that the model had not seen: where the title is known, the headline stays on 83 % of the
+# pages instead of 70 %, and of the lines that this adds 83 % are the headline or belong to the gold text.
 REACH = 12
 MOST_CHARACTERS, LEAST_RARE, MOST_RARE = 200, 2, 25
 LEAST_SAID = 0.5

@@ -12,7 +12,7 @@ from textclean.document import Document
 from textclean.labels import Kind, Label, Rule
 from textclean.linemodel.headline import headlines
 from textclean.linemodel.labelling import chrome_labels, stretches
-from textclean.settings import flag, setting, share, validate
+from textclean.settings import setting, share, validate
 
 __all__ = ["Residue"]
 
@@ -42,6 +42,7 @@ class Residue:
     The model learned from texts of extractors beside the article as a person kept it. The score of a label is the
     chance that the line is chrome. Between the first and the last paragraph that the model takes for the article
     nothing is labelled: on the development data that gained 0.0002 F1 at most, and it cost verses, items and headings.
+    The first line that says the title of the document stays.
 
     Args:
         model: The name of a model in the package ("residue"), or the path of an `.npz` file that `textclean train`
@@ -52,7 +53,6 @@ class Residue:
             Nor is one that begins and ends with a paragraph.
         max_drop: The greatest share of the words that labelled lines may have. A text of which more would go is not of
             the sort that the model knows, and gets no label.
-        keep_headline: Whether the first line that says the title of the document stays, whatever its score.
 
     Raises:
         SettingError: if one of these shares is out of its range.
@@ -72,7 +72,6 @@ class Residue:
     min_prose_share: float = setting(0.5, share(), "least share of words in paragraphs of an article")
     max_prose_share: float = setting(0.98, share(most=2), "share of words in paragraphs from which on a text is clean")
     max_drop: float = setting(0.7, share(), "greatest share of the words that may go")
-    keep_headline: bool = setting(True, flag(), "keep the first line that says the title, if it is given")
 
     def __post_init__(self) -> None:
         validate(self)
@@ -113,7 +112,7 @@ class Residue:
         if not len(body):
             return
         sure[body[0] : body[-1]] = False
-        if self.keep_headline and doc.title:
+        if doc.title:
             sure[headlines(units.texts(doc), doc.title)] = False
         if not sure.any() or words[sure].sum() > self.max_drop * words.sum():
             return
