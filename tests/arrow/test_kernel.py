@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.strategies import texts
 from textclean import ARTICLE, Document, Label, Pipeline, presets
-from textclean.arrow.kernel import FLAGS, REMOVED, clean_batch, clean_schema
+from textclean.arrow.kernel import FLAGS, PAGE_SCORE, REMOVED, clean_batch, clean_schema
 from textclean.columns import Added
 from textclean.errors import InputError, UnknownName
 from textclean.labels import DOCUMENT
@@ -111,7 +111,7 @@ def test_types_of_what_is_added() -> None:
         assert clean_schema(pa.schema({"text": kind})).field("clean_text").type == kind
     assert clean_schema(pa.schema({"text": pa.binary()})).field("clean_text").type == pa.string()
     schema = clean_schema(pa.schema({"text": pa.dictionary(pa.int8(), pa.large_string())}, {"a": "b"}))
-    assert [field.type for field in schema][1:] == [pa.large_string(), REMOVED, FLAGS]
+    assert [field.type for field in schema][1:] == [pa.large_string(), REMOVED, FLAGS, PAGE_SCORE]
     assert schema.metadata == {b"a": b"b"}
 
 
