@@ -80,7 +80,7 @@ class LineModel:
 
     model: str = "page"
     min_chrome_share: float = setting(0.02, share(), "least share of surely chrome words in a page")
-    max_article_chance: float = setting(0.05, share(above=True, most=0.5), "up to this chance a line is surely chrome")
+    max_article_chance: float = setting(0.1, share(above=True, most=0.5), "up to this chance a line is surely chrome")
     max_prose_share: float = setting(0.9, share(most=2), "share of words in paragraphs from which on a text is clean")
     headline: str = setting(KEEP, choice(KEEP, DROP), "whether the headline of the page stays")
 
