@@ -42,7 +42,7 @@ BODY = "The old bridge closes on Monday for repairs, and the buses go by the nor
     ids=["headline", "two", "other stories", "a sentence and a label", "short", "one word", "far above"],
 )
 def test_the_line_that_reads_as_the_headline(above: list[str], found: list[int]) -> None:
-    """Of the lines above an article, the one of whose words the article says most; a sentence is none."""
+    """Of the lines above an article, the one of whose words the article says most; a sentence is no headline."""
     assert headline_above([*above, BODY], [len(above)]) == found
 
 
