@@ -195,7 +195,7 @@ def test_a_stream_gives_the_same_scores_with_any_number_of_workers() -> None:
 
 @settings(max_examples=60)
 @given(texts, st.sampled_from((PAGE, AUTO)))
-def test_the_score_of_any_text_is_none_or_from_0_to_1(text: str, pipeline: Pipeline) -> None:
+def test_any_score_is_from_0_to_1(text: str, pipeline: Pipeline) -> None:
     score = pipeline.tag(f"{TEXT}{text}").page_score, pipeline.tag(text).page_score
     assert all(one is None or 0 <= one <= 1 for one in score)
 
