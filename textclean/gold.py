@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -24,6 +25,7 @@ class GoldPage:
         extracts: In the place of `gold`, the articles that extractors found, by name; then `gold` is empty.
         wanted: Strings that belong to the article, known where it is not.
         unwanted: Strings that do not.
+        weight: How much the page counts in training, from 0 on.
     """
 
     site: str
@@ -34,13 +36,15 @@ class GoldPage:
     extracts: Mapping[str, str] = field(default_factory=dict)
     wanted: tuple[str, ...] = ()
     unwanted: tuple[str, ...] = ()
+    weight: float = 1.0
 
 
 def gold_page(row: object, number: int, where: str | None = None) -> GoldPage:
     """Read a row as a gold page.
 
     Args:
-        row: A mapping with `gold`, and `text` or `inputs` (name -> text); it may have `site`, `type` and `title`.
+        row: A mapping with `gold`, and `text` or `inputs` (name -> text); it may have `site`, `type`, `title` and
+            `weight`.
         number: The number of the row. A page without a site gets a site of its own, named after the number.
         where: The name of the row in an error; None for its number.
 
@@ -91,7 +95,17 @@ def _page(row: Mapping[str, Any], number: int, where: str, gold: str) -> GoldPag
         raise ModelError(f'{where}: expected strings in "text" or "inputs"')
     present = {name: text for name, text in inputs.items() if text.strip()}
     site, type_, title = (str(row.get(name) or "") for name in ("site", "type", "title"))
-    return GoldPage(site or f"row {number}", type_ or "article", gold, present, title)
+    return GoldPage(site or f"row {number}", type_ or "article", gold, present, title, weight=_weight(row, where))
+
+
+def _weight(row: Mapping[str, Any], where: str) -> float:
+    """The weight of a row; 1 if it has none."""
+    weight = row.get("weight")
+    if weight is None:
+        return 1.0
+    if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight < math.inf:
+        raise ModelError(f'{where}: expected a number from 0 on in "weight"')
+    return float(weight)
 
 
 def _strings(value: object, where: str, name: str) -> tuple[str, ...]:

@@ -78,7 +78,8 @@ def page_examples(number: int, page: Mapping[str, Any]) -> Iterator[Example]:
         else:
             share, words = article_shares(lines, known.gold)
             weight = np.ones(len(share))
-        share[headlines(lines, known.title)] = 1  # gold texts differ in whether it belongs to the article
+        weight *= known.weight
+        weight[headlines(lines, known.title)] = 0  # gold texts differ in whether it belongs to the article
         rendering = (number + at) % len(known.inputs)
         yield Example(known.site, known.type, name, number, rendering, doc, features, share, words, weight)
 
