@@ -27,7 +27,18 @@ MODULES = (
 )  # fmt: skip
 TOPICS = sorted(topics)[::3]
 # What the tests themselves cannot run without.
-PACKAGES = ("pytest", "hypothesis", "pluggy", "packaging", "iniconfig", "regex", "ftfy", "wcwidth", "numpy", "datasketch")
+PACKAGES = (
+    "datasketch",
+    "ftfy",
+    "hypothesis",
+    "iniconfig",
+    "numpy",
+    "packaging",
+    "pluggy",
+    "pytest",
+    "regex",
+    "wcwidth",
+)
 LICENCE = re.compile(r"(?i)(?:licen[cs]e|copying|notice)(?:\.(?:txt|md|rst))?$")
 # Files that many machines have; those that are not there are left out.
 FILES = [path for path in sorted(Path("/usr/share/common-licenses").glob("*")) if path.is_file()]

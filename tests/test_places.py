@@ -84,7 +84,13 @@ def test_instructions_tell_the_reader_what_to_do(step: str) -> None:
 
 @pytest.mark.parametrize(
     ("title", "expected"),
-    [("Privacy Policy", True), ("Terms of use", True), ("Datenschutzerklärung", True), ("Policy", False), ("Privacy at sea", False)],
+    [
+        ("Privacy Policy", True),
+        ("Terms of use", True),
+        ("Datenschutzerklärung", True),
+        ("Policy", False),
+        ("Privacy at sea", False),
+    ],
 )
 def test_a_statement_on_privacy_has_its_subject_for_its_title(title: str, expected: bool) -> None:
     """Its date and the links that it names are parts of it."""
@@ -121,6 +127,15 @@ def test_the_times_of_a_log_are_in_order(times: tuple[str, ...], expected: bool)
     assert holds("in_log", text, times[-1]) is expected
     assert not holds("in_log", text, P[0][:20])
     assert not holds("in_log", "\n".join([*times, *P]), times[-1])
+
+
+@pytest.mark.parametrize(("term", "expected"), [("close", True), ("Close", False), ("close window", False)])
+def test_a_manual_explains_its_terms(term: str, expected: bool) -> None:
+    """A button with a small letter stands alone, or above no sentence."""
+    text = "\n".join([*P, "error", P[0], term, P[1], *P])
+    assert holds("term", text, term) is expected
+    assert not holds("term", "\n".join([*P, term, P[1]]), term)
+    assert not holds("term", "\n".join([*P, "error", P[0], term]), term)
 
 
 @pytest.mark.parametrize("heading", ["Copyright Notice", "Copyright", "Terms and Notice"])

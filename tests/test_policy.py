@@ -109,7 +109,8 @@ def test_a_document_that_is_no_article_is_doubtful() -> None:
     few = document(f"{P[0]}\n{P[1]}\n{SHORT}")
     much_else = article(*["one two three four five six seven"] * 40, SHORT)
     code = article(*["return foo();"] * 4, SHORT)
-    for doc, least in ((few, 0.9), (much_else, 0.9), (code, 0.92)):
+    manual = article(*["one two three four five six seven"] * 40, *["return foo();"] * 8, SHORT)
+    for doc, least in ((few, 0.9), (much_else, 0.9), (code, 0.9), (manual, 0.92)):
         last = len(doc.blocks) - 1
         assert Policy().least(doc) == least
         assert actions(doc, [label(doc, last, least - 0.01)])[-1] == "k"

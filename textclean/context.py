@@ -173,7 +173,7 @@ def _is_rare(word: str) -> bool:
 
 
 def _name(item: Block) -> str:
-    """The words of an item up to its first sign, without a label: "Best overall: Morrow, from $49" is about "Morrow"."""
+    """The words of an item up to its first sign, without a label: "Best of all: Morrow, from $49" is about "Morrow"."""
     return plain(tokens(_AFTER_NAME.split(_LABEL.sub("", item.content), maxsplit=1)[0]))
 
 

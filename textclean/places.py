@@ -32,6 +32,8 @@ _STEP = re.compile(r"\W*(\w+) \d+\b")
 LICENCE_WORDS = 2
 # Lines with nothing but a time of day that make a log, if most of them stand above a paragraph.
 CLOCKS = 3
+# Lines of one word in small letters, each above what it means, that make a list of terms.
+TERMS = 2
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})$")
 
 
@@ -121,6 +123,22 @@ def _log(doc: Document) -> bool:
     return 2 * above > len(clocks) and times in (sorted(set(times)), sorted(set(times), reverse=True))
 
 
+def _is_term(doc: Document, i: int) -> bool:
+    """Whether the line is one of several words in small letters that are explained below, as manuals do."""
+    return _term(doc, i) and doc.once(_terms)
+
+
+def _terms(doc: Document) -> bool:
+    """Whether the document explains several such words."""
+    return sum(islice((1 for i in range(len(doc.blocks)) if _term(doc, i)), TERMS)) == TERMS
+
+
+def _term(doc: Document, i: int) -> bool:
+    """Whether the line is one word in small letters above a sentence."""
+    word = doc.blocks[i].content
+    return word.isalpha() and word.islower() and i + 1 < len(doc.blocks) and doc.blocks[i + 1].prose
+
+
 def _named_above(doc: Document, i: int) -> bool:
     """Whether a heading above says what the line is, as "Copyright Notice" does, in a document that goes on below."""
     if i == 0 or i >= len(doc.blocks) - 3:
@@ -187,6 +205,7 @@ PLACES: dict[str, Callable[[Document, int], bool]] = {
     "in_policy": _in_policy,
     "in_licence": _in_licence,
     "in_log": _in_log,
+    "term": _is_term,
     "named_above": _named_above,
     "in_letter": _in_letter,
     "in_steps": _in_steps,

@@ -96,11 +96,11 @@ class Policy:
         "With fewer there is too little context.",
     )
     max_code: float = setting(
-        0.03,
+        0.08,
         share(),
         "largest share of code-like lines in an article",
-        "With more it is a manual, where lines such as `Share` or `Show more` are words of the program: they need the "
-        "evidence of `pattern_threshold`.",
+        "With more, and few paragraphs, it is a manual, where lines such as `Show more` are words of the program: they "
+        "need the evidence of `pattern_threshold`.",
     )
     min_code_lines: int = setting(
         4, count(), "code-like lines without which no share is too large", "Scripts leak into articles line by line."
@@ -125,9 +125,10 @@ class Policy:
         prose = max(self.min_words, self.min_prose * doc.words)
         code = doc.code_lines
         is_code = code >= self.min_code_lines and code > self.max_code * len(doc.blocks)
-        if is_code:
-            return max(self.threshold, self.non_article_threshold, self.pattern_threshold)
-        return self.threshold if doc.body_words >= prose else max(self.threshold, self.non_article_threshold)
+        if doc.body_words >= prose:
+            return max(self.threshold, self.non_article_threshold) if is_code else self.threshold
+        least = max(self.threshold, self.non_article_threshold)
+        return max(least, self.pattern_threshold) if is_code else least
 
     def decide(self, doc: Document, labels: Sequence[Label]) -> tuple[list[Verdict], str | None]:
         """Turn labels into verdicts.
