@@ -189,6 +189,15 @@ def test_names_that_the_article_speaks_of_are_its_own() -> None:
     assert not own("\n".join([*P, *items]), open_heading("\n".join([*P, *items]), "Our picks"))
 
 
+def test_names_that_the_article_comes_to_are_its_own() -> None:
+    """A review may tell its picks first, each with what it is good for."""
+    tested = "The Morrow Steel is quick, and the Lund 2 is quiet, and both of them are good enough for us."
+    items = ["Our picks", "Best overall: Morrow Steel", "Best for less: Lund 2", ""]
+    for below, expected in ((tested, True), (P[0], False)):
+        text = "\n".join([*P, *items, below, P[1]])
+        assert own(text, open_heading(text, "Our picks")) is expected
+
+
 @pytest.mark.parametrize("rule", ["related.open_heading", "related.heading"])
 def test_what_the_first_paragraph_announces(rule: str) -> None:
     """Under a heading that articles have as well it is the article's; related stories are about the same, too."""

@@ -82,6 +82,72 @@ def test_instructions_tell_the_reader_what_to_do(step: str) -> None:
     assert holds("in_steps", text, "Sign up") is (step == "Step")
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Privacy Policy", True),
+        ("Terms of use", True),
+        ("Datenschutzerklärung", True),
+        ("Policy", False),
+        ("Privacy at sea", False),
+    ],
+)
+def test_a_statement_on_privacy_has_its_subject_for_its_title(title: str, expected: bool) -> None:
+    """Its date and the links that it names are parts of it."""
+    spoken = ["This policy says what the harbour keeps of those who use its page, and for how long it does so."] * 2
+    text = "\n".join([title, "Last updated: 11 October 2020", *spoken, "Contact us", *P])
+    assert holds("in_policy", text, "Contact us") is expected
+    assert ("11 October" in textclean.clean(text)) is expected
+    assert not holds("in_policy", "\n".join([title, *P, "Contact us", *P]), "Contact us")
+    assert not holds("in_policy", "\n".join([*P, title, *spoken, "Contact us", *P]), "Contact us")
+
+
+@pytest.mark.parametrize("terms", ["The charts come without warranties.", "The charts come from the harbour."])
+def test_a_licence_has_copyright_lines_at_its_end(terms: str) -> None:
+    """At the end of other texts they are the page's."""
+    line = "Copyright (c) 2021 The Harbour Project. All rights reserved."
+    text = "\n".join(["Harbour Licence", "You may redistribute the charts, in whole or in part.", *P * 2, terms, line])
+    assert holds("in_licence", text, line) is ("warranties" in terms)
+    assert (line in textclean.clean(text)) is ("warranties" in terms)
+
+
+@pytest.mark.parametrize(
+    ("times", "expected"),
+    [
+        (("06:10", "06:45", "07:20"), True),
+        (("12:20", "11:45", "9:10"), True),
+        (("06:10", "05:45", "07:20"), False),
+        (("06:10", "06:10", "07:20"), False),
+        (("06:10", "06:45"), False),
+    ],
+)
+def test_the_times_of_a_log_are_in_order(times: tuple[str, ...], expected: bool) -> None:
+    """The lengths of videos are in none."""
+    text = "\n".join(line for time, below in zip(times, P, strict=False) for line in (time, below))
+    assert holds("in_log", text, times[-1]) is expected
+    assert not holds("in_log", text, P[0][:20])
+    assert not holds("in_log", "\n".join([*times, *P]), times[-1])
+
+
+@pytest.mark.parametrize(("term", "expected"), [("close", True), ("Close", False), ("close window", False)])
+def test_a_manual_explains_its_terms(term: str, expected: bool) -> None:
+    """A button with a small letter stands alone, or above no sentence."""
+    text = "\n".join([*P, "error", P[0], term, P[1], *P])
+    assert holds("term", text, term) is expected
+    assert not holds("term", "\n".join([*P, term, P[1]]), term)
+    assert not holds("term", "\n".join([*P, "error", P[0], term]), term)
+
+
+@pytest.mark.parametrize("heading", ["Copyright Notice", "Copyright", "Terms and Notice"])
+def test_a_heading_names_what_stands_below_it(heading: str) -> None:
+    """Where a page ends in its copyright line, nothing goes on below."""
+    line = "Copyright (C) The Halden Observatory (2016)."
+    text = "\n".join([*P, heading, line, *P])
+    assert holds("named_above", text, "Copyright (C)") is (heading == "Copyright Notice")
+    assert not holds("named_above", "\n".join([*P, heading, line]), "Copyright (C)")
+    assert not holds("named_above", line, line)
+
+
 def test_an_empty_document_is_neither() -> None:
     assert not PLACES["in_letter"](document(""), 0)
     assert not PLACES["in_steps"](document(""), 0)

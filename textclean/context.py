@@ -41,6 +41,8 @@ SHARED, RARE_LETTERS = 2, 4
 # Items that are looked up in the text; and headings that a text may have for any to be: with more it is no article.
 FIRST_ITEMS, MOST_HEADINGS = 12, 40
 _AFTER_NAME = re.compile(r"[,:;(|–—]| - |[$£€]")
+# What a name was chosen for, before it: "Best overall: Morrow Steel".
+_LABEL = re.compile(r"^[^:]{2,30}: (?=\S)")
 _PRICE = re.compile(r"[$£€]\s?\d|\d\s?€")
 
 
@@ -136,7 +138,8 @@ def _names_of_text(doc: Document, heading: int, items: Sequence[Block]) -> bool:
     names = [name for item in first if (name := _name(item)).count(" ") < LONGEST_NAME]
     if 2 * len(names) <= len(first):
         return False
-    spoken = f" {' '.join(plain(tokens(block.text)) for block in doc.blocks[:heading] if block.prose)} "
+    around = (*doc.blocks[:heading], *doc.blocks[heading + 1 + len(items) :])
+    spoken = f" {' '.join(plain(tokens(block.text)) for block in around if block.prose)} "
     named = sum(f" {name} " in spoken for name in names)
     return named > 1 and 2 * named > len(first)
 
@@ -166,8 +169,8 @@ def _is_rare(word: str) -> bool:
 
 
 def _name(item: Block) -> str:
-    """The words of an item up to its first sign: "Morrow Steel, from $49" is about "Morrow Steel"."""
-    return plain(tokens(_AFTER_NAME.split(item.content, maxsplit=1)[0]))
+    """The words of an item up to its first sign, without a label: "Best of all: Morrow, from $49" is about "Morrow"."""
+    return plain(tokens(_AFTER_NAME.split(_LABEL.sub("", item.content), maxsplit=1)[0]))
 
 
 def _section_end(doc: Document, heading: int, headings: dict[int, Label], *, listing: bool) -> int:

@@ -10,7 +10,7 @@ from textclean.characters import OPENING_QUOTES
 from textclean.document import LONG, Block, Document, Zone
 from textclean.languages import words
 
-__all__ = ["PLACES"]
+__all__ = ["PLACES", "is_policy"]
 
 CLOSING_QUOTES = ('"', "\N{RIGHT DOUBLE QUOTATION MARK}", "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}")
 # Paragraphs that speak of a person who is one of an article's subjects, and not its author.
@@ -28,6 +28,13 @@ CLOSE_WORDS = 5
 # Numbered steps that make instructions.
 STEPS = 2
 _STEP = re.compile(r"\W*(\w+) \d+\b")
+# Words of a licence that make one.
+LICENCE_WORDS = 2
+# Lines with nothing but a time of day that make a log, if most of them stand above a paragraph.
+CLOCKS = 3
+# Lines of one word in small letters, each above what it means, that make a list of terms.
+TERMS = 2
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})$")
 
 
 def _after_quote(doc: Document, i: int) -> bool:
@@ -63,6 +70,83 @@ def _privacy_clause(doc: Document, i: int) -> bool:
     if heading.words > HEADING_WORDS or heading.ends_sentence:
         return False
     return not {word for word in heading.head if len(word) >= HEADING_LETTERS}.isdisjoint(doc.blocks[i].head)
+
+
+def _in_policy(doc: Document, i: int) -> bool:
+    """Whether the line is a part of a statement on privacy or of terms, which has its subject for its title."""
+    return doc.zone(i) != Zone.TAIL and doc.once(is_policy)
+
+
+def is_policy(doc: Document) -> bool:
+    """Whether one of the first lines is a title such as "Cookie policy", and paragraphs speak of what it says.
+
+    Args:
+        doc: The document.
+    """
+    subjects = {*words("privacy_words"), *words("policy_words")}
+    titles = [block for block in doc.blocks[:HEADLINES] if block.words <= HEADING_WORDS and not block.ends_sentence]
+    if not any(_policy_title(block) for block in titles):
+        return False
+    spoken = (1 for block in doc.blocks if block.prose and not subjects.isdisjoint(block.head))
+    return sum(islice(spoken, MENTIONS)) == MENTIONS
+
+
+def _policy_title(block: Block) -> bool:
+    """Whether the line is such a title: "Policy" alone is a section of a newspaper."""
+    found = set(words("policy_words")).intersection(block.head)
+    return bool(found) and (block.words > 1 or not found.isdisjoint(words("privacy_words")))
+
+
+def _in_licence(doc: Document, _: int) -> bool:
+    """Whether the document is a licence: its copyright lines are parts of it, wherever they stand."""
+    return doc.once(_licence)
+
+
+def _licence(doc: Document) -> bool:
+    """Whether the document has several of the words that a licence cannot do without."""
+    text = doc.source.lower()
+    return sum(islice((1 for word in words("licence_words") if word in text), LICENCE_WORDS)) == LICENCE_WORDS
+
+
+def _in_log(doc: Document, i: int) -> bool:
+    """Whether the line is a time of day in a log: one of several in order, most of them above a paragraph."""
+    return _CLOCK.match(doc.blocks[i].content) is not None and doc.once(_log)
+
+
+def _log(doc: Document) -> bool:
+    """Whether times of day, each a line, head the paragraphs of the document from the first to the last or back."""
+    clocks = [(i, match) for i, block in enumerate(doc.blocks) if (match := _CLOCK.match(block.content))]
+    if len(clocks) < CLOCKS:
+        return False
+    times = [(int(match[1]), int(match[2])) for _, match in clocks]
+    above = sum(i + 1 < len(doc.blocks) and doc.blocks[i + 1].prose for i, _ in clocks)
+    return 2 * above > len(clocks) and times in (sorted(set(times)), sorted(set(times), reverse=True))
+
+
+def _is_term(doc: Document, i: int) -> bool:
+    """Whether the line is one of several words in small letters that are explained below, as manuals do."""
+    return _term(doc, i) and doc.once(_terms)
+
+
+def _terms(doc: Document) -> bool:
+    """Whether the document explains several such words."""
+    return sum(islice((1 for i in range(len(doc.blocks)) if _term(doc, i)), TERMS)) == TERMS
+
+
+def _term(doc: Document, i: int) -> bool:
+    """Whether the line is one word in small letters above a sentence."""
+    word = doc.blocks[i].content
+    return word.isalpha() and word.islower() and i + 1 < len(doc.blocks) and doc.blocks[i + 1].prose
+
+
+def _named_above(doc: Document, i: int) -> bool:
+    """Whether a heading above says what the line is, as "Copyright Notice" does, in a document that goes on below."""
+    if i == 0 or i >= len(doc.blocks) - 3:
+        return False
+    heading = doc.blocks[i - 1]
+    if not 1 < heading.words <= HEADING_WORDS or heading.ends_sentence:
+        return False
+    return heading.head[:1] == doc.blocks[i].head[:1]
 
 
 def _on_privacy(doc: Document) -> bool:
@@ -118,6 +202,11 @@ PLACES: dict[str, Callable[[Document, int], bool]] = {
     "subject": _subject,
     "heads_text": _heads_text,
     "privacy_clause": _privacy_clause,
+    "in_policy": _in_policy,
+    "in_licence": _in_licence,
+    "in_log": _in_log,
+    "term": _is_term,
+    "named_above": _named_above,
     "in_letter": _in_letter,
     "in_steps": _in_steps,
 }

@@ -20,10 +20,19 @@ __all__ = ["Policy"]
 
 KEEP = Verdict(Action.KEEP)
 
-# The forms of fields, and how many of them make a record: the head of a mail, the list of those who were present.
+# The form of a field with its name, and of an entry of a glossary; the number of entries that make one.
+_NAMED = re.compile(r"[A-Z][\w-]*(?: [\w-]+){0,2}: \S")
+_ENTRIES = 6
+# The forms of fields, and how many of them make a record.
 _FIELDS = (
-    (re.compile(r"[A-Z][\w-]*(?: [\w-]+){0,2}: \S"), 6),
+    # The head of a mail.
+    (_NAMED, 6),
+    # The list of those who were present.
     (re.compile(r"[^\W\d_][\w'’.-]+(?: [^\W\d_][\w'’.-]+){1,3}, [^\W\d_][\w'’-]+(?: [\w'’-]+){0,4}$"), 4),
+    # The credits of a film.
+    (re.compile(r"[A-Z][\w'’ -]{2,40} by (?:the )?[^\W\d_][\w'’.-]+"), 4),
+    # Settings that are written as keys and values, in small letters.
+    (re.compile(r"\s*(?:- )?[a-z][\w-]*:(?: \S|\s*$)"), 4),
 )
 
 # Words of a line that may be a clause.
@@ -86,7 +95,13 @@ class Policy:
         "words in paragraphs of the body that make a text an article",
         "With fewer there is too little context.",
     )
-    max_code: float = setting(0.08, share(), "largest share of code-like lines in an article")
+    max_code: float = setting(
+        0.08,
+        share(),
+        "largest share of code-like lines in an article",
+        "With more, and few paragraphs, it is a manual, where lines such as `Show more` are words of the program: they "
+        "need the evidence of `pattern_threshold`.",
+    )
     min_code_lines: int = setting(
         4, count(), "code-like lines without which no share is too large", "Scripts leak into articles line by line."
     )
@@ -105,13 +120,15 @@ class Policy:
             doc: The document.
 
         Returns:
-            `threshold` in an article, else at least `non_article_threshold`.
+            `threshold` in an article, else at least `non_article_threshold`; in a manual at least `pattern_threshold`.
         """
         prose = max(self.min_words, self.min_prose * doc.words)
         code = doc.code_lines
         is_code = code >= self.min_code_lines and code > self.max_code * len(doc.blocks)
-        article = doc.body_words >= prose and not is_code
-        return self.threshold if article else max(self.threshold, self.non_article_threshold)
+        if doc.body_words >= prose:
+            return max(self.threshold, self.non_article_threshold) if is_code else self.threshold
+        least = max(self.threshold, self.non_article_threshold)
+        return max(least, self.pattern_threshold) if is_code else least
 
     def decide(self, doc: Document, labels: Sequence[Label]) -> tuple[list[Verdict], str | None]:
         """Turn labels into verdicts.
@@ -318,7 +335,9 @@ def _fragment(doc: Document, i: int) -> bool:
     if i + 1 == len(doc.blocks) or block.ends_sentence:
         return False
     following = doc.blocks[i + 1]
-    return following.gap == 0 and (following.text[:1].islower() or _unfinished(block))
+    if following.gap > 0:
+        return False
+    return following.text[:1].islower() or _unfinished(block) or (_shout(block) and _shout(following))
 
 
 def _goes_on(block: Block) -> bool:
@@ -342,20 +361,27 @@ def _is_part(doc: Document, i: int) -> bool:
 
 
 def _field(doc: Document, i: int) -> bool:
-    """Whether the line is one of several, without a blank one between them, that have the form of a field."""
-    return any(_in_run(doc, i, pattern, least) for pattern, least in _FIELDS if pattern.match(doc.blocks[i].text))
+    """Whether the line is one of several in a row that have the form of a field."""
+    text = doc.blocks[i].text
+    if any(len(_run(doc, i, pattern, least, 0)) >= least for pattern, least in _FIELDS if pattern.match(text)):
+        return True
+    if not _NAMED.match(text):
+        return False
+    # With blank lines between them, names in the order of the alphabet make a glossary, others an interview.
+    names = [block.text.partition(":")[0].lower() for block in _run(doc, i, _NAMED, _ENTRIES, 1)]
+    return len(names) >= _ENTRIES and names == sorted(set(names))
 
 
-def _in_run(doc: Document, i: int, pattern: re.Pattern[str], least: int) -> bool:
-    """Whether at least `least` lines in a row match the pattern, the line among them."""
+def _run(doc: Document, i: int, pattern: re.Pattern[str], most: int, gap: int) -> tuple[Block, ...]:
+    """The blocks around one that match the pattern as it does: up to `most` on each side, with `gap` blank lines."""
     blocks = doc.blocks
     above = takewhile(
-        lambda j: blocks[j + 1].gap == 0 and pattern.match(blocks[j].text), range(i - 1, max(i - least, -1), -1)
+        lambda j: blocks[j + 1].gap <= gap and pattern.match(blocks[j].text), range(i - 1, max(i - most, -1), -1)
     )
     below = takewhile(
-        lambda j: blocks[j].gap == 0 and pattern.match(blocks[j].text), range(i + 1, min(i + least, len(blocks)))
+        lambda j: blocks[j].gap <= gap and pattern.match(blocks[j].text), range(i + 1, min(i + most, len(blocks)))
     )
-    return 1 + sum(1 for _ in above) + sum(1 for _ in below) >= least
+    return blocks[i - sum(1 for _ in above) : i + 1 + sum(1 for _ in below)]
 
 
 def _row(block: Block) -> bool:

@@ -36,6 +36,8 @@ class Language(NamedTuple):
         salutation_words: The words that a letter begins with.
         step_words: The words before the numbers of instructions.
         privacy_words: The words in the headline of a privacy statement.
+        policy_words: The words in the titles of statements on privacy and of terms.
+        licence_words: The beginnings of words of which a licence has several, and other texts hardly one.
         personal_words: The words for "I" and "you", which readers' comments are full of.
     """
 
@@ -51,6 +53,8 @@ class Language(NamedTuple):
     salutation_words: tuple[str, ...] = ()
     step_words: tuple[str, ...] = ()
     privacy_words: tuple[str, ...] = ()
+    policy_words: tuple[str, ...] = ()
+    licence_words: tuple[str, ...] = ()
     personal_words: tuple[str, ...] = ()
 
 

@@ -12,6 +12,7 @@ from textclean.document import Document
 from textclean.labels import Kind, Label, Rule
 from textclean.linemodel.headline import headlines
 from textclean.linemodel.labelling import chrome_labels, stretches
+from textclean.places import is_policy
 from textclean.settings import setting, share, validate
 
 __all__ = ["Residue"]
@@ -100,6 +101,8 @@ class Residue:
         least, most = max(MIN_WORDS, self.min_prose_share * doc.words), self.max_prose_share * doc.words
         if not least <= doc.prose_words < most or (doc.blocks[0].prose and doc.blocks[-1].prose):
             return  # no article; or nothing above and below it
+        if doc.once(is_policy):
+            return  # the model takes its clauses on newsletters and cookies for chrome
         # Imported on first use: `import textclean` stays without numpy.
         import numpy as np
 
