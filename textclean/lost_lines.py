@@ -155,7 +155,7 @@ def _begins(before: str, word: str, after: Sequence[str]) -> bool:
         return False
     if _ENDS.search(before):
         return not _ABBREVIATION.match(before)
-    if not before[-1:].isalnum() or before.lower() in function_words() or not first.isupper():
+    if not first.isupper() or not before[-1:].isalnum() or before.lower() in function_words():
         return False
     if not any(sign.isalpha() for sign in before):
         return False
@@ -181,8 +181,8 @@ def _between_items(spans: Sequence[tuple[int, int]], pieces: Sequence[str], foun
             continue
         if not _ENDS.search(unit[-1]) and 2 * sum(not x[:1].islower() for x in unit) > len(unit):
             for i in range(low + 1, high):
-                lower = pieces[i - 1][:1].islower() and pieces[i - 1].lower() not in function_words()
-                if lower and pieces[i][:1].isupper():
+                before = pieces[i - 1]
+                if pieces[i][:1].isupper() and before[:1].islower() and before.lower() not in function_words():
                     yield spans[i][0]
         run = low
         for i in range(low, high + 1):

@@ -14,7 +14,8 @@ from textclean import NearDuplicates, Pipeline, Templates
 from textclean.duplicates import shared_index
 from textclean.errors import CorpusError, ModelError
 from textclean.linemodel import LineModel, models
-from textclean.linemodel.filter import MENU, STORY
+from textclean.linemodel.filter import MENU
+from textclean.linemodel.labelling import STORY
 from textclean.templates import FittedTemplates
 from textclean.testing.samples import ARTICLE
 

@@ -22,7 +22,8 @@ from textclean.labels import Kind
 from textclean.linemodel import LineModel
 from textclean.linemodel.boosted_trees import FEATURES, BoostedTrees
 from textclean.linemodel.decoder import Decoder
-from textclean.linemodel.filter import MENU, STORY
+from textclean.linemodel.filter import MENU
+from textclean.linemodel.labelling import STORY
 from textclean.linemodel.models import KINDS, load, save
 from textclean.linemodel.stacked_trees import StackedTrees
 from textclean.linemodel.training import train

@@ -105,7 +105,10 @@ def test_a_table_that_falls_or_lacks_numbers_is_refused(expected: Any, real: Any
 def test_a_page_has_a_score_and_a_doubtful_one_a_lower_one() -> None:
     good = PAGE.tag(TEXT).page_score
     draw = random.Random(3)
-    doubtful = "\n".join(" ".join(draw.sample(BODY.split(), 9)) for _ in range(40))
+    some = BODY.split()
+    doubtful = "\n".join(
+        f"{' '.join(draw.sample(some, 3))} {draw.randrange(9)}.{draw.randrange(99)}" for _ in range(40)
+    )
     bad = PAGE.tag("\n".join([*FOOTER, doubtful, *FOOTER])).page_score
     assert good is not None
     assert bad is not None

@@ -13,22 +13,22 @@ import numpy as np
 from textclean.arrays import Array
 from textclean.linemodel import reasons
 from textclean.linemodel.line_features import LineFeatures
+from textclean.linemodel.neighbours import fill_shifted, run_distance, shifted_names, window_names, window_sums
 from textclean.linemodel.runs import best_run
 
 __all__ = ["AUTO_CONTEXT", "auto_context"]
 
-DISTANCES = (1, 2, 3)
-WINDOWS = (3, 8, 20)
 BEYOND = -9.0  # the log-odds of what is beyond the ends of the page
 HIGHEST = 12.0  # larger log-odds count as this
 MAX_WORDS = 100  # units of more words weigh as if they had this many
 MOST_SAY = 5  # units that say a word; more count as this many
 
+_SHIFTED, _WINDOWS = shifted_names(("first",)), window_names(("first",))
 # The features, in the order of their rows, each with its group.
 AUTO_CONTEXT = {
     "first": reasons.WORDING,
-    **{f"first{sign}{k}": reasons.NEIGHBOURS for k in DISTANCES for sign in "-+"},
-    **{f"first_{side}{k}": reasons.NEIGHBOURS for k in WINDOWS for side in ("before", "after")},
+    **dict.fromkeys(_SHIFTED, reasons.NEIGHBOURS),
+    **dict.fromkeys(_WINDOWS, reasons.NEIGHBOURS),
     "first_run": reasons.ARTICLE_DISTANCE,
     "first_run_far": reasons.ARTICLE_DISTANCE,
     "first_run_at": reasons.ARTICLE_DISTANCE,
@@ -56,39 +56,21 @@ def auto_context(features: LineFeatures, log_odds: Array) -> Array:
         return out
     chances = 1 / (1 + np.exp(-np.clip(log_odds, -HIGHEST, HIGHEST)))
     weight = np.minimum(features.units.words, MAX_WORDS).astype(np.float64)
-    rows: list[Array | float] = [log_odds, *_shifted(log_odds), *_windows(chances, weight), *_run(log_odds, weight)]
-    kept = float((chances * weight).sum())
-    rows += [kept / max(float(weight.sum()), 1.0), float(np.log1p(kept)), *_said(features, chances > 0.5)]
-    for row, values in zip(out, rows, strict=True):
+    out[0] = log_odds
+    behind = 1 + len(_SHIFTED) + len(_WINDOWS)
+    shifted, windows, rest = out[1 : 1 + len(_SHIFTED)], out[1 + len(_SHIFTED) : behind], out[behind:]
+    fill_shifted(shifted, log_odds[None], BEYOND)
+    # The mean chances in windows, by words.
+    around = np.empty((2, n))
+    np.multiply(chances, weight, out=around[0])
+    around[1] = weight
+    kept = float(around[0].sum())
+    sums = window_sums(around)
+    np.divide(sums[::2], np.maximum(sums[1::2], 1), out=windows, casting="same_kind")
+    rows: list[Array | float] = [*_run(log_odds, weight), kept / max(float(weight.sum()), 1.0), float(np.log1p(kept))]
+    for row, values in zip(rest, [*rows, *_said(features, chances > 0.5)], strict=True):
         row[:] = values
     return out
-
-
-def _shifted(log_odds: Array) -> list[Array]:
-    """The log-odds of the units before and after each, nearest first."""
-    n = len(log_odds)
-    rows = []
-    for k in DISTANCES:
-        before, after = np.full(n, BEYOND), np.full(n, BEYOND)
-        if k < n:
-            before[k:], after[:-k] = log_odds[:-k], log_odds[k:]
-        rows += [before, after]
-    return rows
-
-
-def _windows(chances: Array, weight: Array) -> list[Array]:
-    """The mean chances of the units before each and of those after it, by words, over windows of each length."""
-    n = len(chances)
-    i = np.arange(n)
-    kept, words = np.zeros(n + 1), np.zeros(n + 1)
-    np.cumsum(chances * weight, out=kept[1:])
-    np.cumsum(weight, out=words[1:])
-    rows = []
-    for k in WINDOWS:
-        low, high = np.maximum(i - k, 0), np.minimum(i + 1 + k, n)
-        rows.append((kept[i] - kept[low]) / np.maximum(words[i] - words[low], 1))
-        rows.append((kept[high] - kept[i + 1]) / np.maximum(words[high] - words[i + 1], 1))
-    return rows
 
 
 def _run(log_odds: Array, weight: Array) -> list[Array]:
@@ -97,11 +79,12 @@ def _run(log_odds: Array, weight: Array) -> list[Array]:
     first, last, _ = best_run(log_odds * np.sqrt(weight))
     if last < first:
         return [np.zeros(n)] * 3
-    i = np.arange(n)
-    words = np.concatenate(([0.0], np.cumsum(weight)))
-    inside = (i >= first) & (i <= last)
-    far = np.minimum(i - first, 0) + np.maximum(i - last, 0)
-    return [inside, far, (words[i] - words[first]) / max(words[last + 1] - words[first], 1)]
+    words = np.zeros(n + 1)
+    weight.cumsum(out=words[1:])
+    inside = np.zeros(n)
+    inside[first : last + 1] = 1
+    at = (words[:-1] - words[first]) / max(words[last + 1] - words[first], 1)
+    return [inside, run_distance(first, last, np.arange(n)), at]
 
 
 def _said(features: LineFeatures, kept: Array) -> list[Array]:
@@ -111,10 +94,14 @@ def _said(features: LineFeatures, kept: Array) -> list[Array]:
     if not size:
         return [np.zeros(n)] * 3
     rare = features.rare
-    pairs = np.unique(features.word_unit[rare].astype(np.int64) * size + features.word[rare])
-    unit, word = pairs // size, pairs % size
-    of_kept = kept[unit]
-    others = np.bincount(word[of_kept], minlength=size)[word] - of_kept
+    pairs = features.word_unit[rare] * size
+    pairs += features.word[rare]
+    pairs.sort()
+    new = np.ones(len(pairs), bool)
+    np.not_equal(pairs[1:], pairs[:-1], out=new[1:])
+    unit, word = np.divmod(pairs[new], size)
+    of_kept = kept.take(unit)
+    others = np.bincount(word[of_kept], minlength=size).take(word) - of_kept
     count = np.maximum(np.bincount(unit, minlength=n), 1)
     said = np.bincount(unit, others > 0, n)
     return [said / count, np.log1p(said), np.bincount(unit, np.minimum(others, MOST_SAY), n) / count]

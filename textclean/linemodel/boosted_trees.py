@@ -22,7 +22,7 @@ from textclean.linemodel.hashing import HashSet, hash_set
 from textclean.linemodel.interface import Reading
 from textclean.linemodel.line_features import LineFeatures, line_features
 from textclean.linemodel.reasons import strongest_groups
-from textclean.linemodel.trees import Trees, column
+from textclean.linemodel.trees import Trees, check_names, column
 
 __all__ = ["BoostedTrees", "lexical_scores"]
 
@@ -102,8 +102,7 @@ class BoostedTrees:
                 damaged; the message continues the file's name.
             KeyError: if an array is missing.
         """
-        if arrays["names"].tolist() != list(FEATURES):
-            raise ModelError("was trained for other features than this version of textclean computes: train it again")
+        check_names(arrays, "names", FEATURES)
         numbers = column(arrays, "decoder", "f")
         try:
             decoder = Decoder(**dict(zip(arrays["decoder_names"].tolist(), numbers.tolist(), strict=True)))

@@ -27,6 +27,7 @@ __all__ = ["COUNTED", "code_points", "counted", "kinds", "lowered"]
 SPACE, UPPER, LOWER, LETTER, DIGIT, CJK, END, COMMA, JOINS, BULLET, QUOTE, MONEY, PIPE, OPENS, OTHER = (
     1 << i for i in range(15)
 )
+APOSTROPHE = 1 << 15
 WORD = UPPER | LOWER | LETTER | DIGIT | CJK
 _SIGNS = {
     END: SENTENCE_ENDS,
@@ -37,6 +38,7 @@ _SIGNS = {
     MONEY: "$€£¥₹₽₩",
     PIPE: f"{SEPARATORS}>/\t",
     OPENS: "([{“‘$#@&",
+    APOSTROPHE: "'’",
 }
 # What the model took for scripts without spaces when it was trained. It differs from `UNSPACED`: it has Hangul, though
 # Korean has spaces, and lacks half-width kana and the ideographs beyond the basic plane. The trained model's input
@@ -66,10 +68,8 @@ def code_points(texts: list[str]) -> tuple[Array, Array]:
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
     if not joined.isascii():
         codes = np.minimum(codes, 0xFFFF)
-    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-    starts = np.zeros(len(texts), np.int64)
-    np.cumsum(lengths[:-1] + 1, out=starts[1:])
-    return codes, starts
+    lengths = np.array([len(text) + 1 for text in texts], np.int64)
+    return codes, lengths.cumsum() - lengths
 
 
 @cache

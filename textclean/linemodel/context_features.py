@@ -7,21 +7,28 @@ blocks with equal gaps give equal columns.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import accumulate
 
 import numpy as np
 
 from textclean.arrays import Array
 from textclean.linemodel import reasons
 from textclean.linemodel.line_features import LINE_FEATURES, LineFeatures
+from textclean.linemodel.neighbours import (
+    fill_shifted,
+    run_distance,
+    shifted_names,
+    window_lengths,
+    window_names,
+    window_sums,
+)
 from textclean.linemodel.runs import best_run, prose_gains, prose_words
 
 __all__ = ["CONTEXT_FEATURES", "LEXICAL_FEATURES", "context_features", "lexical_features"]
 
 SHIFTED = ("log_words", "ends_sentence", "stop", "title", "prose", "digits", "gap", "again", "starts_bullet", "upper")
-DISTANCES = (1, 2, 3)
 WINDOWED = ("log_words", "stop", "title", "ends_sentence", "repeats", "digits")
-WINDOWS = (3, 8, 20)
-_SIDES = ("before", "after")
+BEYOND = -1.0  # the features of the units beyond the ends of the page
 FAR = 99  # units; a distance is not counted further
 LONG_RUN = 200  # units; nor is the length of a run of short lines
 TOP = 3  # units at the top of the page
@@ -74,13 +81,8 @@ PAGE_FEATURES = {
 }
 CONTEXT_FEATURES = {
     **LINE_FEATURES,
-    **{f"{name}{sign}{k}": reasons.NEIGHBOURS for k in DISTANCES for sign in "-+" for name in SHIFTED},
-    **{
-        f"{name}_{side}{k}": reasons.NEIGHBOURS
-        for k in WINDOWS
-        for side in _SIDES
-        for name in (*WINDOWED, "prose_words")
-    },
+    **dict.fromkeys(shifted_names(SHIFTED), reasons.NEIGHBOURS),
+    **dict.fromkeys(window_names((*WINDOWED, "prose_words")), reasons.NEIGHBOURS),
     **PLACE_FEATURES,
     **PAGE_FEATURES,
 }
@@ -96,10 +98,36 @@ _SCORES_AROUND = {
 LEXICAL_FEATURES = {
     "cue": reasons.WORDING,
     "cue_words": reasons.WORDING,
-    **{f"cue{sign}{k}": reasons.NEIGHBOURS for k in DISTANCES for sign in "-+"},
-    **{f"cue_{side}{k}": reasons.NEIGHBOURS for k in WINDOWS for side in _SIDES},
+    **dict.fromkeys(shifted_names(("cue",)), reasons.NEIGHBOURS),
+    **dict.fromkeys(window_names(("cue",)), reasons.NEIGHBOURS),
     **_SCORES_AROUND,
 }
+
+
+def _parts(*sizes: int) -> list[slice]:
+    """The rows of the parts of a table, by their numbers of rows."""
+    ends = list(accumulate(sizes))
+    return [slice(end - size, end) for end, size in zip(ends, sizes, strict=True)]
+
+
+def _rows(names: Iterable[str]) -> Array:
+    """The rows of some features of `LINE_FEATURES`."""
+    every = list(LINE_FEATURES)
+    return np.array([every.index(name) for name in names])
+
+
+_SHIFTED_ROWS, _WINDOWED_ROWS = _rows(SHIFTED), _rows(WINDOWED)
+_WEIGHTED_ROWS = _rows(("stop", "digits", "foreign"))
+_MEAN_ROWS = _rows(("title", "ends_question", "pieces", "ends_colon", "starts_bullet"))
+_WINDOWED_LENGTHS, _CUE_LENGTHS = window_lengths(len(WINDOWED) + 1), window_lengths(1)
+_CONTEXT_PARTS = _parts(
+    len(LINE_FEATURES),
+    len(shifted_names(SHIFTED)),
+    len(_WINDOWED_LENGTHS),
+    len(PLACE_FEATURES),
+    len(PAGE_FEATURES),
+)
+_LEXICAL_PARTS = _parts(2, len(shifted_names(("cue",))), len(_CUE_LENGTHS), len(_SCORES_AROUND))
 
 
 def context_features(features: LineFeatures) -> Array:
@@ -115,19 +143,13 @@ def context_features(features: LineFeatures) -> Array:
     out = np.empty((len(CONTEXT_FEATURES), n), np.float32)
     if not n:
         return out
-    ends = np.cumsum(
-        (
-            len(LINE_FEATURES),
-            2 * len(DISTANCES) * len(SHIFTED),
-            2 * len(WINDOWS) * (1 + len(WINDOWED)),
-            len(PLACE_FEATURES),
-        )
-    )
-    own, shifted, windowed, place, page = np.split(out, ends)
+    own, shifted, windowed, place, page = (out[part] for part in _CONTEXT_PARTS)
     prose = prose_words(features.units)
     own[:] = features.values
-    _fill_shifted(shifted, np.stack([features.row(name) for name in SHIFTED]))
-    _fill_windows(windowed, np.stack([*(features.row(name) for name in WINDOWED), prose]))
+    fill_shifted(shifted, features.rows(_SHIFTED_ROWS), BEYOND)
+    around = np.empty((len(WINDOWED) + 1, n))
+    around[:-1], around[-1] = features.rows(_WINDOWED_ROWS), prose
+    np.divide(window_sums(around), _WINDOWED_LENGTHS, out=windowed, casting="same_kind")
     run = best_run(prose_gains(prose))
     _fill(place, PLACE_FEATURES, _place_features(features, prose, run))
     _fill(page, PAGE_FEATURES, _page_features(features, prose, run[2]))
@@ -150,11 +172,10 @@ def lexical_features(features: LineFeatures, scores: Array) -> Array:
         return out
     words = features.units.words.astype(np.float64)
     mass = scores * np.sqrt(np.minimum(words, 100))
-    ends = 2 + np.cumsum((0, 2 * len(DISTANCES), 2 * len(WINDOWS)))
-    own, shifted, windowed, around = np.split(out, ends)
+    own, shifted, windowed, around = (out[part] for part in _LEXICAL_PARTS)
     own[0], own[1] = scores, mass
-    _fill_shifted(shifted, own[:1])
-    _fill_windows(windowed, mass[None])
+    fill_shifted(shifted, own[:1], BEYOND)
+    np.divide(window_sums(mass[None]), _CUE_LENGTHS, out=windowed, casting="same_kind")
     _fill(around, _SCORES_AROUND, _scores_around(scores, mass, words))
     return out
 
@@ -163,38 +184,6 @@ def _fill(out: Array, names: Iterable[str], values: Mapping[str, Array | float])
     """Write values into the rows of `out`, by name."""
     for row, name in zip(out, names, strict=True):
         row[:] = values[name]
-
-
-def _fill_shifted(out: Array, rows: Array) -> None:
-    """Fill `out` with the rows of the units before and after each, nearest first; -1 beyond the ends of the page."""
-    height, n = rows.shape
-    out.fill(-1)
-    for at, k in enumerate(DISTANCES):
-        before, after = out[2 * at * height :][:height], out[(2 * at + 1) * height :][:height]
-        if k < n:
-            before[:, k:] = rows[:, :-k]
-            after[:, :-k] = rows[:, k:]
-
-
-def _fill_windows(out: Array, rows: Array) -> None:
-    """Fill `out` with the means of the units before each and of those after it, over windows of each length."""
-    height, n = rows.shape
-    total = np.zeros((height, n + 1))
-    np.cumsum(rows, axis=1, out=total[:, 1:])
-    for at, k in enumerate(WINDOWS):
-        before, after = out[2 * at * height :][:height], out[(2 * at + 1) * height :][:height]
-        j = min(k, n)
-        before[:, :j] = total[:, :j] / k
-        before[:, j:] = (total[:, j:n] - total[:, : n - j]) / k
-        after[:, n - j :] = (total[:, n:] - total[:, n - j + 1 :]) / k
-        after[:, : n - j] = (total[:, j + 1 :] - total[:, 1 : n - j + 1]) / k
-
-
-def _distance(first: int, last: int, at: Array) -> Array:
-    """The distance of each place from a run: below zero before it, above zero after it, 0 without a run."""
-    if last < first:
-        return np.zeros(len(at))
-    return np.asarray(np.minimum(at - at[first], 0) + np.maximum(at - at[last], 0))
 
 
 def _signed_log(distance: Array) -> Array:
@@ -206,11 +195,12 @@ def _nearest(mask: Array) -> tuple[Array, Array]:
     """The number of units since the last marked one before each, and until the next one after it; at most `FAR`."""
     n = len(mask)
     i = np.arange(n)
-    last = np.maximum.accumulate(np.where(mask, i, -FAR))
-    following = np.minimum.accumulate(np.where(mask, i, n + FAR)[::-1])[::-1]
-    before = i - np.append(-FAR, last[:-1])
-    after = np.append(following[1:], n + FAR) - i
-    return np.minimum(before, FAR), np.minimum(after, FAR)
+    last = np.empty(n + 1, np.int64)
+    following = np.empty(n + 1, np.int64)
+    last[0], following[n] = -FAR, n + FAR
+    np.maximum.accumulate(np.where(mask, i, -FAR), out=last[1:])
+    np.minimum.accumulate(np.where(mask, i, n + FAR)[::-1], out=following[n - 1 :: -1])
+    return np.minimum(i - last[:-1], FAR), np.minimum(following[1:] - i, FAR)
 
 
 def _place_features(features: LineFeatures, prose: Array, run: tuple[int, int, float]) -> dict[str, Array]:
@@ -219,20 +209,22 @@ def _place_features(features: LineFeatures, prose: Array, run: tuple[int, int, f
     i = np.arange(n)
     words = features.units.words.astype(np.float64)
     total, total_prose = max(float(words.sum()), 1.0), max(float(prose.sum()), 1.0)
-    words_before, prose_before = np.cumsum(words) - words, np.cumsum(prose) - prose
-    near_before, near_after = _nearest(prose > 0)
-    inside = np.zeros(n, bool)
-    inside[first : last + 1] = True
-    top = np.zeros(n, bool)
-    top[:TOP] = True
-    distance = _distance(first, last, i)
+    words_before, prose_before = words.cumsum() - words, prose.cumsum() - prose
+    marked = np.zeros((3, n), bool)  # units of prose, those of the longest run of it, those at the top
+    np.greater(prose, 0, out=marked[0])
+    marked[1, first : last + 1] = True
+    marked[2, :TOP] = True
+    near_before, near_after = _nearest(marked[0])
+    distance = run_distance(first, last, i)
     # The sum of gains since it was last below zero: how large the run of prose up to here is.
-    running = np.cumsum(prose_gains(prose))
+    running = prose_gains(prose).cumsum()
     running = running - np.minimum(np.minimum.accumulate(running), 0)
     short, run_length, run_at = _short_runs(features)
     indent = features.row("indent").astype(np.int64)
     indent_words = np.bincount(indent, words)
-    topic, topic_run, overlap_first = _shared_words(features, (prose > 0, inside, top))
+    topic, topic_run, overlap_first = _shared_words(features, marked)
+    indent_change = np.zeros(n, np.int64)
+    indent_change[1:] = np.minimum(np.maximum(indent[1:] - indent[:-1], -20), 20)
     return {
         "index": np.log1p(i),
         "index_end": np.log1p(n - 1 - i),
@@ -244,7 +236,7 @@ def _place_features(features: LineFeatures, prose: Array, run: tuple[int, int, f
         "near_after": near_after,
         "run_place": np.sign(distance),
         "run_far": _signed_log(distance),
-        "run_far_words": _signed_log(_distance(first, last, words_before)),
+        "run_far_words": _signed_log(run_distance(first, last, words_before)),
         "run_rank": running / max(float(running.max()), 1),
         "short_run": np.where(short, np.minimum(run_length, LONG_RUN), 0),
         "short_at": np.where(short, np.minimum(run_at, LONG_RUN), 0),
@@ -252,8 +244,8 @@ def _place_features(features: LineFeatures, prose: Array, run: tuple[int, int, f
         "topic": topic,
         "topic_run": topic_run,
         "overlap_first": overlap_first,
-        "indent_change": np.clip(np.diff(indent, prepend=indent[:1]), -20, 20),
-        "indent_common": indent_words[indent] / total,
+        "indent_change": indent_change,
+        "indent_common": indent_words.take(indent) / total,
     }
 
 
@@ -261,21 +253,23 @@ def _short_runs(features: LineFeatures) -> tuple[Array, Array, Array]:
     """Whether each unit is not prose; the length of the run of equal ones that it is in, and its index in the run."""
     short = features.row("prose") == 0
     n = len(short)
-    change = np.flatnonzero(np.concatenate(([True], short[1:] != short[:-1])))
-    lengths = np.diff(np.append(change, n))
-    return short, np.repeat(lengths, lengths), np.arange(n) - np.repeat(change, lengths)
+    change = np.ones(n + 1, bool)
+    np.not_equal(short[1:], short[:-1], out=change[1:-1])
+    turns = np.flatnonzero(change)
+    lengths = turns[1:] - turns[:-1]
+    return short, lengths.repeat(lengths), np.arange(n) - turns[:-1].repeat(lengths)
 
 
-def _shared_words(features: LineFeatures, masks: Iterable[Array]) -> list[Array]:
-    """For each mask of units, the share of each unit's words that are also in another unit of the mask."""
+def _shared_words(features: LineFeatures, marks: Array) -> list[Array]:
+    """For each row of marks of units, the share of each unit's words that are also in another marked unit."""
     n = len(features)
     word, unit = features.word[features.rare], features.word_unit[features.rare]
     size = int(features.word.max(initial=-1)) + 1
     count = np.maximum(np.bincount(unit, minlength=n), 1)
     shares = []
-    for mask in masks:
-        marked = mask[unit]
-        elsewhere = np.bincount(word[marked], minlength=size)[word] > marked
+    for mark in marks:
+        marked = mark.take(unit)
+        elsewhere = np.bincount(word[marked], minlength=size).take(word) > marked
         shares.append(np.asarray(np.bincount(unit[elsewhere], minlength=n) / count))
     return shares
 
@@ -287,6 +281,8 @@ def _page_features(features: LineFeatures, prose_words: Array, best: float) -> d
     total, total_prose = max(float(words.sum()), 1.0), max(float(prose_words.sum()), 1.0)
     weight = words / total
     prose = prose_words > 0
+    stop, digits, foreign = (features.rows(_WEIGHTED_ROWS) * weight).sum(axis=1).tolist()
+    title, questions, pieces, colons, bullets = features.rows(_MEAN_ROWS).mean(axis=1).tolist()
 
     def share(mask: Array) -> float:
         return float(np.count_nonzero(mask)) / n
@@ -297,30 +293,30 @@ def _page_features(features: LineFeatures, prose_words: Array, best: float) -> d
         "doc_prose": float(prose_words.sum()) / total,
         "doc_mean": total / n,
         "doc_short": share(words <= 5),
-        "doc_stop": float((row("stop") * weight).sum()),
-        "doc_digits": float((row("digits") * weight).sum()),
-        "doc_title": float(row("title").mean()),
+        "doc_stop": stop,
+        "doc_digits": digits,
+        "doc_title": title,
         "doc_repeats": share(row("repeats") > 1),
         "doc_gaps": share(row("gap") > 0),
         "doc_run": best / total,
         "doc_run_share": best / total_prose,
         "doc_run_words": np.log1p(best),
         "doc_runs": share(prose[1:] & ~prose[:-1]),
-        "doc_questions": float(row("ends_question").mean()),
+        "doc_questions": questions,
         "doc_money": share(row("money")),
-        "doc_foreign": float((row("foreign") * weight).sum()),
-        "doc_pieces": float(row("pieces").mean()),
-        "doc_colons": float(row("ends_colon").mean()),
-        "doc_bullets": float(row("starts_bullet").mean()),
+        "doc_foreign": foreign,
+        "doc_pieces": pieces,
+        "doc_colons": colons,
+        "doc_bullets": bullets,
         "doc_long": share(words >= 40),
     }
 
 
 def _scores_around(scores: Array, mass: Array, words: Array) -> dict[str, Array | float]:
     """The values of `_SCORES_AROUND`; mass: the lexical scores, weighted by the words of the units."""
-    before = np.cumsum(mass) - mass
+    before = mass.cumsum() - mass
     first, last, best = best_run(mass)
-    distance = _distance(first, last, np.arange(len(mass)))
+    distance = run_distance(first, last, np.arange(len(mass)))
     size = max(float(np.abs(mass).sum()), 1e-6)
     return {
         "cue_sum_before": before / size,

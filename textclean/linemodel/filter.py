@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from textclean.document import Document
 from textclean.labels import Kind, Label, Rule
 from textclean.linemodel.headline import headline_above, headlines
-from textclean.linemodel.labelling import chrome_labels, stretches
+from textclean.linemodel.labelling import STORY, chrome_labels, log_odds, stretches
 from textclean.settings import choice, setting, share, validate
 
 if TYPE_CHECKING:
@@ -35,11 +34,6 @@ Jobs
 Newsletters
 Search
 Contact"""
-STORY = """\
-The council voted on Tuesday to close the old bridge for a year, after engineers found cracks in two of its piers.
-Buses will go by the northern road from Monday, and those who live on the island will be given a ferry at night.
-“Nobody wanted this, but we could not wait for another winter,” said Ann Lee, who leads the committee for works.
-The repairs are expected to cost four million, half of which the county has promised to pay by the end of March."""
 
 
 class _Judged(NamedTuple):
@@ -156,7 +150,7 @@ class LineModel:
         model = load(self.model)
         reading = model.read(doc)
         units, words = reading.units, reading.units.words
-        sure = reading.log_odds < math.log(self.max_article_chance / (1 - self.max_article_chance))
+        sure = reading.log_odds < log_odds(self.max_article_chance)
         if words[sure].sum() / max(int(words.sum()), 1) < self.min_chrome_share:
             return [], expected_words(reading.log_odds, words, np.ones(len(words), bool))
         chances = model.decoder.chrome_chances(reading.log_odds, words)

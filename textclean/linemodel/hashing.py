@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from textclean.arrays import Array
 from textclean.linemodel.characters import code_points, lowered
 
-__all__ = ["HashSet", "hash_set", "piece_hashes", "salt", "word_hashes", "word_set"]
+__all__ = ["Distinct", "HashSet", "distinct", "hash_set", "piece_hashes", "salt", "word_hashes", "word_set"]
 
 BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
+_HIGH, _LOW = np.uint64(31), np.uint64(29)  # how far a hash is shifted to be mixed
 
 
 @cache
@@ -53,12 +54,16 @@ def piece_hashes(values: Array, starts: Array, stops: Array) -> Array:
     """
     size = 1 << max(16, len(values).bit_length())
     power, inverse = _powers(size)
-    total = np.zeros(len(values) + 1, np.uint64)
-    np.cumsum(values * power[: len(values)], out=total[1:])
-    mixed = (total.take(stops) - total.take(starts)) * inverse.take(starts)
-    mixed ^= mixed >> np.uint64(31)
+    total = np.empty(len(values) + 1, np.uint64)
+    total[0] = 0
+    np.multiply(values, power[: len(values)], out=total[1:])
+    total.cumsum(out=total)
+    mixed = total.take(stops)
+    mixed -= total.take(starts)
+    mixed *= inverse.take(starts)
+    mixed ^= mixed >> _HIGH
     mixed *= salt(0)
-    mixed ^= mixed >> np.uint64(29)
+    mixed ^= mixed >> _LOW
     return np.asarray(mixed)
 
 
@@ -104,14 +109,58 @@ class HashSet:
             arbitrary.
         """
         at = self.first.take(values >> self.shift)
-        found = self.hashes.take(at) == values
+        held = self.hashes.take(at)
+        found = held == values
+        # The hashes are in order: few of those looked up stand behind others with the same leading bits.
+        left = np.flatnonzero(held < values)
         for _ in range(self.deepest - 1):
-            at += ~found
-            found |= self.hashes.take(at) == values
+            if not len(left):
+                break
+            at[left] += 1
+            held, wanted = self.hashes.take(at.take(left)), values.take(left)
+            found[left] = held == wanted
+            left = left[held < wanted]
         return found, np.minimum(at, max(len(self) - 1, 0))
 
     def __len__(self) -> int:
         return len(self.hashes) - self.deepest - 1
+
+
+class Distinct(NamedTuple):
+    """The distinct ones of some hashes.
+
+    Attributes:
+        values: The distinct hashes, in order.
+        number: For each hash its index in `values`.
+        often: How many hashes have each value.
+        first: The index of the first hash with each value.
+    """
+
+    values: Array
+    number: Array
+    often: Array
+    first: Array
+
+
+def distinct(hashes: Array) -> Distinct:
+    """Find the distinct ones of some hashes.
+
+    Args:
+        hashes: The hashes.
+    """
+    order = hashes.argsort()
+    ordered = hashes.take(order)
+    new = np.empty(len(hashes), bool)
+    new[:1] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    starts = np.flatnonzero(new)
+    often = np.empty_like(starts)
+    often[:-1] = starts[1:] - starts[:-1]
+    often[-1:] = len(hashes) - starts[-1:]
+    number = np.empty_like(order)
+    number[order] = new.cumsum() - 1
+    first = np.minimum.reduceat(order, starts) if len(starts) else starts
+    return Distinct(ordered.take(starts), number, often, first)
 
 
 def hash_set(values: Array) -> HashSet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,16 @@ if TYPE_CHECKING:
     from textclean.arrays import Array
     from textclean.linemodel.units import Units
 
-__all__ = ["chrome_labels", "stretches"]
+__all__ = ["STORY", "chrome_labels", "log_odds", "stretches"]
 
 # Longer documents are scored in stretches of at most this size, so that memory does not grow with the text.
 MAX_LINES, MAX_CHARACTERS = 10_000, 1_000_000
+# A story, for the examples of the rules.
+STORY = """\
+The council voted on Tuesday to close the old bridge for a year, after engineers found cracks in two of its piers.
+Buses will go by the northern road from Monday, and those who live on the island will be given a ferry at night.
+“Nobody wanted this, but we could not wait for another winter,” said Ann Lee, who leads the committee for works.
+The repairs are expected to cost four million, half of which the county has promised to pay by the end of March."""
 
 
 def stretches(doc: Document) -> Iterator[Document]:
@@ -38,6 +45,15 @@ def stretches(doc: Document) -> Iterator[Document]:
             length += size
     if blocks:
         yield doc if len(blocks) == len(doc.blocks) else _part(doc, blocks)
+
+
+def log_odds(chance: float) -> float:
+    """The log-odds of a chance.
+
+    Args:
+        chance: A number above 0 and below 1.
+    """
+    return math.log(chance / (1 - chance))
 
 
 def _part(doc: Document, blocks: list[Block]) -> Document:

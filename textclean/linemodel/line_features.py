@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,7 +24,7 @@ from textclean.linemodel.characters import (
     UPPER,
     counted,
 )
-from textclean.linemodel.hashing import piece_hashes, salt, word_set
+from textclean.linemodel.hashing import distinct, piece_hashes, salt, word_set
 from textclean.linemodel.units import Bounds, Tokens, Units, edges, sentence_ends, tokenize, unit_bounds
 
 __all__ = ["LINE_FEATURES", "LineFeatures", "line_features"]
@@ -79,6 +80,24 @@ LINE_FEATURES = {
     "chars_word": reasons.LENGTH,
 }
 _ROWS = {name: row for row, name in enumerate(LINE_FEATURES)}
+_COUNTS = {name: row for row, name in enumerate(COUNTED)}
+# Features that are counts of signs, a word or a code point: name -> what of `COUNTED` is counted.
+_PER_WORD = {name: name for name in ("commas", "quotes", "money", "pipes", "at_signs", "slashes", "colons", "parens")}
+_PER_CODE = {"digits": "digits", "symbols": "other", "cjk": "cjk", "foreign": "abroad"}
+# Features that say of which class the first code point is.
+_FIRST = {"first_upper": UPPER, "starts_lower": LOWER, "starts_bullet": BULLET, "starts_digit": DIGIT}
+_CLASSES = np.array([*_FIRST.values()], np.uint16)[:, None]
+
+
+def _rows(names: Iterable[str], row_of: Mapping[str, int] = _ROWS) -> Array:
+    """The rows of some names."""
+    return np.array([row_of[name] for name in names])
+
+
+_PER_WORD_ROWS, _WORD_COUNTS = _rows(_PER_WORD), _rows(_PER_WORD.values(), _COUNTS)
+_PER_CODE_ROWS, _CODE_COUNTS = _rows(_PER_CODE), _rows(_PER_CODE.values(), _COUNTS)
+_FIRST_ROWS = _rows(_FIRST)
+_WORD_SHARES = _rows(("stop", "digit_words", "distinct"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,6 +133,14 @@ class LineFeatures:
         """
         return np.asarray(self.values[_ROWS[name]])
 
+    def rows(self, names: Array) -> Array:
+        """The values of several features, a row a feature.
+
+        Args:
+            names: Indexes of names in `LINE_FEATURES`.
+        """
+        return np.asarray(self.values.take(names, axis=0))
+
 
 def line_features(doc: Document) -> LineFeatures:
     """The units of a document and the features that each has by itself.
@@ -143,112 +170,100 @@ def _empty() -> LineFeatures:
 def _measured(tokens: Tokens, where: Bounds) -> LineFeatures:
     codes, kind, bounds = tokens.codes, tokens.kinds, where.codes
     n = len(where.start)
-    count = dict(zip(COUNTED, counted(codes, bounds), strict=True))
+    counts = counted(codes, bounds)
+    count = dict(zip(COUNTED, counts, strict=True))
     lo, hi = bounds[:-1], bounds[1:]
     a, b = edges(tokens.visible, lo, hi)
-    first_kind, last_code = kind[a], codes[b]
+    first_kind, last_code = kind.take(a), codes.take(b)
     ends = sentence_ends(kind, b)
     chars = np.maximum(count["seen"], 1)
-    cut = np.searchsorted(tokens.word_start, bounds)
-    first, token_count = cut[:-1], np.diff(cut)
+    cut = tokens.word_start.searchsorted(bounds)
+    first, token_count = cut[:-1], cut[1:] - cut[:-1]
     words = token_count + count["cjk"].astype(np.int64) // 2
     per_word, per_token = np.maximum(words, 1), np.maximum(token_count, 1)
     unit = np.repeat(np.arange(n), token_count)
-    sums = _word_sums(tokens, unit, n)
-    title = sums["long_upper"] / np.maximum(sums["long_word"], 1)
+    filled = np.flatnonzero(token_count)
+    whole = np.zeros(n, np.uint64)
+    whole[filled] = piece_hashes(tokens.word, first.take(filled), cut.take(filled + 1))
+    units = distinct(whole)
+    again = np.ones(n, bool)
+    again[units.first] = False
+    # Function words are looked up among the distinct words, each once.
+    known = distinct(tokens.word)
+    stop = word_set(function_words()).find(known.values)[0].take(known.number)
+    length = tokens.word_stop - tokens.word_start
+    initial = kind.take(tokens.word_start)
+    digit, long = (initial & DIGIT) > 0, length > 3
+    long_upper = long & ((initial & UPPER) > 0)
+    once = (known.often == 1).take(known.number)
+    sums = _sums((stop, digit, once, long & ~digit, long_upper, length), cut)
+    title = sums[4] / np.maximum(sums[3], 1)
+    longest = np.zeros(n, np.int64)
+    if len(filled):
+        longest[filled] = np.maximum.reduceat(length, first.take(filled))
     all_upper = (count["upper"] >= 0.9 * np.maximum(count["letters"], 1)) & (count["letters"] > 3)
     prose = (words >= 8) & (ends | (words >= 30)) & ~all_upper
-    whole = np.zeros(n, np.uint64)
-    if len(tokens.word):
-        whole = np.where(token_count > 0, piece_hashes(tokens.word, first, cut[1:]), np.uint64(0))
-    repeats, again = _repeated(whole)
-    shape = (
-        np.minimum(words, 12) * 16 + ends * 8 + (title > 0.7) * 4 + ((first_kind & DIGIT) > 0) * 2
-        + ((first_kind & BULLET) > 0)
-    )  # fmt: skip
-    gap = np.where(where.part[:, 0] > 0, 0, np.minimum(tokens.gaps[where.start], 4))
-    # Function words are looked up among the distinct words, each once.
-    distinct, word, often = np.unique(tokens.word, return_inverse=True, return_counts=True)
-    word = word.reshape(-1)
-    stop = word_set(function_words()).find(distinct)[0][word]
-    dot = ord(".")
+    starts = (first_kind & _CLASSES) > 0
+    shape = np.minimum(words, 12) * 16 + ends * 8 + (title > 0.7) * 4 + starts[3] * 2 + starts[2]
+    gap = np.where(where.part[:, 0] > 0, 0, np.minimum(tokens.gaps.take(where.start), 4))
+    dots = last_code == ord(".")
+    dots &= codes.take(b - 1, mode="clip") == ord(".")
     columns = {
         "words": np.minimum(words, 400),
         "log_words": np.log1p(words),
         "log_chars": np.log1p(count["seen"]),
-        "word_length": np.minimum(sums["length"] / per_token, 20),
-        "longest": np.minimum(sums["longest"], 40),
-        "stop": np.bincount(unit[stop], minlength=n) / per_token,
-        "commas": count["commas"] / per_word,
+        "word_length": np.minimum(sums[5] / per_token, 20),
+        "longest": np.minimum(longest, 40),
         "sentences": _sentences(kind, bounds) / per_word,
         "ends_sentence": ends,
         "ends_colon": last_code == ord(":"),
-        "ends_comma": (kind[b] & COMMA) > 0,
-        "ends_ellipsis": (last_code == ord("…")) | ((last_code == dot) & (codes[np.maximum(b - 1, 0)] == dot)),
+        "ends_comma": (kind.take(b) & COMMA) > 0,
+        "ends_ellipsis": (last_code == ord("…")) | dots,
         "ends_question": (last_code == ord("?")) | (last_code == 0xFF1F) | (last_code == 0x61F),
         "upper": count["upper"] / np.maximum(count["letters"], 1),
         "title": title,
-        "first_upper": (first_kind & UPPER) > 0,
         "all_upper": all_upper,
-        "digits": count["digits"] / chars,
-        "digit_words": sums["digit"] / per_token,
-        "starts_lower": (first_kind & LOWER) > 0,
-        "starts_bullet": (first_kind & BULLET) > 0,
-        "starts_digit": (first_kind & DIGIT) > 0,
-        "quotes": count["quotes"] / per_word,
-        "money": count["money"] / per_word,
-        "pipes": count["pipes"] / per_word,
-        "symbols": count["other"] / chars,
-        "at_signs": count["at_signs"] / per_word,
-        "slashes": count["slashes"] / per_word,
-        "colons": count["colons"] / per_word,
-        "parens": count["parens"] / per_word,
-        "cjk": count["cjk"] / chars,
-        "foreign": count["abroad"] / chars,
-        "repeats": np.minimum(repeats, 9),
+        "repeats": np.minimum(units.often.take(units.number), 9),
         "again": again,
-        "shape_share": np.bincount(shape.astype(np.int64))[shape.astype(np.int64)] / n,
+        "shape_share": np.bincount(shape).take(shape) / n,
         "gap": gap,
-        "gap_after": np.append(gap[1:], 4),
         "indent": np.minimum(a - lo, 60),
         "pieces": np.minimum(where.stop - where.start, 20),
-        "distinct": np.bincount(unit[(often == 1)[word]], minlength=n) / per_token,
         "prose": prose,
         "colon_at": _first_colon(codes, lo, count["colons"]),
         "chars_word": chars / per_word,
     }
     values = np.empty((len(LINE_FEATURES), n), np.float32)
-    for row, name in enumerate(LINE_FEATURES):
-        values[row] = columns[name]
+    for name, column in columns.items():
+        values[_ROWS[name]] = column
+    values[_PER_WORD_ROWS] = counts.take(_WORD_COUNTS, axis=0) / per_word
+    values[_PER_CODE_ROWS] = counts.take(_CODE_COUNTS, axis=0) / chars
+    values[_WORD_SHARES] = sums[:3] / per_token
+    values[_FIRST_ROWS] = starts
+    gap_after = values[_ROWS["gap_after"]]
+    gap_after[:-1], gap_after[-1] = gap[1:], 4
     ngrams, ngram_unit = _ngrams(tokens.word, unit, first, token_count, whole)
-    units = Units(where.start, where.stop, where.part, words, prose)
-    return LineFeatures(units, values, ngrams, ngram_unit, word, unit, ~stop)
+    return LineFeatures(
+        Units(where.start, where.stop, where.part, words, prose), values, ngrams, ngram_unit, known.number, unit, ~stop
+    )
 
 
-def _word_sums(tokens: Tokens, unit: Array, n: int) -> dict[str, Array]:
-    """Sums over the words of each unit."""
-    length = tokens.word_stop - tokens.word_start
-    initial = tokens.kinds.take(tokens.word_start)
-    digit = (initial & DIGIT) > 0
-    long = length > 3
-    longest = np.zeros(n, np.int64)
-    if len(unit):
-        begins = np.flatnonzero(np.diff(unit, prepend=-1))
-        longest[unit[begins]] = np.maximum.reduceat(length, begins)
-    return {
-        "length": np.bincount(unit, length, n),
-        "longest": longest,
-        "digit": np.bincount(unit[digit], minlength=n),
-        "long_word": np.bincount(unit[long & ~digit], minlength=n),
-        "long_upper": np.bincount(unit[long & ((initial & UPPER) > 0)], minlength=n),
-    }
+def _sums(rows: tuple[Array, ...], cut: Array) -> Array:
+    """The sums of whole numbers over the words of each unit, a row a sum; cut: where each unit begins, and the end."""
+    total = np.empty((len(rows), len(rows[0]) + 1), np.int64)
+    total[:, 0] = 0
+    for row, values in zip(total, rows, strict=True):
+        values.cumsum(dtype=np.int64, out=row[1:])
+    at = total.take(cut, axis=1)
+    return np.asarray(at[:, 1:] - at[:, :-1])
 
 
 def _sentences(kind: Array, bounds: Array) -> Array:
     """The number of sentence ends in each unit: marks followed by white space or a quote."""
     at = np.flatnonzero(kind & END)
-    at = at[(at == len(kind) - 1) | ((kind.take(at + 1, mode="clip") & (SPACE | QUOTE)) > 0)]
-    return np.diff(np.searchsorted(at, bounds))
+    at = at[(kind.take(at + 1, mode="clip") & (SPACE | QUOTE)) > 0]
+    before = at.searchsorted(bounds)
+    return np.asarray(before[1:] - before[:-1])
 
 
 def _first_colon(codes: Array, lo: Array, colons: Array) -> Array:
@@ -256,25 +271,18 @@ def _first_colon(codes: Array, lo: Array, colons: Array) -> Array:
     where = np.flatnonzero(codes == ord(":"))
     if not len(where):
         return np.ones(len(lo))
-    following = where[np.minimum(np.searchsorted(where, lo), len(where) - 1)]
+    following = where.take(where.searchsorted(lo), mode="clip")
     return np.where(colons > 0, np.minimum((following - lo) / 40, 1), 1)
-
-
-def _repeated(whole: Array) -> tuple[Array, Array]:
-    """How many units have the same words as each unit, and whether one of them is above it; whole: a hash a unit."""
-    _, seen, back, often = np.unique(whole, return_index=True, return_inverse=True, return_counts=True)
-    again = np.ones(len(whole), bool)
-    again[seen] = False
-    return often[back.reshape(-1)], again
 
 
 def _ngrams(word: Array, unit: Array, first: Array, count: Array, whole: Array) -> tuple[Array, Array]:
     """Hashes of words, of pairs, of the first and last word with their place, and of short units; the unit of each."""
     pair = np.flatnonzero(unit[1:] == unit[:-1])
-    pairs = word[pair] * salt(1) + word[pair + 1] * salt(2)
-    filled = np.flatnonzero(count > 0)
-    heads = word[first[filled]] * salt(3) + salt(4)
-    tails = word[first[filled] + count[filled] - 1] * salt(5) + salt(6)
-    short = np.flatnonzero((count > 0) & (count <= SHORT))
-    ngrams = np.concatenate((word, pairs, heads, tails, whole[short] * salt(7) + salt(8)))
-    return ngrams, np.concatenate((unit, unit[pair], filled, filled, short))
+    pairs = word.take(pair) * salt(1) + word.take(pair + 1) * salt(2)
+    filled = np.flatnonzero(count)
+    begins, counts = first.take(filled), count.take(filled)
+    heads = word.take(begins) * salt(3) + salt(4)
+    tails = word.take(begins + counts - 1) * salt(5) + salt(6)
+    short = filled[counts <= SHORT]
+    ngrams = np.concatenate((word, pairs, heads, tails, whole.take(short) * salt(7) + salt(8)))
+    return ngrams, np.concatenate((unit, unit.take(pair), filled, filled, short))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -11,7 +10,7 @@ from typing import ClassVar
 from textclean.document import Document
 from textclean.labels import Kind, Label, Rule
 from textclean.linemodel.headline import headlines
-from textclean.linemodel.labelling import chrome_labels, stretches
+from textclean.linemodel.labelling import STORY, chrome_labels, log_odds, stretches
 from textclean.places import is_policy
 from textclean.settings import setting, share, validate
 
@@ -20,11 +19,6 @@ __all__ = ["Residue"]
 RULE = "residue.line"
 MIN_WORDS = 80  # in paragraphs; a text with fewer may be a poem, a list or a form, which the model does not know
 # The example of the rule: a story with what stands below it on the page, and the story by itself.
-STORY = """\
-The council voted on Tuesday to close the old bridge for a year, after engineers found cracks in two of its piers.
-Buses will go by the northern road from Monday, and those who live on the island will be given a ferry at night.
-“Nobody wanted this, but we could not wait for another winter,” said Ann Lee, who leads the committee for works.
-The repairs are expected to cost four million, half of which the county has promised to pay by the end of March."""
 BELOW = """\
 Related Stories
 Mayor Resigns After Vote
@@ -110,7 +104,7 @@ class Residue:
 
         reading = load(self.model).read(doc)
         units, words = reading.units, reading.units.words
-        sure = reading.log_odds < math.log(self.max_article_chance / (1 - self.max_article_chance))
+        sure = reading.log_odds < log_odds(self.max_article_chance)
         body = np.flatnonzero(units.prose & (reading.log_odds > 0))
         if not len(body):
             return

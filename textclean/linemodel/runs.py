@@ -26,13 +26,13 @@ def best_run(gains: Array) -> tuple[int, int, float]:
     (1, 3, 4.0)
     """
     total = np.zeros(len(gains) + 1)
-    np.cumsum(gains, out=total[1:])
+    gains.cumsum(dtype=np.float64, out=total[1:])
     sums = total[1:] - np.minimum.accumulate(total[:-1])
-    last = int(np.argmax(sums))
+    last = int(sums.argmax())
     if sums[last] <= 0:
         return 0, -1, 0.0
     before = total[: last + 1]
-    first = last - int(np.argmin(before[::-1]))
+    first = last - int(before[::-1].argmin())
     return first, last, float(sums[last])
 
 

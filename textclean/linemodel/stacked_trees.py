@@ -18,7 +18,7 @@ from textclean.linemodel.decoder import Decoder
 from textclean.linemodel.interface import Reading
 from textclean.linemodel.line_features import line_features
 from textclean.linemodel.reasons import strongest_groups
-from textclean.linemodel.trees import Trees
+from textclean.linemodel.trees import Trees, check_names
 
 __all__ = ["StackedTrees"]
 
@@ -85,8 +85,7 @@ class StackedTrees:
                 damaged; the message continues the file's name.
             KeyError: if an array is missing.
         """
-        if arrays[SECOND + "names"].tolist() != list(AUTO_CONTEXT):
-            raise ModelError("was trained for other features than this version of textclean computes: train it again")
+        check_names(arrays, SECOND + "names", AUTO_CONTEXT)
         settled = arrays[SECOND + "settled"]
         if settled.shape or settled.dtype.kind != "f" or np.isnan(settled):
             raise ModelError("is damaged: it does not say from which log-odds on a unit is settled")

@@ -6,7 +6,7 @@ and it has no cheap way to say which features decided.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ import numpy as np
 from textclean.arrays import Array
 from textclean.errors import ModelError
 
-__all__ = ["Trees", "column"]
+__all__ = ["Trees", "check_names", "column"]
 
 SAMPLE = 4  # every SAMPLE-th tree is used to attribute a score to features
 UNITS = 512  # units that are sent through the trees together, so that their arrays fit into the cache
@@ -104,18 +104,18 @@ class Trees:
         n = columns.shape[1]
         out = np.zeros(n)
         for first in range(0, n, UNITS):
-            node = self._leaves(np.ascontiguousarray(columns[:, first : first + UNITS]))
+            node = self._leaves(np.ascontiguousarray(columns[:, first : first + UNITS].T))
             out[first : first + UNITS] = self.value.take(node).sum(axis=0)
         return out
 
     def _leaves(self, columns: Array) -> Array:
-        """The leaf that each unit reaches, a row a tree."""
-        flat, count = columns.ravel(), columns.shape[1]
-        unit = np.arange(count)
-        node = np.repeat(self.root[:, None], count, axis=1)
+        """The leaf that each unit reaches, a row a tree, a column a unit; `columns` has a row a unit."""
+        flat, height = columns.ravel(), columns.shape[1]
+        unit = np.arange(0, len(flat), height)  # where the features of each unit begin
+        node = np.repeat(self.root[:, None], len(columns), axis=1)
+        at = np.empty_like(node)
         for _ in range(self.depth):
-            at = self.feature.take(node)
-            at *= count
+            self.feature.take(node, out=at, mode="clip")
             at += unit
             above = flat.take(at) > self.threshold.take(node)
             self.child.take(node, out=at, mode="clip")
@@ -170,6 +170,22 @@ def column(arrays: Mapping[str, Array], name: str, kinds: str) -> Array:
     if found.ndim != 1 or found.dtype.kind not in kinds:
         raise ModelError(f"is damaged: its array {name!r} has another type or shape")
     return found
+
+
+def check_names(arrays: Mapping[str, Array], name: str, features: Iterable[str]) -> None:
+    """Check that a model was trained for the features that it will see.
+
+    Args:
+        arrays: The arrays of a model's file, by name.
+        name: The name of the array that has the names of its features.
+        features: The names that they have now.
+
+    Raises:
+        ModelError: if they are others, or in another order; the message continues the file's name.
+        KeyError: if the array is missing.
+    """
+    if arrays[name].tolist() != list(features):
+        raise ModelError("was trained for other features than this version of textclean computes: train it again")
 
 
 def _outside(values: Array, stop: int) -> bool:

@@ -14,6 +14,7 @@ from textclean.arrays import Array
 from textclean.document import Document
 from textclean.languages import load
 from textclean.linemodel.characters import (
+    APOSTROPHE,
     BULLET,
     CJK,
     COMMA,
@@ -35,6 +36,7 @@ from textclean.linemodel.hashing import piece_hashes, word_set
 
 __all__ = ["Bounds", "Tokens", "Units", "edges", "sentence_ends", "tokenize", "unit_bounds"]
 
+CLOSING_SIGNS = 3  # quotes and brackets behind the end of a sentence that are skipped
 SPLIT_WORDS, SPLIT_SHARE = 300, 0.5  # a line with more words than this, and than this share of the text, is split
 
 
@@ -127,15 +129,14 @@ def tokenize(doc: Document) -> Tokens:
     gaps = np.fromiter((block.gap for block in blocks), np.int64, len(blocks))
     kind = kinds().take(codes)
     low = lowered().take(codes)
-    in_word = (kind & WORD) > 0
+    in_word = np.zeros(len(codes) + 2, bool)  # with a place before the first code point, and one behind the last
+    np.not_equal(kind & WORD, 0, out=in_word[1:-1])
     # An apostrophe between letters belongs to the word.
-    marks = np.flatnonzero((codes == ord("'")) | (codes == ord("’")))
-    marks = marks[(marks > 0) & (marks < len(codes) - 1)]
-    marks = marks[in_word[marks - 1] & in_word[np.minimum(marks + 1, len(codes) - 1)]]
-    in_word[marks] = True
+    marks = np.flatnonzero(kind & APOSTROPHE)
+    marks = marks[in_word.take(marks) & in_word.take(marks + 2)]
+    in_word[marks + 1] = True
     low[marks] = ord("'")
-    turns = np.flatnonzero(in_word[1:] != in_word[:-1]) + 1
-    turns = np.concatenate(([0] * bool(in_word[0]), turns, [len(codes)] * bool(in_word[-1]))).astype(np.int64)
+    turns = np.flatnonzero(in_word[1:] != in_word[:-1])
     word_start, word_stop = turns[::2], turns[1::2]
     word = piece_hashes(low, word_start, word_stop)
     visible = np.flatnonzero((kind & SPACE) == 0)
@@ -155,8 +156,8 @@ def edges(visible: Array, starts: Array, stops: Array) -> tuple[Array, Array]:
     """
     if not len(visible):
         return starts, starts
-    first = visible[np.minimum(np.searchsorted(visible, starts), len(visible) - 1)]
-    last = visible[np.maximum(np.searchsorted(visible, stops) - 1, 0)]
+    first = visible.take(visible.searchsorted(starts), mode="clip")
+    last = visible.take(visible.searchsorted(stops) - 1, mode="clip")
     return np.maximum(starts, np.minimum(first, stops - 1)), np.maximum(starts, last)
 
 
@@ -167,10 +168,13 @@ def sentence_ends(kind: Array, last: Array) -> Array:
         kind: The classes of all code points.
         last: The indexes of the places.
     """
-    at = last.copy()
-    for _ in range(3):
-        at = np.where((kind[at] & QUOTE) > 0, np.maximum(at - 1, 0), at)
-    return np.asarray((kind[at] & END) > 0)
+    at = last
+    for _ in range(CLOSING_SIGNS):
+        closing = (kind.take(at) & QUOTE) > 0
+        if not closing.any():
+            break
+        at = np.maximum(at - closing, 0)
+    return np.asarray((kind.take(at) & END) > 0)
 
 
 def unit_bounds(tokens: Tokens) -> Bounds:
@@ -181,31 +185,40 @@ def unit_bounds(tokens: Tokens) -> Bounds:
     """
     codes, block_start = tokens.codes, tokens.block_start
     count = len(block_start)
-    word_stops = np.searchsorted(tokens.word_start, np.append(block_start[1:], len(codes)) - 1)
+    block_stop = np.empty_like(block_start)  # without the line end
+    block_stop[:-1] = block_start[1:] - 1
+    block_stop[-1] = len(codes) - 1
+    word_stops = tokens.word_start.searchsorted(block_stop)
     words = word_stops.copy()
     words[1:] -= word_stops[:-1]
-    start = np.flatnonzero(~_continuing(tokens, words, word_stops))
-    stop = np.append(start[1:], count)
+    start = np.flatnonzero(~_continuing(tokens, block_stop, words, word_stops))
+    stop = np.empty_like(start)
+    stop[:-1] = start[1:]
+    stop[-1] = count
     part = np.full((len(start), 2), -1, np.int64)
-    bounds = Bounds(start, stop, part, np.append(block_start[start], len(codes)))
+    where = np.empty(len(start) + 1, np.int64)
+    block_start.take(start, out=where[:-1])
+    where[-1] = len(codes)
+    bounds = Bounds(start, stop, part, where)
     long = np.flatnonzero((stop - start == 1) & (words[start] > max(SPLIT_WORDS, SPLIT_SHARE * words.sum())))
     return _split(tokens, bounds, int(long[0])) if len(long) else bounds
 
 
-def _continuing(tokens: Tokens, words: Array, word_stops: Array) -> Array:
+def _continuing(tokens: Tokens, block_stop: Array, words: Array, word_stops: Array) -> Array:
     """Whether each block continues the one above it; words: the words of each block, word_stops: their sums so far."""
     kind, gaps, block_start = tokens.kinds, tokens.gaps, tokens.block_start
     count = len(block_start)
-    first, last = edges(tokens.visible, block_start, np.append(block_start[1:], len(kind)) - 1)
+    first, last = edges(tokens.visible, block_start, block_stop)
     ends = sentence_ends(kind, last)
-    lower_start = (kind[first] & LOWER) > 0
-    sign_start = ((kind[first] & JOINS) > 0) & ((kind[first] & BULLET) == 0)
-    carried = np.zeros(count, bool)
+    first_kind, last_kind = kind.take(first), kind.take(last)
+    lower_start = (first_kind & LOWER) > 0
+    sign_start = (first_kind & (JOINS | BULLET)) == JOINS
+    carried = (last_kind & (COMMA | OPENS)) > 0
     if len(tokens.word):
         final = np.maximum(word_stops - 1, 0)
-        at_end = tokens.word_stop[final] == last + 1
-        carried = (words > 0) & at_end & word_set(load("en").carrying_words).find(tokens.word[final])[0]
-    carried |= ((kind[last] & (COMMA | OPENS)) > 0) & (words > 0)
+        at_end = tokens.word_stop.take(final) == last + 1
+        carried |= at_end & word_set(load("en").carrying_words).find(tokens.word.take(final))[0]
+    carried &= words > 0
     continuing = np.zeros(count, bool)
     if count > 1:
         here, above = slice(1, None), slice(None, -1)
@@ -218,7 +231,7 @@ def _continuing(tokens: Tokens, words: Array, word_stops: Array) -> Array:
         # A link in the middle of a sentence: the line after it shows that the sentence goes on.
         follows = ((lower_start | sign_start) & (gaps == 0))[2:]
         link = follows & (gaps[1:-1] == 0) & ~ends[:-2] & ~ends[1:-1] & (words[:-2] >= 4) & (words[1:-1] <= 12)
-        continuing[1:-1] |= link & ((kind[last[:-2]] & WORD) > 0)
+        continuing[1:-1] |= link & ((last_kind[:-2] & WORD) > 0)
     return continuing
 
 
