@@ -26,7 +26,7 @@ from textclean import NearDuplicates, Templates
 from textclean.duplicates import DuplicateSettings
 from textclean.errors import CorpusError, ModelError, SettingError
 from textclean.linemodel import LineModel, models
-from textclean.linemodel.boosted_trees import BoostedTrees
+from textclean.linemodel.stacked_trees import StackedTrees
 from textclean.reading import document
 from textclean.settings import declared
 from textclean.templates import FittedTemplates
@@ -196,8 +196,8 @@ def test_a_model_that_is_saved_is_read_again(tmp_path: Path) -> None:
     own = models.load("page")
     models.save(own, tmp_path / "again.npz")
     again = models.load(str(tmp_path / "again.npz"))
-    assert isinstance(own, BoostedTrees)
-    assert isinstance(again, BoostedTrees)
+    assert isinstance(own, StackedTrees)
+    assert isinstance(again, StackedTrees)
     for name, array in own.arrays().items():
         assert array.dtype == again.arrays()[name].dtype, name
         assert np.array_equal(array, again.arrays()[name]), name

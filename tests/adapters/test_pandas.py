@@ -64,10 +64,10 @@ def test_headline_language_names_and_preset() -> None:
         return []
 
     frame = pd.DataFrame({"text": [TEXT, TEXT], "head": ["Head", None], "tongue": [None, "de"]})
-    names = {"title_column": "head", "lang_column": "tongue", "added": Added("a", "b", "c")}
+    names = {"title_column": "head", "lang_column": "tongue", "added": Added("a", "b", "c", "d")}
     found = frame.textclean.clean("text", Pipeline((watch,), repair=None), lang="en", **names)
     assert seen == [("Head", "en"), (None, "de")]
-    assert found.columns.tolist()[3:] == ["a", "b", "c"]
+    assert found.columns.tolist()[3:] == ["a", "b", "c", "d"]
     assert found["a"].tolist() == [TEXT, TEXT] != frame.textclean.clean("text", "minimal")["clean_text"].tolist()
 
 
