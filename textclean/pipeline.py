@@ -256,8 +256,8 @@ class Pipeline:
         for _ in range(MAX_ROUNDS):
             found = self._labels(doc, early)
             verdicts, doubt = self.policy.decide(doc, found)
-            if late and all(v.action == Action.KEEP for v in verdicts):
-                found += self._labels(doc, late)
+            if late and all(v.action == Action.KEEP for v in verdicts) and (more := self._labels(doc, late)):
+                found += more
                 verdicts, doubt = self.policy.decide(doc, found)
             suspect = suspect or doubt
             labels += found

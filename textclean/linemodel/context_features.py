@@ -11,7 +11,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from textclean.arrays import Array
+from textclean.arrays import Array, indexes
 from textclean.linemodel import reasons
 from textclean.linemodel.line_features import LINE_FEATURES, LineFeatures
 from textclean.linemodel.neighbours import (
@@ -255,7 +255,7 @@ def _short_runs(features: LineFeatures) -> tuple[Array, Array, Array]:
     n = len(short)
     change = np.ones(n + 1, bool)
     np.not_equal(short[1:], short[:-1], out=change[1:-1])
-    turns = np.flatnonzero(change)
+    turns = indexes(change)
     lengths = turns[1:] - turns[:-1]
     return short, lengths.repeat(lengths), np.arange(n) - turns[:-1].repeat(lengths)
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from textclean.arrays import Array
+from textclean.arrays import Array, indexes
 from textclean.linemodel.characters import code_points, lowered
 
 __all__ = ["Distinct", "HashSet", "distinct", "hash_set", "piece_hashes", "salt", "word_hashes", "word_set"]
@@ -112,7 +112,7 @@ class HashSet:
         held = self.hashes.take(at)
         found = held == values
         # The hashes are in order: few of those looked up stand behind others with the same leading bits.
-        left = np.flatnonzero(held < values)
+        left = indexes(held < values)
         for _ in range(self.deepest - 1):
             if not len(left):
                 break
@@ -153,7 +153,7 @@ def distinct(hashes: Array) -> Distinct:
     new = np.empty(len(hashes), bool)
     new[:1] = True
     np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
-    starts = np.flatnonzero(new)
+    starts = indexes(new)
     often = np.empty_like(starts)
     often[:-1] = starts[1:] - starts[:-1]
     often[-1:] = len(hashes) - starts[-1:]

@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from textclean.arrays import Array
+from textclean.arrays import Array, indexes
 from textclean.document import Document
 from textclean.languages import load
 from textclean.linemodel import reasons
@@ -182,7 +182,7 @@ def _measured(tokens: Tokens, where: Bounds) -> LineFeatures:
     words = token_count + count["cjk"].astype(np.int64) // 2
     per_word, per_token = np.maximum(words, 1), np.maximum(token_count, 1)
     unit = np.repeat(np.arange(n), token_count)
-    filled = np.flatnonzero(token_count)
+    filled = indexes(token_count)
     whole = np.zeros(n, np.uint64)
     whole[filled] = piece_hashes(tokens.word, first.take(filled), cut.take(filled + 1))
     units = distinct(whole)
@@ -260,7 +260,7 @@ def _sums(rows: tuple[Array, ...], cut: Array) -> Array:
 
 def _sentences(kind: Array, bounds: Array) -> Array:
     """The number of sentence ends in each unit: marks followed by white space or a quote."""
-    at = np.flatnonzero(kind & END)
+    at = indexes(kind & END)
     at = at[(kind.take(at + 1, mode="clip") & (SPACE | QUOTE)) > 0]
     before = at.searchsorted(bounds)
     return np.asarray(before[1:] - before[:-1])
@@ -268,7 +268,7 @@ def _sentences(kind: Array, bounds: Array) -> Array:
 
 def _first_colon(codes: Array, lo: Array, colons: Array) -> Array:
     """The place of the first colon in each unit, as a share of 40 code points; 1 without a colon."""
-    where = np.flatnonzero(codes == ord(":"))
+    where = indexes(codes == ord(":"))
     if not len(where):
         return np.ones(len(lo))
     following = where.take(where.searchsorted(lo), mode="clip")
@@ -277,9 +277,9 @@ def _first_colon(codes: Array, lo: Array, colons: Array) -> Array:
 
 def _ngrams(word: Array, unit: Array, first: Array, count: Array, whole: Array) -> tuple[Array, Array]:
     """Hashes of words, of pairs, of the first and last word with their place, and of short units; the unit of each."""
-    pair = np.flatnonzero(unit[1:] == unit[:-1])
+    pair = indexes(unit[1:] == unit[:-1])
     pairs = word.take(pair) * salt(1) + word.take(pair + 1) * salt(2)
-    filled = np.flatnonzero(count)
+    filled = indexes(count)
     begins, counts = first.take(filled), count.take(filled)
     heads = word.take(begins) * salt(3) + salt(4)
     tails = word.take(begins + counts - 1) * salt(5) + salt(6)

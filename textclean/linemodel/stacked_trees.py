@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from textclean.arrays import Array
+from textclean.arrays import Array, indexes
 from textclean.document import Document
 from textclean.errors import ModelError
 from textclean.linemodel.auto_context import AUTO_CONTEXT, auto_context
@@ -60,7 +60,7 @@ class StackedTrees:
         columns = self.first.columns(features)
         log_odds = self.first.trees.score(columns)
         columns = np.concatenate((columns, auto_context(features, log_odds)))
-        asked = np.flatnonzero(log_odds < self.settled)
+        asked = indexes(log_odds < self.settled)
         log_odds[asked] = self.second.score(columns.take(asked, axis=1))
 
         def reasons(chosen: Array) -> Sequence[str]:

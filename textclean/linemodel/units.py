@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from textclean.arrays import Array
+from textclean.arrays import Array, indexes
 from textclean.document import Document
 from textclean.languages import load
 from textclean.linemodel.characters import (
@@ -132,14 +132,14 @@ def tokenize(doc: Document) -> Tokens:
     in_word = np.zeros(len(codes) + 2, bool)  # with a place before the first code point, and one behind the last
     np.not_equal(kind & WORD, 0, out=in_word[1:-1])
     # An apostrophe between letters belongs to the word.
-    marks = np.flatnonzero(kind & APOSTROPHE)
+    marks = indexes(kind & APOSTROPHE)
     marks = marks[in_word.take(marks) & in_word.take(marks + 2)]
     in_word[marks + 1] = True
     low[marks] = ord("'")
-    turns = np.flatnonzero(in_word[1:] != in_word[:-1])
+    turns = indexes(in_word[1:] != in_word[:-1])
     word_start, word_stop = turns[::2], turns[1::2]
     word = piece_hashes(low, word_start, word_stop)
-    visible = np.flatnonzero((kind & SPACE) == 0)
+    visible = indexes((kind & SPACE) == 0)
     return Tokens(block_start, gaps, codes, kind, visible, word_start, word_stop, word)
 
 
@@ -191,7 +191,7 @@ def unit_bounds(tokens: Tokens) -> Bounds:
     word_stops = tokens.word_start.searchsorted(block_stop)
     words = word_stops.copy()
     words[1:] -= word_stops[:-1]
-    start = np.flatnonzero(~_continuing(tokens, block_stop, words, word_stops))
+    start = indexes(~_continuing(tokens, block_stop, words, word_stops))
     stop = np.empty_like(start)
     stop[:-1] = start[1:]
     stop[-1] = count
@@ -200,7 +200,7 @@ def unit_bounds(tokens: Tokens) -> Bounds:
     block_start.take(start, out=where[:-1])
     where[-1] = len(codes)
     bounds = Bounds(start, stop, part, where)
-    long = np.flatnonzero((stop - start == 1) & (words[start] > max(SPLIT_WORDS, SPLIT_SHARE * words.sum())))
+    long = indexes((stop - start == 1) & (words[start] > max(SPLIT_WORDS, SPLIT_SHARE * words.sum())))
     return _split(tokens, bounds, int(long[0])) if len(long) else bounds
 
 
@@ -240,7 +240,7 @@ def _split(tokens: Tokens, bounds: Bounds, unit: int) -> Bounds:
     low, high = int(bounds.codes[unit]), int(bounds.codes[unit + 1]) - 1  # without the line end
     kind = tokens.kinds[low:high]
     ends = (kind[:-2] & END > 0) & (kind[1:-1] & SPACE > 0) & (kind[2:] & (UPPER | CJK | LETTER | DIGIT) > 0)
-    cuts = np.concatenate(([0], np.flatnonzero(ends) + 2))
+    cuts = np.concatenate(([0], indexes(ends) + 2))
     count = len(cuts)
     if count < 2:
         return bounds
