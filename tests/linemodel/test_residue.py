@@ -17,8 +17,9 @@ from textclean.labels import Kind
 from textclean.linemodel import Residue, models
 from textclean.linemodel.decoder import Decoder
 from textclean.linemodel.interface import Reading
+from textclean.linemodel.labelling import STORY
 from textclean.linemodel.line_features import line_features
-from textclean.linemodel.residue import BELOW, STORY
+from textclean.linemodel.residue import BELOW
 from textclean.pipeline import Pipeline
 from textclean.reading import document
 
@@ -32,7 +33,7 @@ class Marked:
     kind: ClassVar[str] = "marked"
     decoder: Decoder = field(default_factory=Decoder)
 
-    def read(self, doc: Document) -> Reading:
+    def read(self, doc: Document, *, ends: bool = False) -> Reading:  # noqa: ARG002
         units = line_features(doc).units
         chances = np.array([CHANCES.get(text[-1], 0.9) for text in units.texts(doc)])
         log_odds: Array = np.log(chances / (1 - chances))
@@ -129,3 +130,17 @@ def test_the_model_of_the_package() -> None:
 def test_shares_are_checked(settings: dict[str, float]) -> None:
     with pytest.raises(SettingError):
         Residue(**settings)
+
+
+@pytest.mark.parametrize("text", [f"{STORY}\n{BELOW}", f"{BELOW}\n{STORY}\n{BELOW}\n{STORY}\nHome", BELOW, STORY])
+def test_what_lies_between_paragraphs_need_not_be_read(text: str) -> None:
+    """The model finds the same first and last paragraph, and the same log-odds above and below them."""
+    doc = document(text)
+    whole, ends = (models.load("residue").read(doc, ends=ends) for ends in (False, True))
+    bodies = [np.flatnonzero(reading.units.prose & (reading.log_odds > 0)).tolist() for reading in (whole, ends)]
+    assert [body[:1] + body[-1:] for body in bodies[:1]] == [body[:1] + body[-1:] for body in bodies[1:]]
+    outside = np.ones(len(whole.units), bool)
+    if bodies[0]:
+        outside[bodies[0][0] : bodies[0][-1]] = False
+    assert (whole.log_odds == ends.log_odds)[outside].all()
+    assert list(whole.reasons(outside)) == list(ends.reasons(outside))

@@ -52,11 +52,12 @@ class BoostedTrees:
     trees: Trees
     decoder: Decoder
 
-    def read(self, doc: Document) -> Reading:
+    def read(self, doc: Document, *, ends: bool = False) -> Reading:  # noqa: ARG002 - all units cost the same
         """Score the units of a document.
 
         Args:
             doc: The document, repaired.
+            ends: Ignored: the trees are asked about all units together.
         """
         features = line_features(doc)
         columns = self.columns(features)

@@ -27,7 +27,6 @@ __all__ = ["COUNTED", "code_points", "counted", "kinds", "lowered"]
 SPACE, UPPER, LOWER, LETTER, DIGIT, CJK, END, COMMA, JOINS, BULLET, QUOTE, MONEY, PIPE, OPENS, OTHER = (
     1 << i for i in range(15)
 )
-APOSTROPHE = 1 << 15
 WORD = UPPER | LOWER | LETTER | DIGIT | CJK
 _SIGNS = {
     END: SENTENCE_ENDS,
@@ -38,7 +37,6 @@ _SIGNS = {
     MONEY: "$€£¥₹₽₩",
     PIPE: f"{SEPARATORS}>/\t",
     OPENS: "([{“‘$#@&",
-    APOSTROPHE: "'’",
 }
 # What the model took for scripts without spaces when it was trained. It differs from `UNSPACED`: it has Hangul, though
 # Korean has spaces, and lacks half-width kana and the ideographs beyond the basic plane. The trained model's input

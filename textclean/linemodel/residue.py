@@ -102,7 +102,7 @@ class Residue:
 
         from textclean.linemodel.models import load
 
-        reading = load(self.model).read(doc)
+        reading = load(self.model).read(doc, ends=True)  # between paragraphs of the article all stays
         units, words = reading.units, reading.units.words
         sure = reading.log_odds < log_odds(self.max_article_chance)
         body = np.flatnonzero(units.prose & (reading.log_odds > 0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar
 
 import numpy as np
@@ -50,21 +51,33 @@ class StackedTrees:
         """The decoder's numbers."""
         return self.first.decoder
 
-    def read(self, doc: Document) -> Reading:
+    def read(self, doc: Document, *, ends: bool = False) -> Reading:
         """Score the units of a document.
 
         Args:
             doc: The document, repaired.
+            ends: Whether the second trees are only asked about units above the first settled paragraph, and below the
+                last one.
         """
         features = line_features(doc)
         columns = self.first.columns(features)
-        log_odds = self.first.trees.score(columns)
-        columns = np.concatenate((columns, auto_context(features, log_odds)))
-        asked = indexes(log_odds < self.settled)
-        log_odds[asked] = self.second.score(columns.take(asked, axis=1))
+        first = self.first.trees.score(columns)
+
+        @cache
+        def seen() -> Array:
+            return np.concatenate((columns, auto_context(features, first)))
+
+        doubtful = first < self.settled
+        if ends:
+            body = indexes(features.units.prose & ~doubtful & (first > 0))
+            if len(body):
+                doubtful[body[0] : body[-1]] = False
+        log_odds, asked = first.copy(), indexes(doubtful)
+        if len(asked):
+            log_odds[asked] = self.second.score(seen().take(asked, axis=1))
 
         def reasons(chosen: Array) -> Sequence[str]:
-            return strongest_groups(self.second.contributions(columns[:, chosen], GROUP_OF), GROUPS)
+            return strongest_groups(self.second.contributions(seen()[:, chosen], GROUP_OF), GROUPS)
 
         return Reading(features.units, log_odds, reasons)
 

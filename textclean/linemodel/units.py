@@ -14,7 +14,6 @@ from textclean.arrays import Array, indexes
 from textclean.document import Document
 from textclean.languages import load
 from textclean.linemodel.characters import (
-    APOSTROPHE,
     BULLET,
     CJK,
     COMMA,
@@ -36,6 +35,7 @@ from textclean.linemodel.hashing import piece_hashes, word_set
 
 __all__ = ["Bounds", "Tokens", "Units", "edges", "sentence_ends", "tokenize", "unit_bounds"]
 
+_APOSTROPHES = (ord("'"), ord("’"))
 CLOSING_SIGNS = 3  # quotes and brackets behind the end of a sentence that are skipped
 SPLIT_WORDS, SPLIT_SHARE = 300, 0.5  # a line with more words than this, and than this share of the text, is split
 
@@ -132,10 +132,10 @@ def tokenize(doc: Document) -> Tokens:
     in_word = np.zeros(len(codes) + 2, bool)  # with a place before the first code point, and one behind the last
     np.not_equal(kind & WORD, 0, out=in_word[1:-1])
     # An apostrophe between letters belongs to the word.
-    marks = indexes(kind & APOSTROPHE)
+    marks = indexes((codes == _APOSTROPHES[0]) | (codes == _APOSTROPHES[1]))
     marks = marks[in_word.take(marks) & in_word.take(marks + 2)]
     in_word[marks + 1] = True
-    low[marks] = ord("'")
+    low[marks] = _APOSTROPHES[0]
     turns = indexes(in_word[1:] != in_word[:-1])
     word_start, word_stop = turns[::2], turns[1::2]
     word = piece_hashes(low, word_start, word_stop)
