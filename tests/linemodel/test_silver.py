@@ -43,6 +43,19 @@ def test_they_become_examples() -> None:
     assert example.weight.tolist() == [1, 1, 1, 0, 1]
 
 
+def test_a_page_counts_as_its_weight_says() -> None:
+    (example,) = page_examples(0, row(gold=FIRST, weight=0.5))
+    assert example.weight.tolist() == [0.5] * 5
+    (example,) = page_examples(0, row(weight=2))
+    assert example.weight.tolist() == [2, 2, 2, 0, 2]
+
+
+def test_the_headline_teaches_nothing() -> None:
+    """Gold texts differ in whether it belongs to the article."""
+    (example,) = page_examples(0, row(gold=FIRST, title="Five walks along the river that you can take in an hour"))
+    assert example.weight.tolist() == [1, 1, 1, 0, 1]
+
+
 def test_gold_is_gold() -> None:
     (example,) = page_examples(0, row(gold=FIRST))
     assert example.share.tolist()[:3] == [0, 1, 0]
@@ -57,6 +70,9 @@ def test_gold_is_gold() -> None:
         ({"extracts": {"one": FIRST, "two": None}}, 'row 7: expected strings by name in "extracts"'),
         ({"with": FIRST}, 'row 7: expected a list of strings in "with"'),
         ({"without": [1]}, 'row 7: expected a list of strings in "without"'),
+        ({"weight": -1}, 'row 7: expected a number from 0 on in "weight"'),
+        ({"weight": True}, 'row 7: expected a number from 0 on in "weight"'),
+        ({"weight": float("nan")}, 'row 7: expected a number from 0 on in "weight"'),
         ({"extracts": None}, 'row 7: expected an object with "gold"'),
         ({"text": None}, 'row 7: expected strings in "text" or "inputs"'),
     ],
