@@ -49,21 +49,21 @@ def test_a_digest_depends_on_the_result(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("seed", ["0", "1", "4294967295"])
+@pytest.mark.parametrize("seed", ["0", "4294967295"])
 def test_seeds_of_hashes(seed: str) -> None:
     """The order of sets of strings, which changes with each start of Python, changes no result."""
     assert not differing(started(PYTHONHASHSEED=seed))
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("locale", ["C", "POSIX", "C.UTF-8", "tr_TR.UTF-8", "de_DE.ISO-8859-1"])
+@pytest.mark.parametrize("locale", ["C", "tr_TR.UTF-8", "de_DE.ISO-8859-1"])
 def test_locales(locale: str) -> None:
     """Neither the locale nor the encoding of files that comes with it changes a result; a system may lack some."""
     assert not differing(started(LC_ALL=locale, LANG=locale, PYTHONUTF8="0", PYTHONCOERCECLOCALE="0"))
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("threads", [2, 7])
+@pytest.mark.parametrize("threads", [7])
 def test_threads(threads: int) -> None:
     """Texts that are cleaned at the same time do not mix, and the number of numpy's own threads changes nothing."""
     names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
@@ -71,7 +71,7 @@ def test_threads(threads: int) -> None:
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("batch", [1, 7, 100])
+@pytest.mark.parametrize("batch", [1, 100])
 def test_batches(batch: int) -> None:
     """However the texts are split into batches, the index finds the same."""
     assert not differing(started("--batch", str(batch)))
@@ -95,9 +95,7 @@ def test_without_numba() -> None:
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("variables", [
-    {"NPY_DISABLE_CPU_FEATURES": "X86_V4"},
     {"NPY_DISABLE_CPU_FEATURES": "AVX512F AVX512CD AVX512_SKX AVX512_CLX AVX512_CNL AVX512_ICL AVX512_SPR"},
-    {"OPENBLAS_CORETYPE": "Prescott"},
     {"OPENBLAS_CORETYPE": "Haswell"},
 ], ids=str)  # fmt: skip
 def test_processors(variables: dict[str, str]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from tests.fuzz.targets import CORPUS, TARGETS, inputs, seeds
 
 UNMENDED = Path(__file__).parent / "unmended"
-FEW, MANY = 40, 500
+FEW, MANY = 40, 300
 LARGEST_CORPUS = 200_000  # bytes
 SLOW = {"html_trafilatura": 4, "read_parquet": 8, "model": 3, "tag_page": 2, "tag_auto": 2, "config": 4, "read_text": 2}
 
