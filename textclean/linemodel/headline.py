@@ -38,8 +38,10 @@ def headlines(lines: Sequence[str], title: str) -> list[int]:
     [1]
     """
     wanted = [words for part in _parts(title) if len(words := _words(part)) >= LEAST_WORDS]
+    if not wanted:
+        return []
     for at, line in enumerate(lines):
-        if wanted and len(line) <= LONGEST:
+        if len(line) <= LONGEST:
             words = _words(line)
             if any(len(words & one) >= LEAST_SHARED * max(len(words), len(one)) for one in wanted):
                 return [at]

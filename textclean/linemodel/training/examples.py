@@ -42,7 +42,7 @@ class Example:
         features: Its units with their own features.
         share: For each unit the share of its words that belongs to the article: the soft label.
         words: For each unit the number of its words, as the alignment counts them.
-        weight: For each unit the weight of its label, from 0 to 1.
+        weight: For each unit the weight of its label, from 0 on.
     """
 
     site: str
