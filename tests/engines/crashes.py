@@ -20,7 +20,7 @@ from textclean.duplicates.settings import DuplicateSettings
 from textclean.engines import local
 from textclean.engines.job import Job
 
-STRIDE = int(os.environ.get("STRIDE", "2"))
+STRIDE = int(os.environ.get("STRIDE", "6"))
 JOB = Job(shard=3000)
 WITH_DUPLICATES = Job(shard=100_000, duplicates=DuplicateSettings())
 

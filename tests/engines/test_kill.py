@@ -1,7 +1,7 @@
 """SIGKILL of a worker and of the parent, at any moment; full disks; workers that outlive their parent.
 
 KILLS=200 in the environment kills that often at random, instead of 20 times; STRIDE=1 kills at each step to the disk,
-instead of each second one.
+instead of each sixth one.
 """
 
 from __future__ import annotations

@@ -31,6 +31,8 @@ class Language(NamedTuple):
         month_abbreviations: Their abbreviations, as datelines have them.
         time_words: Units of time, and words such as "today": what changes in a line from one day to the next.
         reply_words: The links below readers' comments that answer them.
+        thread_words: The words that links below or above each comment of a thread begin or end with.
+        saying_words: The words that the line above a comment ends with: "Ann says:".
         byline_words: The words before a writer's name.
         outlet_words: The lower-cased words in the names of newspapers and agencies.
         salutation_words: The words that a letter begins with.
@@ -48,6 +50,8 @@ class Language(NamedTuple):
     month_abbreviations: tuple[str, ...] = ()
     time_words: tuple[str, ...] = ()
     reply_words: tuple[str, ...] = ()
+    thread_words: tuple[str, ...] = ()
+    saying_words: tuple[str, ...] = ()
     byline_words: tuple[str, ...] = ()
     outlet_words: tuple[str, ...] = ()
     salutation_words: tuple[str, ...] = ()
