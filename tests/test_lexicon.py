@@ -147,6 +147,12 @@ def test_headings_have_the_same_id_in_all_languages() -> None:
         assert {entry.id for entry in lexicon.load(lang).entries if entry.opens_section} <= english
 
 
+def test_groups_are_those_of_english() -> None:
+    """A filter is made for each group of English: rules of another group would never be asked for."""
+    for name in lexicon.files():
+        assert {entry.group for entry in parse(lexicon._table(name) or {}, name)} <= set(lexicon.groups())
+
+
 def test_a_rule_may_name_its_own_kind() -> None:
     """The kind of a group holds for all its rules but those that name another."""
     assert [entry.kind for entry in parse(lexicon_of(kind="ad"), "test.toml")] == ["ad"]

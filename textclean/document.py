@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar, overload
 
 from textclean.changes import Edit, edits
 from textclean.characters import BULLETS, CLOSING, DASHES, SENTENCE_ENDS, count_words
+from textclean.languages.detection import ENGLISH, Vote, chosen, is_english, vote
 from textclean.repair import INTACT, Misread, Repair, Repaired
 
 __all__ = ["Block", "Document", "Zone", "plain", "token_spans", "tokens"]
@@ -66,6 +67,8 @@ _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 LONG = 400
 # Code points at each end of a line whose tokens are looked up, where the line has more than twice as many.
 END = 120
+# A longer line is asked for its language in several places, as far apart as this many code points, or farther.
+SAMPLED, SAMPLES = 2400, 40
 # A line of fewer words is not a paragraph, whatever it ends in.
 PROSE_WORDS = 8
 # A line of at least this many words is a paragraph even without a sentence's end.
@@ -181,6 +184,20 @@ class Block(_Stored):
         space = self.content.find(" ", length - END)
         return space + 1 if space >= 0 else length - END
 
+    @feature
+    def english(self) -> bool:
+        """Whether nothing in the line is in another language than English, at the first look."""
+        return len(self.text) <= SAMPLED and is_english(self.content[: 2 * END], self.head)
+
+    @feature
+    def votes(self) -> tuple[Vote | None, ...]:
+        """What the beginning of the line says of the language of its text; a very long line is asked in more places."""
+        content = self.content
+        if len(content) <= SAMPLED:
+            return (vote(content[: 2 * END], self.head),)
+        samples = (content[at : at + 2 * END] for at in range(0, len(content), max(SAMPLED, len(content) // SAMPLES)))
+        return tuple(vote(sample, tokens(sample)) for sample in samples)
+
     def once(self, compute: Callable[[Block], T]) -> T:
         """The result of `compute(self)`, computed on the first call and then stored.
 
@@ -284,10 +301,11 @@ class Document:
         source: The untouched text.
         blocks: Its lines.
         title: The headline of the article, if known.
-        lang: The language of the text (ISO 639-1); None for English.
+        lang: The language of the text (ISO 639-1), where it was named; None to find it.
         repair: What its lines were repaired with; None if they are as in the source.
         unescape: Whether that repair decodes HTML entities.
         misread: How the source was decoded with the wrong codec, if it was.
+        langs: The languages of the text, where they are settled already: they don't change with the blocks.
     """
 
     source: str
@@ -297,10 +315,11 @@ class Document:
     repair: Repair | None = None
     unescape: bool = True
     misread: Misread = INTACT
+    langs: tuple[str, ...] = ()
     _memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Document, (self.source, self.blocks, self.title, self.lang, self.repair, self.unescape, self.misread)
+        return Document, self._values(self.blocks, self.settled)
 
     def with_blocks(self, blocks: Iterable[Block]) -> Document:
         """The same document with other blocks.
@@ -308,7 +327,46 @@ class Document:
         Args:
             blocks: The new blocks; their offsets index the same source.
         """
-        return Document(self.source, tuple(blocks), self.title, self.lang, self.repair, self.unescape, self.misread)
+        return Document(*self._values(tuple(blocks), self.settled))
+
+    def in_languages(self, langs: tuple[str, ...]) -> Document:
+        """The same document as a text in some languages.
+
+        Args:
+            langs: The languages (ISO 639-1); empty to find them.
+        """
+        return Document(*self._values(self.blocks, langs))
+
+    def _values(self, blocks: tuple[Block, ...], langs: tuple[str, ...]) -> tuple[Any, ...]:
+        """The fields of this document, with these blocks and languages."""
+        return self.source, blocks, self.title, self.lang, self.repair, self.unescape, self.misread, langs
+
+    @property
+    def settled(self) -> tuple[str, ...]:
+        """The languages of the text, if anybody has asked for them; else empty: to find them takes time."""
+        found: tuple[str, ...] = self.__dict__.get("languages", self.langs)
+        return found
+
+    @feature
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the text: that of `lang`; or those of its lines, and English, which the whole web writes."""
+        if self.langs:
+            return self.langs
+        if self.lang:
+            return (self.lang,)
+        return (ENGLISH,) if self.english else chosen(self.votes, self.words)
+
+    @feature
+    def votes(self) -> list[tuple[Vote, float]]:
+        """What each line says of the language of the text, and the number of its words."""
+        voted = ((vote, block.words / len(block.votes)) for block in self.blocks for vote in block.votes)
+        return [(vote, words) for vote, words in voted if vote is not None]
+
+    @feature
+    def english(self) -> bool:
+        """Whether no line is in another language than English."""
+        votes = (vote for block in self.blocks if not block.english for vote in block.votes)
+        return all(vote is None or ENGLISH in vote for vote in votes)
 
     def repaired(self, raw: str) -> Repaired:
         """Repair a piece of the source as the lines of this document were repaired.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from heapq import merge
 from typing import Any, NamedTuple
 
 from textclean.characters import ANGLES, DASHES, splits_word
@@ -14,7 +15,7 @@ from textclean.errors import LexiconError
 from textclean.labels import Label
 from textclean.places import PLACES
 
-__all__ = ["Matcher"]
+__all__ = ["Matcher", "Several"]
 
 # Signs that may follow a phrase that is the whole line: marks of a link ("More »"), of a list ("More:") or of a menu
 # ("More ▼"), and what closes.
@@ -265,6 +266,35 @@ class Matcher:
             trie, i = step, i - 1
             hits += [_Hit(entry, i, end, True) for entry in trie.get(_ENTRIES, ()) if _fits(entry, block)]
         return hits
+
+
+class Several(Matcher):
+    """The rules of several matchers, each compiled by itself: a line is looked up in one after the other.
+
+    Two of them may have rules with the same id, which label a line side by side.
+
+    Args:
+        parts: The matchers.
+    """
+
+    __slots__ = ("_parts",)
+
+    def __init__(self, parts: tuple[Matcher, ...]) -> None:
+        super().__init__((), " and ".join(part.name for part in parts))
+        self._parts = parts
+        self.entries = tuple(entry for part in parts for entry in part.entries)
+
+    def _matched(self, block: Block) -> tuple[_Found, ...]:
+        """What the rules of all parts find in one line."""
+        return tuple(found for part in self._parts for found in part._matched(block))
+
+    def openings(self, text: str) -> Iterator[tuple[int, int, Entry]]:
+        """The phrases of all parts that stand anywhere in a text; in the order of their beginnings.
+
+        Args:
+            text: A line that may be several.
+        """
+        return merge(*(part.openings(text) for part in self._parts), key=lambda phrase: phrase[:2])
 
 
 def _order(hit: _Hit) -> tuple[str, int, int]:

@@ -8,11 +8,13 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import takewhile
 
 from textclean.context import SECTION
 from textclean.document import LONG, Block, Document, Zone
 from textclean.labels import DOCUMENT, Action, Kind, Label, Verdict, Weight
+from textclean.languages import words
 from textclean.lost_lines import is_part
 from textclean.settings import count, documented, setting, share, table, validate
 
@@ -29,12 +31,12 @@ _FIELDS = (
     (_NAMED, 6),
     # The list of those who were present.
     (re.compile(r"[^\W\d_][\w'’.-]+(?: [^\W\d_][\w'’.-]+){1,3}, [^\W\d_][\w'’-]+(?: [\w'’-]+){0,4}$"), 4),
-    # The credits of a film.
-    (re.compile(r"[A-Z][\w'’ -]{2,40} by (?:the )?[^\W\d_][\w'’.-]+"), 4),
     # Settings that are written as keys and values, in small letters.
     (re.compile(r"\s*(?:- )?[a-z][\w-]*:(?: \S|\s*$)"), 4),
 )
 
+# The lines that make the credits of a film.
+_CREDITS = 4
 # Words of a line that may be a clause.
 _BEGINNING = 3  # words of a line that a broken sentence may begin with
 _CLAUSE = 4
@@ -363,13 +365,21 @@ def _is_part(doc: Document, i: int) -> bool:
 def _field(doc: Document, i: int) -> bool:
     """Whether the line is one of several in a row that have the form of a field."""
     text = doc.blocks[i].text
-    if any(len(_run(doc, i, pattern, least, 0)) >= least for pattern, least in _FIELDS if pattern.match(text)):
+    if any(len(_run(doc, i, pattern, least, 0)) >= least for pattern, least in _fields() if pattern.match(text)):
         return True
     if not _NAMED.match(text):
         return False
     # With blank lines between them, names in the order of the alphabet make a glossary, others an interview.
     names = [block.text.partition(":")[0].lower() for block in _run(doc, i, _NAMED, _ENTRIES, 1)]
     return len(names) >= _ENTRIES and names == sorted(set(names))
+
+
+@cache
+def _fields() -> tuple[tuple[re.Pattern[str], int], ...]:
+    """The forms of fields; with words of languages, those of the credits of a film: "Written by Ann Lee"."""
+    by, the = ("|".join(map(re.escape, words(key))) for key in ("byline_words", "article_words"))
+    credit = re.compile(rf"[A-Z][\w'’ -]{{2,40}} (?:{by}) (?:(?:{the}) )?[^\W\d_][\w'’.-]+")
+    return *_FIELDS, (credit, _CREDITS)
 
 
 def _run(doc: Document, i: int, pattern: re.Pattern[str], most: int, gap: int) -> tuple[Block, ...]:

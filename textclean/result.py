@@ -84,8 +84,9 @@ class Result:
         encoding: How bytes were decoded; None for a str.
         suspect: Why a part of the evidence was disregarded, if it was.
         raw: The bytes, if the source came as bytes.
-        lexicons: The names of textclean's lexicons that hold for the language of the text: "any", and "en" for English.
-            Without that of its language, a text loses only what is chrome in every language.
+        lexicons: The names of textclean's lexicons that were used: "any", and those of the languages of the text, such
+            as "en". Without that of its language, a text loses only what is chrome in every language. Empty for
+            pipelines that need none, such as "c4".
         page_score: How sure the line model is of what it kept and cut, as a whole: the F1 of words that is expected,
             from 0 to 1. None where no line model decides: in presets without one (it is in "page" and "auto"), for a
             text of fewer than 30 words or of prose already, and where nothing was cut because the cuts did not settle.
