@@ -15,13 +15,15 @@ from textclean.testing import must_become
 from textclean.testing.pairs import Pair, find, read_text
 
 FOLDER = Path(__file__).parent / "fixtures"
-# Documents with gold spans; see test_seeds.py.
-OTHER_FOLDERS = {"seeds"}
+# Documents with gold spans, see test_seeds.py; and pages in other languages, with all kinds of chrome in one.
+OTHER_FOLDERS = {"seeds", "languages"}
 # The rules of corpora: what they must say is what their reference says; see filters/test_literature.py.
 LITERATURE = {"c4", "refinedweb", "gopher", "fineweb"}
 FILTERS = {filter_name(f) for f in registry.own()} - LITERATURE
 
-PAIRS = find(FOLDER)
+ALL = find(FOLDER)
+PAIRS = [pair for pair in ALL if not OTHER_FOLDERS.intersection(pair.raw.relative_to(FOLDER).parts)]
+PAGES = [pair for pair in ALL if "languages" in pair.raw.relative_to(FOLDER).parts]
 pairs = pytest.mark.parametrize("pair", PAIRS, ids=[f"{pair.raw.parent.name}-{pair.raw.name}" for pair in PAIRS])
 
 
@@ -69,6 +71,15 @@ def test_every_file_is_one_of_a_pair() -> None:
     files = {path for path in FOLDER.glob("*/*") if path.parent.name not in OTHER_FOLDERS}
     paired = {path for pair in PAIRS for path in (pair.raw, pair.expected)}
     assert {path for path in files if path.name != "textclean.toml"} == paired
+
+
+@pytest.mark.parametrize("pair", PAGES, ids=[pair.raw.parent.name for pair in PAGES])
+def test_a_page_in_another_language(pair: Pair) -> None:
+    """A page is in the folder of its language, is cleaned by its lexicon, and has most kinds of chrome."""
+    assert pair.settings.lang == pair.raw.parent.name
+    result = pair.result()
+    assert result.restore() == read_text(pair.raw)
+    assert len({span.rule.split(".")[0] for span in result.removed}) >= 8
 
 
 def test_the_plugin_tests_them(request: pytest.FixtureRequest) -> None:

@@ -1,6 +1,7 @@
 """An invalid lexicon is refused, and the phrases of a valid one are found where they must stand."""
 
 import pickle
+import time
 import tomllib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -250,6 +251,54 @@ def test_a_number_is_any_number(where: str, phrase: str, line: str, hit: bool) -
 def test_case_and_apostrophes_do_not_matter(phrase: str, line: str) -> None:
     """Phrase and line are compared in lower case and with one sort of apostrophe, in any script."""
     assert found(matcher("line", [phrase]), line) == [line]
+
+
+@pytest.mark.parametrize(
+    ("where", "phrase", "line", "hit"),
+    [
+        ("line", "相关新闻", "相关新闻：", True),
+        ("line", "相关新闻", "【相关新闻】", True),
+        ("line", "相關新聞", "※相 關 新 聞》", True),
+        ("line", "相关新闻", "相关新闻报道已经发布", False),
+        ("line", "相关新闻", "相关新闻。", False),
+        ("line", "関連記事", "関連記事", True),
+        ("line", "<n>条评论", "共12条评论", False),
+        ("line", "<n>条评论", "12条评论", True),
+        ("line", "iPhone壁紙", "IPHONE壁紙", True),
+        ("prefix", "责任编辑", "责任编辑：张三", True),
+        ("prefix", "点击进入", "点击进入专题", True),
+        ("prefix", "点击进入", "请点击进入专题", False),
+        ("suffix", "查看全文", "河水再次上涨……查看全文>>", True),
+        ("suffix", "続きを読む", "川の水がまた増えた続きを読む", True),
+        ("anywhere", "このエントリー", "はてなブックマークにこのエントリーを追加", True),
+        ("anywhere", "版权所有", "本网站版权均归所有", False),
+    ],
+)
+def test_characters_are_the_words_of_scripts_without_spaces(where: str, phrase: str, line: str, hit: bool) -> None:
+    """A phrase begins and ends between any two characters; spaces between them do not matter."""
+    assert bool(found(matcher(where, [phrase]), line)) == hit
+
+
+@pytest.mark.parametrize("near", [["编"], ["编辑"], ["：", "编辑"]])
+def test_near_in_a_script_without_spaces(near: list[str]) -> None:
+    """A word of `near` is seen inside of a run of characters."""
+    assert found(matcher("prefix", None, regex="责任编辑[：:]?", near=near), "责任编辑张三") == ["责任编辑张三"]
+
+
+def test_labels_in_a_script_without_spaces() -> None:
+    """The offsets are those of the characters: in a long line, at its end, and beside words of another script."""
+    rule = matcher("suffix", ["查看全文"], part=True)
+    assert found(rule, "河水再次上涨，查看全文") == ["查看全文"]
+    assert found(rule, "河水再次上涨，" * 60 + "iPhone 查看全文»") == ["查看全文»"]
+    assert found(matcher("prefix", ["编辑"], part=True), "编辑：" + "河水再次上涨，" * 60) == ["编辑"]
+
+
+def test_lines_in_scripts_without_spaces_are_read_in_linear_time() -> None:
+    """Twice the characters take about twice the time: each is looked up once."""
+    rule = matcher("anywhere", ["河" * 9 + "水"], only=None)
+    start = time.perf_counter()
+    assert found(rule, "\n".join("河" * 59 + "。" for _ in range(2000))) == []
+    assert time.perf_counter() - start < 5
 
 
 # Long lines -----------------------------------------------------------------------------------------------------------

@@ -26,7 +26,8 @@ LANGUAGES = tuple(
 FILTERS: dict[str, Any] = {filter_name(found): found for found in registry.own()}
 RULES = [(found, rule) for found in FILTERS.values() for rule in found.rules]
 ENTRIES = {entry.id: entry for lang in LANGUAGES for entry in lexicon.load(lang).entries}
-PATTERNS = [entry for entry in ENTRIES.values() if entry.regex]
+# A rule has the same id in all languages; its patterns differ.
+PATTERNS = list(dict.fromkeys(e for lang in LANGUAGES for e in lexicon.load(lang).entries if e.regex))
 EXAMPLES = [
     pytest.param(found, rule, example, wanted, id=f"{rule.id}-{'hit' if wanted else 'miss'}-{i}")
     for found, rule in RULES
@@ -66,6 +67,21 @@ def test_rules_carry_the_name_of_their_filter(found: Any) -> None:
     """The first part of a rule's id is its filter's name, so that `without("filter")` covers it."""
     assert found.rules
     assert {rule.id.split(".")[0] for rule in found.rules} == {filter_name(found)}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_examples_of_a_language(lang: str) -> None:
+    """Each rule of a lexicon labels its hits and none of its misses, whatever its language."""
+    lexicon.prove(lexicon.load(lang), f"{lang}.toml")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_rules_have_the_kind_and_the_form_of_the_english_ones(lang: str) -> None:
+    """A rule with the id of an English one has its kind, and opens a section if that does."""
+    english = {entry.id: entry for entry in lexicon.load("en").entries}
+    for entry in lexicon.load(lang).entries:
+        like = english.get(entry.id, entry)
+        assert (entry.kind, entry.opens_section) == (like.kind, like.opens_section), entry.id
 
 
 def test_rule_ids_are_unique() -> None:

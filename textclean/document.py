@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, Generic, TypeVar, overload
 
 from textclean.changes import Edit, edits
-from textclean.characters import BULLETS, CLOSING, DASHES, SENTENCE_ENDS, count_words
+from textclean.characters import BULLETS, CLOSING, DASHES, SENTENCE_ENDS, UNSPACED, count_words, inside
 from textclean.languages.detection import ENGLISH, Vote, chosen, is_english, vote
 from textclean.repair import INTACT, Misread, Repair, Repaired
 
@@ -56,6 +56,16 @@ def _bullet() -> re.Pattern[str]:
 
 _TOKEN = re.compile(r"\w+(?:'\w+)*|[^\w\s]")
 _ASCII_TOKEN = re.compile(r"\w+(?:'\w+)*|[^\w\s]", re.ASCII)  # the same on ASCII, a quarter faster
+
+
+@cache
+def _apart() -> re.Pattern[str]:
+    """As `_TOKEN`, with each character of a script without spaces apart. Compiled on first use."""
+    unspaced = inside(UNSPACED)
+    word = rf"[^\W{unspaced}]+"
+    return re.compile(rf"[{unspaced}]|{word}(?:'{word})*|[^\w\s]")
+
+
 # A sentence may end in quotes, brackets and footnote marks: `.”`, `?)`, `.[3]`.
 _SENTENCE_END = re.compile(rf"[{SENTENCE_ENDS}][{re.escape(CLOSING)}\s]*(?:\[\d+\]\s*)*$")
 _CODE = re.compile(r"[;{}]\s*$|^\s*(?:[$>] |>>>|//|#!|[\])}]+[,;]?$|</?\w)|\w\(\)|=>|->|\w::\w|==|&&")
@@ -167,8 +177,16 @@ class Block(_Stored):
     @feature
     def head(self) -> list[str]:
         """The lower-cased tokens (words and single signs) of the content; of a long line those of its beginning."""
-        content = self.content
-        return tokens(content if len(content) <= 2 * END else content[:END].rpartition(" ")[0] or content[:END])
+        return tokens(self.content[: self.head_end])
+
+    @feature
+    def head_end(self) -> int:
+        """The offset in `content` at which the tokens of `head` end: its end, or in a long line that of a word."""
+        length = len(self.content)
+        if length <= 2 * END:
+            return length
+        space = self.content.rfind(" ", 0, END)
+        return space if space > 0 else END
 
     @feature
     def tail(self) -> list[str]:
@@ -470,23 +488,27 @@ class Document:
         return Zone.HEAD if index < first else Zone.INSIDE
 
 
-def tokens(text: str) -> list[str]:
+def tokens(text: str, *, apart: bool = False) -> list[str]:
     """Split a text into lower-cased words (an apostrophe may stand inside) and single signs.
 
     Args:
         text: Any text.
+        apart: Whether each character of a script without spaces between words is a token of its own.
 
     >>> tokens("Here’s what’s new: 5 things")
     ["here's", "what's", 'new', ':', '5', 'things']
+    >>> tokens("关于iPhone手机", apart=True)
+    ['关', '于', 'iphone', '手', '机']
     """
     text = text.replace(_APOSTROPHE, "'")
     lowered = text.lower()
     if text.isascii():
         return _ASCII_TOKEN.findall(lowered)
+    pattern = _apart() if apart else _TOKEN
     if len(lowered) == len(text):
-        return _TOKEN.findall(lowered)
+        return pattern.findall(lowered)
     # Letters such as U+0130 become longer when lowered; the text is split as it is written.
-    return [token.lower() for token in _TOKEN.findall(text)]
+    return [token.lower() for token in pattern.findall(text)]
 
 
 def plain(pieces: Iterable[str]) -> str:
@@ -501,12 +523,13 @@ def plain(pieces: Iterable[str]) -> str:
     return " ".join(token for token in pieces if token[0].isalnum())
 
 
-def token_spans(text: str) -> list[tuple[int, int]]:
+def token_spans(text: str, *, apart: bool = False) -> list[tuple[int, int]]:
     """The half-open offsets in `text` of each of `tokens(text)`.
 
     Args:
         text: Any text.
+        apart: As for `tokens`.
     """
     text = text.replace(_APOSTROPHE, "'")
-    pattern = _ASCII_TOKEN if text.isascii() else _TOKEN
+    pattern = _ASCII_TOKEN if text.isascii() else _apart() if apart else _TOKEN
     return [token.span() for token in pattern.finditer(text)]

@@ -21,7 +21,8 @@ A lexicon is a TOML file of rules, grouped by the filter that they belong to:
 `regex` may stand in the place of `phrases`, or with them. It keeps to the subset that RE2 knows (no look-around, no
 back-references) and needs `near`: signs or words, one of which must be in the line, so that most lines are never
 matched against the pattern. Phrases are stored in tries of words, one for each place in a line, for all rules
-together: a line is looked up by its first word, its last word, and by the rare words in it.
+together: a line is looked up by its first word, its last word, and by the rare words in it. Chinese, Japanese and
+other scripts without spaces are taken apart: each character is a word there, in phrases and in lines.
 
 A file of `textclean/lexicons/` has the rules of one language (`en.toml`), or those that hold in any (`any.toml`). A
 rule of another language that does what an English one does has the same id, so that `without("related.heading")` and
