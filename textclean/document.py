@@ -324,6 +324,8 @@ class Document:
         unescape: Whether that repair decodes HTML entities.
         misread: How the source was decoded with the wrong codec, if it was.
         langs: The languages of the text, where they are settled already: they don't change with the blocks.
+        priors: For each block what is known of it from elsewhere, such as templates of the site, as log-odds that it
+            belongs to the article. Empty if nothing is known.
     """
 
     source: str
@@ -334,10 +336,11 @@ class Document:
     unescape: bool = True
     misread: Misread = INTACT
     langs: tuple[str, ...] = ()
+    priors: tuple[float, ...] = ()
     _memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Document, self._values(self.blocks, self.settled)
+        return Document, (*self._values(self.blocks, self.settled), self.priors)
 
     def with_blocks(self, blocks: Iterable[Block]) -> Document:
         """The same document with other blocks.
@@ -346,6 +349,14 @@ class Document:
             blocks: The new blocks; their offsets index the same source.
         """
         return Document(*self._values(tuple(blocks), self.settled))
+
+    def with_priors(self, priors: Iterable[float]) -> Document:
+        """The same document with what is known of its blocks from elsewhere.
+
+        Args:
+            priors: For each block the log-odds that it belongs to the article; 0 where nothing is known.
+        """
+        return Document(*self._values(self.blocks, self.settled), tuple(priors), self._memo)
 
     def in_languages(self, langs: tuple[str, ...]) -> Document:
         """The same document as a text in some languages.

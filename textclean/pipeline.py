@@ -275,11 +275,12 @@ class Pipeline:
 
     def _settle(self, whole: Document) -> Result:
         """Cut until nothing more is cut, so that cleaning the result again changes nothing."""
-        doc, labels, parts = whole, list[Label](), list[Part]()
+        labels, parts = list[Label](), list[Part]()
         suspect: str | None = None
         score: float | None = None
         early = [f for f in self.filters if not getattr(f, "late", False)]
         late = [f for f in self.filters if getattr(f, "late", False)]
+        doc = whole = evidence.informed(self.filters, whole)
         for _ in range(MAX_ROUNDS):
             found = self._labels(doc, early)
             verdicts, doubt = self.policy.decide(doc, found)
@@ -294,6 +295,7 @@ class Pipeline:
                 score = self._page_score(whole)
                 break
             doc, gone = apply(doc, verdicts)
+            doc = evidence.informed(self.filters, doc)
             parts += gone
         else:
             doc, parts, suspect = whole, [], f"not settled after {MAX_ROUNDS} rounds; nothing was cut"
@@ -315,7 +317,7 @@ class Pipeline:
         Raises:
             FilterError: if a filter raises an error, or yields what is not a label of the document.
         """
-        return self._labels(doc, self.filters)
+        return self._labels(evidence.informed(self.filters, doc), self.filters)
 
     def _labels(self, doc: Document, filters: Iterable[Filter]) -> list[Label]:
         """The labels of some filters, and of the lines under the headings that they found."""

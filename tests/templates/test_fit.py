@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.duplicates.stories import ODD, texts
 from tests.templates.sites import BOX, FOOT, HEAD, article, chrome, page, sentence
-from textclean import ARTICLE, Document, Templates
+from textclean import ARTICLE, PAGE, Document, Pipeline, Templates
 from textclean.errors import CorpusError, InputError, MissingExtra, SettingError
 from textclean.reading import document
 from textclean.templates import FittedTemplates, site_names
@@ -305,3 +305,22 @@ def test_the_public_suffix_list_is_an_extra(monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(MissingExtra, match=r"\[sites\]"):
         site_of("https://news.example.com/a")
     assert site_of("https://news.example.com/a", "host") == "news.example.com"
+
+
+def test_templates_inform_the_line_model() -> None:
+    """A line that the pages of a site share is chrome for the model, one of this page alone is rather its own."""
+    found, text = fitted(PAGES), page(article(99))
+    doc = document(text)
+    priors = dict(zip((block.text for block in doc.blocks), found.priors(doc), strict=True))
+    assert {line for line, prior in priors.items() if prior < 0} == {*HEAD, BOX, *FOOT}
+    assert min(priors[line] for line in article(99)) > 0
+    assert set(found.of("https://other.example/").priors(doc)) == {0.0}
+
+    def score(pipeline: Pipeline) -> float:
+        """How sure the model is that the paragraph below the story is chrome."""
+        at = text.index(BOX)
+        return max(
+            (x.score for x in pipeline.labels(doc) if x.rule == "boilerplate.line" and x.start == at), default=0.0
+        )
+
+    assert score(PAGE | found) > max(score(PAGE), 0.5)

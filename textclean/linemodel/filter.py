@@ -76,6 +76,7 @@ class LineModel:
 
     name: ClassVar[str] = "boilerplate"
     finds: ClassVar[str] = "lines of a page that are not its article, found by a statistical model"
+    reads_priors: ClassVar[bool] = True
 
     model: str = "page"
     min_chrome_share: float = setting(0.02, share(), "least share of surely chrome words in a page")
@@ -157,8 +158,9 @@ class LineModel:
         model = load(self.model)
         reading = model.read(doc, keep=self.keep)
         units, words = reading.units, reading.units.words
-        scores = reading.log_odds.copy()
-        for thread in threads_below(units.texts(doc), words, units.prose, scores):
+        scores = reading.log_odds + units.means(doc.priors) if doc.priors else reading.log_odds.copy()
+        threads = threads_below(units.texts(doc), words, units.prose, scores) if self.keep != "page" else ()
+        for thread in threads:
             part = scores[thread.start : thread.stop]
             np.minimum(part, THREAD, out=part)
         sure = scores < log_odds(self.max_article_chance)

@@ -6,6 +6,7 @@ scores such pieces better together. Conversely, a line that holds most of the te
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,6 +75,15 @@ class Units:
             else:
                 texts.append("\n".join(block.text for block in doc.blocks[start:stop]))
         return texts
+
+    def means(self, values: Sequence[float]) -> Array:
+        """The mean of the values of the blocks of each unit.
+
+        Args:
+            values: A number for each block.
+        """
+        total = np.concatenate(([0.0], np.cumsum(values)))
+        return np.asarray((total[self.stop] - total[self.start]) / np.maximum(self.stop - self.start, 1))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
