@@ -244,7 +244,7 @@ def test_every_error_is_textcleans_own() -> None:
         yields(None)(TEXT)
 
 
-# What is known of the blocks from elsewhere -----------------------------------------------------------------------------
+# What is known of the blocks from elsewhere ---------------------------------------------------------------------------
 
 
 class Known:
@@ -255,7 +255,7 @@ class Known:
     def __init__(self, priors: Callable[[Document], Any]) -> None:
         self.priors = priors
 
-    def __call__(self, doc: Document) -> list[Label]:
+    def __call__(self, _: Document) -> list[Label]:
         return []
 
 
@@ -298,7 +298,7 @@ def test_nobody_is_asked_for_what_nobody_reads() -> None:
     ],
 )
 def test_priors_that_are_none_are_an_error(priors: Callable[[Document], Any]) -> None:
-    with pytest.raises(FilterError, match="filter 'known' (gave the priors|failed)"):
+    with pytest.raises(FilterError, match=r"filter 'known' (gave the priors|failed)"):
         Pipeline((Known(priors), Asking()))("Ann\nBen")
 
 

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from tests.duplicates.stories import ODD, texts
 from tests.templates.sites import BOX, FOOT, HEAD, article, chrome, page, sentence
-from textclean import ARTICLE, PAGE, Document, Pipeline, Templates
+from textclean import ARTICLE, Document, Templates
 from textclean.errors import CorpusError, InputError, MissingExtra, SettingError
+from textclean.linemodel import LineModel
 from textclean.reading import document
 from textclean.templates import FittedTemplates, site_names
 from textclean.templates.line_keys import normalized
@@ -315,12 +316,21 @@ def test_templates_inform_the_line_model() -> None:
     assert {line for line, prior in priors.items() if prior < 0} == {*HEAD, BOX, *FOOT}
     assert min(priors[line] for line in article(99)) > 0
     assert set(found.of("https://other.example/").priors(doc)) == {0.0}
+    without = (ARTICLE | found).without("template.line", "template.part", "template.run")
+    assert all(label.rule.split(".")[0] != "template" for label in without.labels(doc))
 
-    def score(pipeline: Pipeline) -> float:
-        """How sure the model is that the paragraph below the story is chrome."""
-        at = text.index(BOX)
-        return max(
-            (x.score for x in pipeline.labels(doc) if x.rule == "boilerplate.line" and x.start == at), default=0.0
-        )
 
-    assert score(PAGE | found) > max(score(PAGE), 0.5)
+def test_the_line_model_reads_what_is_known() -> None:
+    """What is known of a line decides where the model is in doubt, and also against it."""
+    text = page(article(99))
+    doc = document(text)
+    story = article(99)[3]
+
+    def gone(priors: dict[str, float]) -> set[str]:
+        told = doc.with_priors([priors.get(block.text, 0.0) for block in doc.blocks])
+        return {text[label.start : label.end].strip() for label in LineModel()(told) if label.score >= 0.5}
+
+    assert BOX in gone({})
+    assert story not in gone({})
+    assert BOX not in gone({BOX: 30.0})
+    assert story in gone({story: -30.0})
