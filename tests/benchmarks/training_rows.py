@@ -6,9 +6,9 @@
     textclean train residue.jsonl --kind stacked_trees --folds 3 -o residue.npz
 
 PAGES holds files such as `wcxb.dev.jsonl.gz`, in any depth: the name before the first dot is that of the source. A
-row has `id`, `inputs` (name -> text that an extractor made of the page), and `gold`, or `lines` with `labels` (1 for the
-article), or the strings `with` and `without`; it may have `site`, `type`, `lang` and `title`. The pages themselves are
-not in the repository: the model card names the sources, and where they come from.
+row has `id`, `inputs` (name -> text that an extractor made of the page), and `gold`, or `lines` with `labels` (1 for
+the article), or the strings `with` and `without`; it may have `site`, `type`, `lang` and `title`. The pages themselves
+are not in the repository: the model card names the sources, and where they come from.
 """
 
 from __future__ import annotations
