@@ -205,7 +205,10 @@ class Block(_Stored):
     @feature
     def english(self) -> bool:
         """Whether nothing in the line is in another language than English, at the first look."""
-        return len(self.text) <= SAMPLED and is_english(self.content[: 2 * END], self.head)
+        if len(self.text) > SAMPLED:
+            return False
+        # The tokens of a paragraph are looked up in any case; those of a short line are known if the line is.
+        return is_english(self.text[: 2 * END], self.head if len(self.text) > END else self.text.lower().split())
 
     @feature
     def votes(self) -> tuple[Vote | None, ...]:

@@ -28,7 +28,7 @@ SHARE = 0.12
 SHARE_OF_ALL = 0.05
 # Languages that a text may have: with more, the lines are names or code.
 MOST = 3
-# Common words that a line in Latin script must have of a language other than English.
+# Common words, which English does not have, that a line in Latin script must have to be in another language.
 LEAST = 2
 # The share of a line's letters, outside the Latin script, that make it a line in another script.
 SCRIPT_SHARE = 0.3
@@ -92,13 +92,14 @@ def _script(char: str) -> str:
 
 
 def is_english(text: str, words: Sequence[str]) -> bool:
-    """Whether a line has no word and no script of another language than English: most lines of an English text.
+    """Whether a line has too few words, and no script, of another language than English: most lines of an English text.
 
     Args:
         text: The line, or the beginning of a long one.
         words: Its words and signs, lower-cased.
     """
-    return _scripts()[LATIN].foreign.isdisjoint(words) and (text.isascii() or not _OTHER.search(text))
+    foreign = len(_scripts()[LATIN].foreign.intersection(words))
+    return foreign < LEAST and (text.isascii() or not _OTHER.search(text))
 
 
 def vote(text: str, words: Sequence[str]) -> Vote | None:
@@ -116,22 +117,20 @@ def vote(text: str, words: Sequence[str]) -> Vote | None:
         if found is not None:
             return found
     latin = _scripts()[LATIN]
-    if latin.foreign.isdisjoint(words):
-        return {ENGLISH: 1} if not latin.known.keys().isdisjoint(words) else None
     hits: dict[str, int] = {}
     for word in latin.known.keys() & set(words):
         for lang in latin.known[word]:
             hits[lang] = hits.get(lang, 0) + 1
-    return _best(hits, LEAST)
+    foreign = len(latin.foreign.intersection(words))
+    best = _best(hits) if hits else {}
+    return best if best and (foreign >= LEAST or ENGLISH in best) else None
 
 
-def _best(hits: Mapping[str, int], least: int) -> Vote | None:
+def _best(hits: Mapping[str, int]) -> Vote:
     """The languages with most hits, give or take one; English if none has more."""
     most = max(hits.values())
     if most == hits.get(ENGLISH):
         return {ENGLISH: most}
-    if most < least:
-        return None
     return {lang: count for lang, count in sorted(hits.items()) if count >= most - 1 and lang != ENGLISH}
 
 
@@ -151,7 +150,7 @@ def _in_other_script(text: str) -> Vote | None:
     for word in set(text if script == IDEOGRAPHS else (piece.strip(_EDGES) for piece in text.lower().split())):
         for lang in table.known.get(word, ()):
             hits[lang] = hits.get(lang, 0) + 1
-    return _best(hits, 1) if hits else dict.fromkeys(table.languages, 0)
+    return _best(hits) if hits else dict.fromkeys(table.languages, 0)
 
 
 def chosen(votes: Iterable[tuple[Vote, float]], words: int) -> tuple[str, ...]:
