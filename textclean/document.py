@@ -359,7 +359,8 @@ class Document:
         Args:
             priors: For each block the log-odds that it belongs to the article; 0 where nothing is known.
         """
-        return Document(*self._values(self.blocks, self.settled), tuple(priors), self._memo)
+        values = self._values(self.blocks, self.settled)
+        return Document(*values, priors=tuple(priors), _memo=self._memo)
 
     def in_languages(self, langs: tuple[str, ...]) -> Document:
         """The same document as a text in some languages.

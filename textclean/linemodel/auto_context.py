@@ -77,8 +77,9 @@ def auto_context(features: LineFeatures, log_odds: Array, keep: str) -> Array:
     sums = window_sums(around)
     np.divide(sums[::2], np.maximum(sums[1::2], 1), out=windows, casting="same_kind")
     total = max(float(weight.sum()), 1.0)
-    rows: list[Array | float] = [*_run(log_odds, weight), kept / total, float(np.log1p(kept))]
-    rows += [*_page(chances, weight, rows[0] > 0, total), *_alike(features.alike, chances * weight, weight), KEEP[keep]]
+    run = _run(log_odds, weight)
+    rows: list[Array | float] = [*run, kept / total, float(np.log1p(kept))]
+    rows += [*_page(chances, weight, run[0] > 0, total), *_alike(features.alike, chances * weight, weight), KEEP[keep]]
     for row, values in zip(rest, [*rows, *_said(features, chances > 0.5)], strict=True):
         row[:] = values
     return out
