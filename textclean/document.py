@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Generic, TypeVar, overload
 
@@ -359,8 +359,7 @@ class Document:
         Args:
             priors: For each block the log-odds that it belongs to the article; 0 where nothing is known.
         """
-        values = self._values(self.blocks, self.settled)
-        return Document(*values, priors=tuple(priors), _memo=self._memo)
+        return replace(self, langs=self.settled, priors=tuple(priors))
 
     def in_languages(self, langs: tuple[str, ...]) -> Document:
         """The same document as a text in some languages.
