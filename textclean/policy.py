@@ -92,7 +92,7 @@ class Policy:
         0.35, share(), "share of the words in paragraphs of the body that makes a text an article"
     )
     min_words: int = setting(
-        80,
+        45,
         count(),
         "words in paragraphs of the body that make a text an article",
         "With fewer there is too little context.",
