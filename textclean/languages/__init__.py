@@ -31,6 +31,8 @@ class Language(NamedTuple):
         months: The names of the months.
         month_abbreviations: Their abbreviations, as datelines have them.
         time_words: Units of time, and words such as "today": what changes in a line from one day to the next.
+        date_words: The words beside a date or a time: "published", "updated", "at", "min read", the units of calendars;
+            in scripts without spaces, characters. They are used in texts of the language alone.
         reply_words: The links below readers' comments that answer them.
         thread_words: The words that links below or above each comment of a thread begin or end with.
         saying_words: The words that the line above a comment ends with: "Ann says:".
@@ -55,6 +57,7 @@ class Language(NamedTuple):
     months: tuple[str, ...] = ()
     month_abbreviations: tuple[str, ...] = ()
     time_words: tuple[str, ...] = ()
+    date_words: tuple[str, ...] = ()
     reply_words: tuple[str, ...] = ()
     thread_words: tuple[str, ...] = ()
     saying_words: tuple[str, ...] = ()
