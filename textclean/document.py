@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 from typing import Any, Generic, TypeVar, overload
 
 from textclean.changes import Edit, edits
@@ -85,6 +86,9 @@ PROSE_WORDS = 8
 LONG_PROSE_WORDS = 30
 # Penalty in words for bridging a non-prose line (6 to 30 measured equal).
 RUN_PENALTY = 12
+# Where lines were cut into parts, captions and the like count as paragraphs: so many parts, with so many words in
+# paragraphs above them, are still the head.
+HEAD_PARTS, HEAD_WORDS = 8, 40
 
 
 class Zone:
@@ -432,6 +436,11 @@ class Document:
         return sum(block.words for block in self.blocks if block.prose)
 
     @feature
+    def parted(self) -> bool:
+        """Whether lines were cut into parts: two blocks have the same line."""
+        return any(above.line == block.line for above, block in pairwise(self.blocks))
+
+    @feature
     def body_words(self) -> int:
         """The number of words of the paragraphs in the body: of a listing, whose paragraphs lie scattered, few."""
         first, last = self.body
@@ -478,14 +487,17 @@ class Document:
         """The indexes of the first and last block of the article: the max-sum run of prose; (0, -1) without prose.
 
         A block of prose adds its words, any other subtracts `RUN_PENALTY` (Kadane's algorithm; the penalty was
-        measured on the text of 421 news pages).
+        measured on the text of 421 news pages). A short sentence in the middle of a line does neither.
         """
         best, first, last = 0, 0, -1
         total, start = 0, 0
         for i, block in enumerate(self.blocks):
             if total <= 0:
                 total, start = 0, i
-            total += block.words if block.prose else -RUN_PENALTY
+            if block.prose:
+                total += block.words
+            elif not (i and block.line == self.blocks[i - 1].line and block.ends_sentence):
+                total -= RUN_PENALTY
             if total > best:
                 best, first, last = total, start, i
         return first, last
@@ -499,7 +511,9 @@ class Document:
         first, last = self.body
         if last < 0 or index > last:
             return Zone.TAIL
-        return Zone.HEAD if index < first else Zone.INSIDE
+        if index < first or (index < HEAD_PARTS and self.parted and self.prose_above(index)[0] < HEAD_WORDS):
+            return Zone.HEAD
+        return Zone.INSIDE
 
 
 def tokens(text: str, *, apart: bool = False) -> list[str]:

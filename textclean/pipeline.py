@@ -15,13 +15,15 @@ from textclean.reading import document
 from textclean.registry import Filter, filter_name
 from textclean.render import Part, apply, render
 from textclean.repair import INTACT, Misread, Repair, misread, unescapes
-from textclean.result import Result
+from textclean.result import Result, followed
 from textclean.selection import Chosen, covers, narrowed, rules_below
 
 __all__ = ["Filter", "Pipeline", "filter_name"]
 
 # Cutting one line can expose another (a heading that has lost its items). Rounds needed on real pages: 1 to 4.
 MAX_ROUNDS = 12
+# Readings of a text in parts, until one cuts nothing more.
+MAX_PARTINGS = 4
 # Readings of a text with one codec after another until what is left proves none.
 MAX_READINGS = 4
 
@@ -240,21 +242,29 @@ class Pipeline:
     def _settle_parts(self, doc: Document) -> Result:
         """Cut until nothing more is cut, in parts of lines where line breaks were lost.
 
-        What was cut may leave a text whose lines have other parts, or are too short to have any. If more would be cut
-        in that, the lines stay whole; if that does not help either, nothing is cut; and if the repaired text would be
-        cut, it is not repaired.
+        What was cut may leave a text whose lines have other parts, or are too short to have any. What would be cut in
+        that is cut as well. If it does not end, or lines were repaired, they stay whole; if that does not help either,
+        nothing is cut; and if the repaired text would be cut, it is not repaired.
         """
         parted = self._parted(doc)
         result = self._settle(parted)
         if not result.changed or (parted is doc and not is_one_line(result.text)):
             return result
 
-        def stays(result: Result) -> bool:
+        def again(result: Result) -> Result:
             read = self._again(doc, result.text, unescape=doc.unescape)
-            return self._settle(self._parted(read)).text == result.text
+            return self._settle(self._parted(read))
 
-        if stays(result):
-            return result
+        def stays(result: Result) -> bool:
+            return again(result).text == result.text
+
+        for _ in range(MAX_PARTINGS):
+            more = again(result)
+            if more.text == result.text:
+                return result
+            if result.repairs or more.repairs:
+                break
+            result = followed(result, more)
         result = self._settle(doc)
         if stays(result):
             return result
@@ -332,6 +342,8 @@ class Pipeline:
             found = [label for label in found if label.rule not in openers or label.start not in own]
             wanted = {rule: self._allows(rule) for rule in {label.rule for label in under}}
             found += [label for label in under if wanted[label.rule]]
+        if doc.parted:
+            found += context.paragraphs(doc, found, doc.once(self.policy.least))
         return found
 
     def _allows(self, rule: str) -> bool:

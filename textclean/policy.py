@@ -14,7 +14,7 @@ from itertools import takewhile
 from textclean.context import SECTION
 from textclean.document import LONG, Block, Document, Zone
 from textclean.labels import DOCUMENT, Action, Kind, Label, Verdict, Weight
-from textclean.languages import words
+from textclean.languages import function_words, words
 from textclean.lost_lines import is_part
 from textclean.settings import count, documented, setting, share, table, validate
 
@@ -167,15 +167,13 @@ class Policy:
         """The verdicts that labels of rules lead to; `least` is the threshold of kinds without one of their own."""
         thresholds = dict(self.kinds)
         by_block: dict[int, list[Label]] = {}
-        often = Counter(x.rule for i, x in joined if _patterned(doc, i, x))
+        often = _often(doc, [(i, x.rule) for i, x in joined if _patterned(doc, i, x)])
         for i, label in joined:
             if label.kind in WEIGHED or label.score < thresholds.get(label.kind, least):
                 continue
             recurs = often[label.rule] >= self.recurring
             if label.score < self.pattern_threshold and (recurs or _fragment(doc, i) or _is_part(doc, i)):
                 continue
-            if label.rule.endswith(SECTION) and is_part(doc.blocks, i) and not _below(doc, i, label):
-                continue  # where such a section ends is not known
             by_block.setdefault(i, []).append(label)
         verdicts = [KEEP] * len(doc.blocks)
         cut = list(by_block)
@@ -228,14 +226,35 @@ def _named(doc: Document, weighed: dict[int, list[Label]], found: Sequence[tuple
     return verdicts
 
 
-def _below(doc: Document, i: int, label: Label) -> bool:
-    """Whether a label is on readers' comments below the body: nothing of the article comes after those."""
-    return label.kind == Kind.COMMENT and doc.zone(i) == Zone.TAIL
+def _often(doc: Document, found: Sequence[tuple[int, str]]) -> Counter[str]:
+    """How often rules hit, by blocks and rules; parts of a line that follow each other are one paragraph."""
+    known = set(found)
+    return Counter(rule for i, rule in found if (i - 1, rule) not in known or not _continues(doc, i))
+
+
+def _continues(doc: Document, i: int) -> bool:
+    """Whether a block and the one before it are parts of one line."""
+    return i > 0 and doc.blocks[i].line == doc.blocks[i - 1].line
+
+
+def _labels_ad(doc: Document, i: int, label: Label) -> bool:
+    """Whether a word between sentences is an ad's label: in capitals, before a beginning, or not the only one."""
+    if label.kind != Kind.AD or not (i == 0 or doc.blocks[i - 1].ends_sentence):
+        return False
+    begins = doc.blocks[i + 1].prose and not function_words().isdisjoint(doc.blocks[i + 1].head[:1])
+    return doc.blocks[i].content.isupper() or begins or doc.once(_keys)[doc.blocks[i].key] > 1
+
+
+def _keys(doc: Document) -> Counter[str]:
+    """How often each line stands in the document."""
+    return Counter(block.key for block in doc.blocks)
 
 
 def _lone_word(doc: Document, i: int, verdicts: Sequence[Verdict]) -> bool:
     """Whether a part of a line is a single word between parts that stay: it may be a part of a sentence."""
     if not is_part(doc.blocks, i) or doc.blocks[i].words > 1 or i + 1 == len(verdicts):
+        return False
+    if _labels_ad(doc, i, verdicts[i].labels[0]):
         return False
     around = (*verdicts[max(i - 1, 0) : i], *verdicts[i + 1 : i + 2])
     return all(verdict.action is not Action.CUT for verdict in around)
