@@ -260,26 +260,26 @@ class Known:
 
 
 class Asking:
-    """A filter that notes what it is told of the blocks."""
+    """A filter that notes what is known of the blocks."""
 
     name = "asking"
     reads_priors = True
 
     def __init__(self) -> None:
-        self.told: list[tuple[float, ...]] = []
+        self.known: list[tuple[float, ...]] = []
 
     def __call__(self, doc: Document) -> list[Label]:
-        self.told.append(doc.priors)
+        self.known.append(doc.priors)
         return []
 
 
 def test_what_filters_know_is_added_up_for_the_one_that_asks() -> None:
     asking = Asking()
     Pipeline((Known(lambda _: [1, -2.5]), asking, Known(lambda _: np.array([0.5, 0.5]))))("Ann\nBen")
-    assert asking.told == [(1.5, -2.0)]
+    assert asking.known == [(1.5, -2.0)]
 
 
-def test_nobody_is_asked_for_what_nobody_reads() -> None:
+def test_filters_are_not_asked_for_what_no_filter_reads() -> None:
     def fail(doc: Document) -> list[float]:
         raise AssertionError
 

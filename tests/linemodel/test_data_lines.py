@@ -1,4 +1,4 @@
-"""Lines of data are told from lists of stories by their numbers."""
+"""Lines of data differ from lists of stories by their numbers."""
 
 from __future__ import annotations
 

@@ -327,8 +327,8 @@ def test_the_line_model_reads_what_is_known() -> None:
     story = article(99)[3]
 
     def gone(priors: dict[str, float]) -> set[str]:
-        told = doc.with_priors([priors.get(block.text, 0.0) for block in doc.blocks])
-        return {text[label.start : label.end].strip() for label in LineModel()(told) if label.score >= 0.5}
+        informed = doc.with_priors([priors.get(block.text, 0.0) for block in doc.blocks])
+        return {text[label.start : label.end].strip() for label in LineModel()(informed) if label.score >= 0.5}
 
     assert HEAD[0] in gone({})
     assert story not in gone({})

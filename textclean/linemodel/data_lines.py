@@ -6,10 +6,9 @@ What tells them apart are their numbers: in a list they count up or down, in a t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
-
-import regex
 
 __all__ = ["data_lines"]
 
@@ -17,9 +16,9 @@ LEAST = 4  # lines in a row
 MOST_OFF = 0.25  # share of the steps between lines that may be another one than by one
 CELLS = 3  # numbers in each line of a table
 
-_FIRST = regex.compile(r"[\W_]*(\d{1,4})(?!\d|[:.h]\d{2}\b)")
-_NUMBER = regex.compile(r"\d+(?:[.,]\d+)*")
-_DATE = regex.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b(?:19|20)\d\d\b")
+_FIRST = re.compile(r"[\W_]*(\d{1,4})(?!\d|[:.h]\d{2}\b)")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_DATE = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b(?:19|20)\d\d\b")
 
 
 def data_lines(texts: Sequence[str]) -> list[bool]:

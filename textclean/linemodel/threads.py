@@ -26,8 +26,8 @@ __all__ = ["Thread", "threads_below"]
 
 HEADS = 3  # a thread has as many lines of one shape
 APART = 15  # units between two of them, at most
-COMMENTS = 2  # between heads, so many stretches have prose
-HEAD_WORDS, HEAD_LENGTH = 16, 120  # a head has at most so many words, and characters
+COMMENTS = 2  # between heads, at least this many stretches have prose
+HEAD_WORDS, HEAD_LENGTH = 16, 120  # the most words, and characters, of a head
 ARTICLE_WORDS = 120  # of prose that the model keeps above a thread
 LONGER = 6  # times as long as a comment the article is at least
 SURE = 2.0  # a unit of such log-odds at the edge of a thread is of the article
@@ -39,7 +39,13 @@ _WORD = regex.compile(r"\p{L}+|\p{N}+")
 
 
 class Thread(NamedTuple):
-    """A thread: its first unit, the unit after its last one, and the shape of its heads."""
+    """A thread of comments.
+
+    Attributes:
+        start: Its first unit.
+        stop: The unit after its last one.
+        shape: The shape of its heads: "reply", "say" or "time".
+    """
 
     start: int
     stop: int
@@ -55,7 +61,7 @@ def threads_below(texts: Sequence[str], counts: Array, prose: Array, log_odds: A
         prose: Whether each unit reads like a paragraph.
         log_odds: For each unit the log-odds that it belongs to the article.
 
-    >>> story = ["The council voted to close the old bridge for a whole year, and nobody was glad of it."] * 12
+    >>> story = ["The council voted to close the old bridge for a whole year, after cracks were found in it."] * 12
     >>> below = ["Ann says:", "I walk there every day, and I will miss the bridge."] * 3
     >>> units = ["Menu", *story, *below, "Contact"]
     >>> counts = np.array([len(unit.split()) for unit in units])
