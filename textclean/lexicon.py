@@ -61,6 +61,8 @@ __all__ = [
 DEFAULT_LANG = "en"
 # The lexicon that holds in every language.
 ANY = "any"
+# Codes of languages that share the lexicon of another: Norwegian as such, and Nynorsk.
+SHARED = {"no": "nb", "nn": "nb"}
 # The score from which on other filters take a line that is labelled as a caption for one.
 CREDIT_SCORE = 0.7
 # Lexicons of users that are kept compiled.
@@ -100,10 +102,11 @@ def used(lang: str | None = None) -> tuple[str, ...]:
         InputError: if `lang` is not a str.
         UnknownName: if there is no such language.
 
-    >>> used("en-GB"), used("eo")
-    (('any', 'en'), ('any',))
+    >>> used("en-GB"), used("no"), used("eo")
+    (('any', 'en'), ('any', 'nb'), ('any',))
     """
     own = code(lang) or DEFAULT_LANG
+    own = SHARED.get(own, own)
     return (ANY, own) if own != ANY and _table(f"{own}.toml") is not None else (ANY,)
 
 
