@@ -68,8 +68,8 @@ __all__ = [
 
 # The lexicon that holds in every language.
 ANY = "any"
-# Languages that are written alike in chrome share a lexicon: Bokmål and Nynorsk that of Norwegian.
-SHARED = {"nb": "no", "nn": "no"}
+# Codes of languages that share the lexicon of another: Norwegian as such, and Nynorsk.
+SHARED = {"no": "nb", "nn": "nb"}
 # Combinations of languages that are kept: pages have one, English and now and then a third.
 COMBINATIONS = 64
 # The score from which on other filters take a line that is labelled as a caption for one.
@@ -113,8 +113,8 @@ def used(*langs: str) -> tuple[str, ...]:
         InputError: if one is not a str.
         UnknownName: if there is no such language.
 
-    >>> used("en-GB"), used("eo")
-    (('any', 'en'), ('any',))
+    >>> used("en-GB"), used("no"), used("eo")
+    (('any', 'en'), ('any', 'nb'), ('any',))
     """
     own = dict.fromkeys(_written(code(lang) or ENGLISH) for lang in langs or (ENGLISH,))
     # English stands first: it is compiled together with the rules for any.
