@@ -13,6 +13,7 @@ DATA = {
     "numbered": ["1. Harbour", "2. Mill", "3. Gate", "4. Quay", "5. Lock"],
     "numbered, Chinese": ["14、港口", "15、磨坊", "16、水门", "17、码头"],
     "with a gap": ["9) Harbour", "8) Mill", "7) Gate", "5) Quay", "4) Lock", "3) Dock", "2) Pier"],
+    "sources": ["https://tides.example/1931", "[2] https://harbour.example/charts/12"],
     "a table": ["Quay 12% 14% 18", "Mill 8% 9% 11", "Dock 7% 7% 12", "Gate 1% 2% 3"],
 }
 CHROME = {
@@ -23,6 +24,7 @@ CHROME = {
     "times": ["14:05 Gate closed", "13:50 Mill opened", "12:10 Quay flooded", "11:40 Dock sold"],
     "counts of comments": ["12 comments", "3 comments", "48 comments", "7 comments"],
     "a short list": ["1. Harbour", "2. Mill", "3. Gate"],
+    "an address": ["https://harbour.example/news/1", "Share this"],
     "a menu": ["Home", "News", "Sport", "Weather"],
 }
 

@@ -1,7 +1,8 @@
-"""Lines of data at the end of an article: numbered lists, lists by year, tables whose cells lost their borders.
+"""Lines of data at the end of an article: lists that count, lists of addresses, tables whose cells lost their borders.
 
 A model that knows such lines from menus and from lists of stories takes them for chrome, because they have no sentence.
-What tells them apart are their numbers: in a list they count up or down, in a table each line has several.
+What tells them apart are their numbers: in a list they count up or down, in a table each line has several. Two addresses
+that stand alone in their lines are sources.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ __all__ = ["data_lines"]
 LEAST = 4  # lines in a row
 MOST_OFF = 0.25  # share of the steps between lines that may be another one than by one
 CELLS = 3  # numbers in each line of a table
+SOURCES = 2  # addresses alone in a line
 
 _FIRST = re.compile(r"[\W_]*(\d{1,4})(?!\d|[:.h]\d{2}\b)")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_ADDRESS = re.compile(r"[\W\d]{0,6}https?://\S+")
 _DATE = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b(?:19|20)\d\d\b")
 
 
@@ -40,6 +43,9 @@ def data_lines(texts: Sequence[str]) -> list[bool]:
             found[start:stop] = [True] * (stop - start)
     for start, stop in _runs([len(_NUMBER.findall(text)) >= CELLS and not _DATE.search(text) for text in texts]):
         found[start:stop] = [True] * (stop - start)
+    sources = [i for i, text in enumerate(texts) if _ADDRESS.fullmatch(text.strip())]
+    for i in sources if len(sources) >= SOURCES else ():
+        found[i] = True
     return found
 
 
