@@ -1,8 +1,8 @@
 """Lines of data at the end of an article: lists that count, lists of addresses, tables whose cells lost their borders.
 
 A model that knows such lines from menus and from lists of stories takes them for chrome, because they have no sentence.
-What tells them apart are their numbers: in a list they count up or down, in a table each line has several. Two addresses
-that stand alone in their lines are sources.
+What tells them apart are their numbers: in a list they count up or down, in a table each line has several. Two
+addresses that stand alone in their lines are sources.
 """
 
 from __future__ import annotations
