@@ -131,7 +131,7 @@ def _in_paragraph(doc: Document, i: int, said: set[str], label: Label, *, last: 
 
 
 def _surely_under(doc: Document, i: int, heading: int, label: Label) -> bool:
-    """Whether a part of a line is in the section of a heading, though it is not known where such a section ends.
+    """Whether a part of a line is in the section of a heading, though where such a section ends is not known.
 
     Nothing of the article comes after readers' comments, and what is under another heading there is no sentence.
     """

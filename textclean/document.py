@@ -86,8 +86,8 @@ PROSE_WORDS = 8
 LONG_PROSE_WORDS = 30
 # Penalty in words for bridging a non-prose line (6 to 30 measured equal).
 RUN_PENALTY = 12
-# Where lines were cut into parts, captions and the like count as paragraphs: up to this many parts, with up to this
-# many words in paragraphs above them, are still the head.
+# Where lines were cut into parts, captions and the like count as paragraphs: the first parts, with few words in
+# paragraphs above them, are still the head.
 HEAD_PARTS, HEAD_WORDS = 8, 40
 
 

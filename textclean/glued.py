@@ -38,7 +38,7 @@ _ENDS = re.compile(rf"[{SENTENCE_ENDS}][{re.escape(CLOSING)}]*(?:\[\d+\])*$")
 PICTURE_LINK = re.compile(r"(?:https?://t\.co/|pic\.(?:twitter|x)\.com/)\w+(?= |$)")
 # Nothing begins inside brackets that are not longer than this.
 _BRACKETS = re.compile(r"\([^()]{2,160}\)|\[[^\[\]]{2,160}\]")
-# In square brackets, this many words between two sentences are a remark.
+# In square brackets, at least this many words between two sentences are a remark.
 REMARK_WORDS = 4
 
 # Words and letters of a line in capitals; with fewer it may be a name or a headline's first word, with more a text.
