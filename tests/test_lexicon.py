@@ -279,6 +279,12 @@ def test_characters_are_the_words_of_scripts_without_spaces(where: str, phrase: 
     assert bool(found(matcher(where, [phrase]), line)) == hit
 
 
+@pytest.mark.parametrize("line", ["اقرأ أيضا", "\u200fاقرأ أيضا:\u200f", "\u202bاقرأ أيضا\u202c", "\u200f(اقرأ أيضا)"])
+def test_marks_of_direction_hide_no_phrase(line: str) -> None:
+    """A mark that orders text from right to left may stand at both ends of a line, and the label covers it."""
+    assert found(matcher("line", ["اقرأ أيضا"]), line) == [line]
+
+
 @pytest.mark.parametrize("near", [["编"], ["编辑"], ["：", "编辑"]])
 def test_near_in_a_script_without_spaces(near: list[str]) -> None:
     """A word of `near` is seen inside of a run of characters."""

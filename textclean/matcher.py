@@ -8,7 +8,7 @@ from functools import lru_cache
 from heapq import merge
 from typing import Any, NamedTuple
 
-from textclean.characters import ANGLES, DASHES, splits_word, unspaced
+from textclean.characters import ANGLES, BIDI, DASHES, members, splits_word, unspaced
 from textclean.document import LONG, Block, Document, Zone, token_spans, tokens
 from textclean.entries import MEDIUM, NUMBER, SHAPES, Entry, compiled, phrase_tokens
 from textclean.errors import LexiconError
@@ -18,10 +18,11 @@ from textclean.places import PLACES
 __all__ = ["Matcher", "Several"]
 
 # Signs that may follow a phrase that is the whole line: marks of a link ("More »"), of a list ("More:") or of a menu
-# ("More ▼"), and what closes. A line in Chinese that ends in a full stop is a sentence.
-TRAILING = frozenset(f':.,;!?…{ANGLES}>→▸▼↓|*{DASHES}+)]"”：！？＞｜）】］〕》◀')
+# ("More ▼"), and what closes. A line in Chinese that ends in a full stop is a sentence. The marks that order text
+# from right to left cannot be seen.
+TRAILING = frozenset(f':.,;!?…{ANGLES}>→▸▼↓|*{DASHES}+)]"”：！？＞｜）】］〕》◀') | members(BIDI)
 # Signs that may stand before a phrase at the beginning of a line.
-OPENING = frozenset('([*"“（【［〔※◆')
+OPENING = frozenset('([*"“（【［〔※◆') | members(BIDI)
 # A line that is a phrase in these is what somebody says, not a link.
 QUOTES = frozenset('"“')
 _DIGIT = re.compile(r"\d")
