@@ -4,16 +4,17 @@
 
 It prints:
 
-    21 texts, 3254 words, 406 of them removed
-      25 teaser    0.91 Read next | 0.80 A pair of herons stops work on the n
+    21 texts, 3254 words, 649 of them removed
+      40 teaser    0.91 Read next | 0.80 A pair of herons stops work on the n
+      25 comment   0.94 Leave a comment | 0.80 10 comments
+      21 timestamp 0.85 November 9, 2026 | 0.85 November 11, 2026
       21 ad        0.91 Story continues below advertisement | 0.90 ADVERTISEMENT
+      19 promo     0.95 Follow us on Facebook | 0.55 Contact us | About us | Advertise
       15 share     0.94 Share this article | 0.91 Share on Facebook
-      15 promo     0.95 Follow us on Facebook | 0.72 Stories from the quay, every Friday
-      12 comment   0.94 Leave a comment | 0.80 10 comments
-       8 timestamp 0.85 November 6, 2026 | 0.85 November 11, 2026
+       8 boilerplate 0.97 News | 0.95 News
+       7 legal     0.90 © 2026 Harbour Post. All rights rese | 0.90 © 2026 Harbour Post. All rights rese
        5 byline    0.90 By Eva Lind | Harbour Post | 0.90 By Ann Lee | Harbour Post
-       4 legal     0.90 © 2026 Harbour Post. All rights rese | 0.90 © 2026 Harbour Post. All rights rese
-       1 credit    0.68 Copyright 2026 Skerry News | 0.68 Copyright 2026 Skerry News
+       4 credit    0.68 Copyright 2026 Skerry News | 0.68 Copyright 2026 Skerry News
 """
 
 from __future__ import annotations

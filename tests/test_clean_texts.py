@@ -17,8 +17,6 @@ import pytest
 import textclean
 
 OWN = sorted((Path(__file__).parent / "clean_texts").glob("*.txt"))
-# Texts that consist of headings and fields for the most part, which the line model takes for the head of a page.
-LIKE_PAGES = {"lyrics"}
 # Their documentation is long enough to have sections, examples and lists.
 MODULES = (
     "argparse", "calendar", "cmd", "csv", "difflib", "doctest", "fractions", "heapq",
@@ -69,11 +67,8 @@ LICENCES = sorted(set(licences()))
 
 @pytest.mark.parametrize("preset", ["article", "minimal", "auto"])
 @pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)
-def test_a_text_without_chrome_loses_nothing(path: Path, preset: str, request: pytest.FixtureRequest) -> None:
+def test_a_text_without_chrome_loses_nothing(path: Path, preset: str) -> None:
     """Whatever its genre: what would be chrome on a page is a word, a source or a part of the text here."""
-    if preset == "auto" and path.stem in LIKE_PAGES:
-        reason = "auto takes the text for a page, because most of its lines are fields and headings"
-        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
     text = path.read_text(encoding="utf-8")
     assert cut(text, preset) == []
     assert textclean.clean(text, preset=preset) == text
@@ -87,10 +82,8 @@ def test_there_are_texts_of_many_genres() -> None:
 
 @pytest.mark.parametrize("name", TOPICS)
 @pytest.mark.parametrize("preset", ["article", "page"])
-def test_a_chapter_of_a_manual_loses_nothing(name: str, preset: str, request: pytest.FixtureRequest) -> None:
+def test_a_chapter_of_a_manual_loses_nothing(name: str, preset: str) -> None:
     """The reference of the language, as `help()` shows it."""
-    if (name, preset) == ("booleans", "page"):
-        request.applymarker(pytest.mark.xfail(strict=True, reason="the line model takes a grammar for a menu"))
     assert cut(topics[name], preset) == []
 
 

@@ -125,7 +125,7 @@ def at(place: int, value: float) -> Callable[[np.ndarray], np.ndarray]:
         ("child", at(0, -1), "refer to nodes or features that it does not have"),
         ("child", at(0, 10**6), "refer to nodes or features that it does not have"),
         ("child", lambda a: a[::-1], "the children of a node are not after it"),
-        ("feature", at(0, 207), "refer to nodes or features that it does not have"),
+        ("feature", at(0, 214), "refer to nodes or features that it does not have"),
         ("root", lambda a: a[:0], "different numbers of nodes"),
         ("root", lambda a: a.reshape(10, 10), "its array 'root' has another type or shape"),
         ("root", lambda a: a.astype(float), "its array 'root' has another type or shape"),

@@ -242,3 +242,67 @@ def test_every_error_is_textcleans_own() -> None:
     """One `except` catches them all."""
     with pytest.raises(TextcleanError):
         yields(None)(TEXT)
+
+
+# What is known of the blocks from elsewhere ---------------------------------------------------------------------------
+
+
+class Known:
+    """A filter that labels nothing, and knows something of each block."""
+
+    name = "known"
+
+    def __init__(self, priors: Callable[[Document], Any]) -> None:
+        self.priors = priors
+
+    def __call__(self, _: Document) -> list[Label]:
+        return []
+
+
+class Asking:
+    """A filter that notes what is known of the blocks."""
+
+    name = "asking"
+    reads_priors = True
+
+    def __init__(self) -> None:
+        self.known: list[tuple[float, ...]] = []
+
+    def __call__(self, doc: Document) -> list[Label]:
+        self.known.append(doc.priors)
+        return []
+
+
+def test_what_filters_know_is_added_up_for_the_one_that_asks() -> None:
+    asking = Asking()
+    Pipeline((Known(lambda _: [1, -2.5]), asking, Known(lambda _: np.array([0.5, 0.5]))))("Ann\nBen")
+    assert asking.known == [(1.5, -2.0)]
+
+
+def test_filters_are_not_asked_for_what_no_filter_reads() -> None:
+    def fail(doc: Document) -> list[float]:
+        raise AssertionError
+
+    assert Pipeline((Known(fail),))("Ann\nBen") == "Ann\nBen"
+
+
+@pytest.mark.parametrize(
+    "priors",
+    [
+        lambda _: [1.0],
+        lambda _: [1.0, math.nan],
+        lambda _: ["a", "b"],
+        lambda _: 3,
+        lambda _: [1.0] * 3,
+        lambda _: 1 / 0,
+    ],
+)
+def test_priors_that_are_none_are_an_error(priors: Callable[[Document], Any]) -> None:
+    with pytest.raises(FilterError, match=r"filter 'known' (gave the priors|failed)"):
+        Pipeline((Known(priors), Asking()))("Ann\nBen")
+
+
+def test_priors_go_with_a_pickled_document() -> None:
+    doc = document("Ann\nBen").with_priors([1, 2])
+    assert pickle.loads(pickle.dumps(doc)).priors == (1, 2)
+    assert doc.with_blocks(doc.blocks[:1]).priors == ()

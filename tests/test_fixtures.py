@@ -9,19 +9,23 @@ from pathlib import Path
 
 import pytest
 
-from textclean import ARTICLE, registry
+from textclean import ARTICLE, lexicon, registry
 from textclean.pipeline import filter_name
 from textclean.testing import must_become
 from textclean.testing.pairs import Pair, find, read_text
 
 FOLDER = Path(__file__).parent / "fixtures"
-# Documents with gold spans; see test_seeds.py.
-OTHER_FOLDERS = {"seeds"}
+# Documents with gold spans, see test_seeds.py; and pages in other languages, a folder each.
+OTHER_FOLDERS = {"seeds", "languages"}
 # The rules of corpora: what they must say is what their reference says; see filters/test_literature.py.
 LITERATURE = {"c4", "refinedweb", "gopher", "fineweb"}
+LEXICONS = sorted(path.stem for path in (Path(lexicon.__file__).parent / "lexicons").glob("*.toml"))
+# Sorts of chrome that the page of a language has at least.
+MOST_SORTS = 8
 FILTERS = {filter_name(f) for f in registry.own()} - LITERATURE
 
-PAIRS = find(FOLDER)
+PAGES = find(FOLDER / "languages")
+PAIRS = [pair for pair in find(FOLDER) if pair not in PAGES]
 pairs = pytest.mark.parametrize("pair", PAIRS, ids=[f"{pair.raw.parent.name}-{pair.raw.name}" for pair in PAIRS])
 
 
@@ -69,6 +73,17 @@ def test_every_file_is_one_of_a_pair() -> None:
     files = {path for path in FOLDER.glob("*/*") if path.parent.name not in OTHER_FOLDERS}
     paired = {path for pair in PAIRS for path in (pair.raw, pair.expected)}
     assert {path for path in files if path.name != "textclean.toml"} == paired
+
+
+@pytest.mark.parametrize("lang", [name for name in LEXICONS if name not in ("any", "en")])
+def test_a_page_of_each_of_the_languages(lang: str) -> None:
+    """For each language that has a lexicon there is a page with most sorts of chrome, of which nothing is lost."""
+    pages = [pair for pair in PAGES if pair.raw.parent.name == lang]
+    assert {pair.settings.lang for pair in pages} == {lang}
+    for pair in pages:
+        assert pair.result().restore() == read_text(pair.raw)
+    found = {span.rule.split(".")[0] for pair in pages for span in pair.result().removed}
+    assert len(found & {entry.group for entry in lexicon.load(lang).entries}) >= MOST_SORTS
 
 
 def test_the_plugin_tests_them(request: pytest.FixtureRequest) -> None:

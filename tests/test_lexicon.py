@@ -1,6 +1,7 @@
 """An invalid lexicon is refused, and the phrases of a valid one are found where they must stand."""
 
 import pickle
+import time
 import tomllib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -147,6 +148,12 @@ def test_headings_have_the_same_id_in_all_languages() -> None:
         assert {entry.id for entry in lexicon.load(lang).entries if entry.opens_section} <= english
 
 
+def test_groups_are_those_of_english() -> None:
+    """A filter is made for each group of English: rules of another group would never be asked for."""
+    for name in lexicon.files():
+        assert {entry.group for entry in parse(lexicon._table(name) or {}, name)} <= set(lexicon.groups())
+
+
 def test_a_rule_may_name_its_own_kind() -> None:
     """The kind of a group holds for all its rules but those that name another."""
     assert [entry.kind for entry in parse(lexicon_of(kind="ad"), "test.toml")] == ["ad"]
@@ -244,6 +251,60 @@ def test_a_number_is_any_number(where: str, phrase: str, line: str, hit: bool) -
 def test_case_and_apostrophes_do_not_matter(phrase: str, line: str) -> None:
     """Phrase and line are compared in lower case and with one sort of apostrophe, in any script."""
     assert found(matcher("line", [phrase]), line) == [line]
+
+
+@pytest.mark.parametrize(
+    ("where", "phrase", "line", "hit"),
+    [
+        ("line", "相关新闻", "相关新闻：", True),
+        ("line", "相关新闻", "【相关新闻】", True),
+        ("line", "相關新聞", "※相 關 新 聞》", True),
+        ("line", "相关新闻", "相关新闻报道已经发布", False),
+        ("line", "相关新闻", "相关新闻。", False),
+        ("line", "関連記事", "関連記事", True),
+        ("line", "<n>条评论", "共12条评论", False),
+        ("line", "<n>条评论", "12条评论", True),
+        ("line", "iPhone壁紙", "IPHONE壁紙", True),
+        ("prefix", "责任编辑", "责任编辑：张三", True),
+        ("prefix", "点击进入", "点击进入专题", True),
+        ("prefix", "点击进入", "请点击进入专题", False),
+        ("suffix", "查看全文", "河水再次上涨……查看全文>>", True),
+        ("suffix", "続きを読む", "川の水がまた増えた続きを読む", True),
+        ("anywhere", "このエントリー", "はてなブックマークにこのエントリーを追加", True),
+        ("anywhere", "版权所有", "本网站版权均归所有", False),
+    ],
+)
+def test_characters_are_the_words_of_scripts_without_spaces(where: str, phrase: str, line: str, hit: bool) -> None:
+    """A phrase begins and ends between any two characters; spaces between them do not matter."""
+    assert bool(found(matcher(where, [phrase]), line)) == hit
+
+
+@pytest.mark.parametrize("line", ["اقرأ أيضا", "\u200fاقرأ أيضا:\u200f", "\u202bاقرأ أيضا\u202c", "\u200f(اقرأ أيضا)"])
+def test_marks_of_direction_hide_no_phrase(line: str) -> None:
+    """A mark that orders text from right to left may stand at both ends of a line, and the label covers it."""
+    assert found(matcher("line", ["اقرأ أيضا"]), line) == [line]
+
+
+@pytest.mark.parametrize("near", [["编"], ["编辑"], ["：", "编辑"]])
+def test_near_in_a_script_without_spaces(near: list[str]) -> None:
+    """A word of `near` is seen inside of a run of characters."""
+    assert found(matcher("prefix", None, regex="责任编辑[：:]?", near=near), "责任编辑张三") == ["责任编辑张三"]
+
+
+def test_labels_in_a_script_without_spaces() -> None:
+    """The offsets are those of the characters: in a long line, at its end, and beside words of another script."""
+    rule = matcher("suffix", ["查看全文"], part=True)
+    assert found(rule, "河水再次上涨，查看全文") == ["查看全文"]
+    assert found(rule, "河水再次上涨，" * 60 + "iPhone 查看全文»") == ["查看全文»"]
+    assert found(matcher("prefix", ["编辑"], part=True), "编辑：" + "河水再次上涨，" * 60) == ["编辑"]
+
+
+def test_lines_in_scripts_without_spaces_are_read_in_linear_time() -> None:
+    """Twice the characters take about twice the time: each is looked up once."""
+    rule = matcher("anywhere", ["河" * 9 + "水"], only=None)
+    start = time.perf_counter()
+    assert found(rule, "\n".join("河" * 59 + "。" for _ in range(2000))) == []
+    assert time.perf_counter() - start < 5
 
 
 # Long lines -----------------------------------------------------------------------------------------------------------

@@ -47,7 +47,63 @@ def parts(text: str) -> list[str]:
         ("It rained. Share on Facebook Mayor resigns", ["It rained.", "Share on Facebook", "Mayor resigns"]),
         ("They share on Facebook what they see.", ["They share on Facebook what they see."]),
         ("She likes Facebook, Instagram and TikTok.", ["She likes Facebook, Instagram and TikTok."]),
-        ("A map. Ann Lee/Getty Images It rained.", ["A map.", "Ann Lee/Getty Images", "It rained."]),
+        # A credit belongs to the caption above it, unless that speaks to the reader, or somebody says it.
+        ("A map. Ann Lee/Getty Images It rained.", ["A map. Ann Lee/Getty Images", "It rained."]),
+        ("The quay at dawn. Photo: Harbour Board A ferry came.", [
+            "The quay at dawn. Photo: Harbour Board", "A ferry came.",
+        ]),
+        ("The quay at dawn. Credit: Seen from the roof of the mill. It rained.", [
+            "The quay at dawn. Credit: Seen from the roof of the mill.", "It rained.",
+        ]),
+        ("You can see the quay. (Image credit: Harbour Board) It rained.", [
+            "You can see the quay.", "(Image credit: Harbour Board)", "It rained.",
+        ]),
+        ("“It is cold.” Photo: Ann Lee It rained.", ["“It is cold.”", "Photo: Ann Lee", "It rained."]),
+        ("A boat by night (Ann Lee/HarbourNews) It rained.", ["A boat by night (Ann Lee/HarbourNews)", "It rained."]),
+        ("Photo credit: www.quay.org Paint it white.", ["Photo credit: www.quay.org", "Paint it white."]),
+        ("OSLO, May 2 (Reuters) - The ferry sank.", ["OSLO, May 2 (Reuters) - The ferry sank."]),
+        ("They pay by credit: Ann Lee paid twice.", ["They pay by credit: Ann Lee paid twice."]),
+        # No line begins inside brackets, or inside a phrase of several words.
+        ("It sank. (Ann Lee / AFP) It rained.", ["It sank. (Ann Lee / AFP)", "It rained."]),
+        ("It rained. [ Also read Ten bridges and a ford ] Buses stop.", [
+            "It rained.", "[ Also read Ten bridges and a ford ]", "Buses stop.",
+        ]),
+        ("It rained [and the quay was shut] Tuesday.", ["It rained [and the quay was shut] Tuesday."]),
+        ("It rained. READ MORE: Old bridge falls into the cold river A man saw it.", [
+            "It rained.", "READ MORE: Old bridge falls into the cold river", "A man saw it.",
+        ]),
+        ("Related: Old bridge falls into the cold river at night Ann Lee, who saw it, wrote to the board.", [
+            "Related: Old bridge falls into the cold river at night", "Ann Lee, who saw it, wrote to the board.",
+        ]),
+        ("Related: Who Paid for the Old Bridge Nobody has asked the board.", [
+            "Related: Who Paid for the Old Bridge", "Nobody has asked the board.",
+        ]),
+        ("Related: Old bridge falls into the river.", ["Related: Old bridge falls into the river."]),
+        # A run of words in capitals is a line.
+        ("It rained. CLICK HERE TO READ MORE ON HARBOUR NEWS Buses stop.", [
+            "It rained.", "CLICK HERE TO READ MORE ON HARBOUR NEWS", "Buses stop.",
+        ]),
+        ("It rained. BRIDGES OF THE NORTH A man came.", ["It rained.", "BRIDGES OF THE NORTH", "A man came."]),
+        ("He works for the BBC and NASA.", ["He works for the BBC and NASA."]),
+        ("NEWTON, OHIO - MAY 03: The mayor waves.", ["NEWTON, OHIO - MAY 03: The mayor waves."]),
+        # A headline that stands twice.
+        ("Old bridge falls down Old bridge falls down The river took it.", [
+            "Old bridge falls down", "Old bridge falls down", "The river took it.",
+        ]),
+        ("Old stone bridge falls into river Video Old stone bridge falls into river The river took it.", [
+            "Old stone bridge falls into river", "Video", "Old stone bridge falls into river", "The river took it.",
+        ]),
+        ("Row your old boat, row your old boat, he sang.", ["Row your old boat, row your old boat, he sang."]),
+        ("Their paper on mending one old stone bridge mending one old stone bridge at night won.", [
+            "Their paper on mending one old stone bridge mending one old stone bridge at night won.",
+        ]),
+        ("Bridge closed 5/3/2024 10:04 AM PT Buses stop", ["Bridge closed", "5/3/2024 10:04 AM PT", "Buses stop"]),
+        ("Bridge closed Published: 10:27 AM PST, May 3, 2024 Buses stop", [
+            "Bridge closed", "Published: 10:27 AM PST, May 3, 2024", "Buses stop",
+        ]),
+        ("a hard task Fri 3 May 2024 15.30 CET Buses stop", ["a hard task", "Fri 3 May 2024 15.30 CET", "Buses stop"]),
+        ("It was on 5/3/2024 Ann says.", ["It was on 5/3/2024 Ann says."]),
+        ("It rained. pic.twitter.com/Ab1 — Ann Lee", ["It rained.", "pic.twitter.com/Ab1", "— Ann Lee"]),
         ("A map of it. (AP Photo/Ann Lee) Buses stop.", ["A map of it. (AP Photo/Ann Lee)", "Buses stop."]),
         ("Bridge closed Published: May 3, 2024 10:04 PM Buses stop", [
             "Bridge closed", "Published: May 3, 2024 10:04 PM", "Buses stop",
@@ -125,6 +181,71 @@ def test_a_lone_word_between_sentences_stays() -> None:
     assert ARTICLE(f"{STORY} Facebook Twitter {STORY}") == f"{STORY} {STORY}"
 
 
+def test_the_label_of_an_ad_goes_between_sentences() -> None:
+    """One word that labels an ad is cut between two sentences, where the second one begins behind it; a name stays."""
+    assert ARTICLE(f"{STORY} Advertisement {STORY}") == f"{STORY} {STORY}"
+    named = f"{STORY} Advertisement Watch has its seat in Halden, as the board has said before. {STORY}"
+    assert ARTICLE(named) == named
+
+
+COOKIES = (
+    "We use cookies to improve your experience and to show advertisements that fit your interests. Cookies collect "
+    "information about your experience and your interests. You can change this under Cookies at the foot of the page."
+)
+
+
+def test_a_notice_goes_with_all_of_its_sentences() -> None:
+    """The sentences of a notice are found by the words that they share; a sentence of the story stays."""
+    assert ARTICLE(f"{STORY} {END} {COOKIES}") == f"{STORY} {END}"
+    assert ARTICLE(f"{STORY} {COOKIES} {END}").endswith(END)
+
+
+def test_a_bio_goes_with_all_of_its_sentences() -> None:
+    """At the end of a text a sentence below a bio that begins with "She" is part of it, and in its middle it stays."""
+    bio = (
+        "Mia Holt is a staff writer at The Harbour Echo, where she covers the ports. She lives in Halden with two cats."
+    )
+    assert ARTICLE(f"{STORY} {END} {bio}") == f"{STORY} {END}"
+    assert "two cats" in ARTICLE(f"{STORY} {bio} {STORY} {END} {STORY}")
+
+
+def test_many_sentences_of_a_rule_are_one_paragraph() -> None:
+    """A disclosure of four sentences is no list of four lines."""
+    paid = "We may earn a commission from links. If you buy through these links, we may earn an affiliate commission."
+    assert ARTICLE(f"{STORY} {END} {paid} {paid}") == f"{STORY} {END}"
+
+
+def test_comments_go_below_their_number() -> None:
+    """In one line everything below "4 Comments" is comments; below a section "Comments" of a report nothing is."""
+    article = " ".join([STORY, END] * 3)
+    said = "Harbourfan I was there when it fell, and I saw the whole of it. lockmaster So did I, from the other side."
+    assert ARTICLE(f"{article} 4 Comments {said}") == article
+    report = f"{article} Comments on the plan were few, and the board has answered all of them in its report."
+    assert ARTICLE(report) == report
+
+
+def test_marks_in_a_line_may_be_cells() -> None:
+    """Pipes and ticks in the middle of a line stay."""
+    table = f"{STORY} Ferry | ✓ | ✓ Bus | ✓ | – Train | – | ✓ {END}"
+    assert ARTICLE(table) == table
+
+
+def test_short_sentences_do_not_end_the_body() -> None:
+    """A dialogue in one line is the body, and not its tail."""
+    talk = " ".join(["“Who saw it?” Ann asked.", "Nobody had.", "“Who was there?”", "Mia was.", "She said so."] * 3)
+    doc = unfolded(document(f"{STORY} {talk} {STORY}"), lexicon.load())
+    assert doc.body == (0, len(doc.blocks) - 1)
+
+
+def test_what_a_cut_lays_open_is_cut_as_well() -> None:
+    """A second reading may find more: what it cuts is cut at once, and kept and removed spans are still the source."""
+    source = f"{STORY} Read more: Photo: Ann Lee/Getty Images Advertisement By Ann Lee {END} Reuters {FOOTER}"
+    result = ARTICLE.tag(source)
+    assert ARTICLE(result.text) == result.text
+    assert result.restore() == source
+    assert all(source[span.start : span.end] == span.text for span in result.removed)
+
+
 def test_rules_of_corpora_see_lines() -> None:
     """The rules of published corpora are defined on lines: they see those of the source."""
     seen: list[int] = []
@@ -152,7 +273,9 @@ def test_repaired_parts_are_those_of_the_line() -> None:
 PIECES = st.sampled_from([
     *STORY.split(". "), STORY, MENU, FOOTER, "(AP)", "|", "Comments", "Related Articles", "By Ann Lee", "&amp;",
     "\u00a0", "May 3, 2024", "â€œ", "雨が降った。", "Read more:", "Ann Lee/Getty Images", "  ", "\t", "\n",
-    "1 of 9 |", "\u200b",
+    "1 of 9 |", "\u200b", "CLICK HERE TO READ MORE ON HARBOUR NEWS", "(Image credit: Harbour Board)", "Photo: Ann Lee",
+    "Related: Old bridge falls into the cold river", "[ Also read Ten bridges and a ford ]", "5/3/2024 10:04 AM PT",
+    "pic.twitter.com/Ab1", "Advertisement", "4 Comments", COOKIES,
 ])  # fmt: skip
 
 

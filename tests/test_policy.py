@@ -6,7 +6,7 @@ import pytest
 
 import textclean
 from tests.strategies import BODY, document
-from textclean import Document, Label, Pipeline, Policy
+from textclean import Document, Label, Pipeline, Policy, policy
 from textclean.labels import Action
 
 P = list(BODY)
@@ -382,6 +382,18 @@ def test_fields_of_a_record_stay() -> None:
     text = "\n".join(fields)
     assert textclean.clean(text) == text
     assert textclean.clean("Author: Ann Lee\n" + "\n".join(BODY)) == "\n".join(BODY)
+
+
+def test_the_words_of_credits_are_those_of_languages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A language that has a word before a writer's name has credits with it."""
+    words = {"byline_words": ("by", "von"), "article_words": ("the", "der")}
+    people = ["Buch von Ann Lee", "Kamera von Ben Hu", "Schnitt von Carol Diaz", "Musik von der Hafenband"]
+    doc = document("\n".join(people))
+    assert not any(policy._field(doc, i) for i in range(4))
+    monkeypatch.setattr(policy, "words", lambda key: words[key])
+    policy._fields.cache_clear()
+    assert all(policy._field(doc, i) for i in range(4))
+    policy._fields.cache_clear()
 
 
 def test_a_list_of_people_stays() -> None:

@@ -25,8 +25,13 @@ LANGUAGES = tuple(
 
 FILTERS: dict[str, Any] = {filter_name(found): found for found in registry.own()}
 RULES = [(found, rule) for found in FILTERS.values() for rule in found.rules]
-ENTRIES = {entry.id: entry for lang in LANGUAGES for entry in lexicon.load(lang).entries}
-PATTERNS = [entry for entry in ENTRIES.values() if entry.regex]
+# The rules of each file, by its language.
+OWN = {
+    lang: [entry for entry in lexicon.load(lang).entries if lang == "any" or entry not in lexicon.load("any").entries]
+    for lang in LANGUAGES
+}
+ENTRIES = [entry for entries in OWN.values() for entry in entries]
+PATTERNS = [pytest.param(lang, e, id=f"{lang}-{e.id}") for lang, entries in OWN.items() for e in entries if e.regex]
 EXAMPLES = [
     pytest.param(found, rule, example, wanted, id=f"{rule.id}-{'hit' if wanted else 'miss'}-{i}")
     for found, rule in RULES
@@ -37,7 +42,14 @@ ASCII_EXAMPLES = sorted(
     {e for _, rule in RULES for text in (*rule.hits, *rule.misses) for e in text.splitlines() if e.isascii()}
 )
 LINES = sorted({line for _, rule in RULES for text in (*rule.hits, *rule.misses) for line in text.splitlines()})
-NEAR_ALL = tuple({token for line in LINES for token in tokens(line)})
+OTHER_LANGUAGES = [lang for lang in LANGUAGES if lang not in ("any", "en")]
+# The lines that the patterns of a language are tried on: the examples of the filters, or its own.
+LINES_OF = {
+    lang: sorted({line for entry in OWN[lang] for text in (*entry.hits, *entry.misses) for line in text.splitlines()})
+    if lang in OTHER_LANGUAGES
+    else LINES
+    for lang in LANGUAGES
+}
 
 
 def labelled(found: Any, rule: Rule, example: str) -> list[Label]:
@@ -80,10 +92,25 @@ def test_rule_ids_are_unique() -> None:
 def test_every_rule_of_the_lexicons_belongs_to_a_filter() -> None:
     """A group of rules that no filter of a preset asks for would never label anything."""
     groups = {name for preset in presets.PRESETS.values() for name in map(filter_name, preset.filters)}
-    assert {entry.group for entry in ENTRIES.values()} <= groups
+    assert {entry.group for entry in ENTRIES} <= groups
 
 
-@pytest.mark.parametrize("name", sorted({entry.group for entry in ENTRIES.values()}))
+@pytest.mark.parametrize("lang", OTHER_LANGUAGES)
+def test_a_lexicon_of_another_language_proves_itself(lang: str) -> None:
+    """Each rule of each language, with those for any, labels its hits, and spares its misses."""
+    lexicon.prove(lexicon.load(lang), f"{lang}.toml")
+
+
+@pytest.mark.parametrize("lang", OTHER_LANGUAGES)
+def test_a_rule_of_another_language_has_the_kind_of_the_english_one(lang: str) -> None:
+    """The same id is the same rule: it finds the same kind, and opens a section where the English one does."""
+    english = {entry.id: (entry.kind, entry.opens_section) for entry in lexicon.load("en").entries}
+    for entry in OWN[lang]:
+        own = (entry.kind, entry.opens_section)
+        assert own == english.get(entry.id, own), entry.id
+
+
+@pytest.mark.parametrize("name", sorted({entry.group for entry in ENTRIES}))
 def test_every_rule_of_a_group_is_reached_by_a_plain_lexical_filter(name: str) -> None:
     """`Lexical(group)` finds an example of each rule of its group."""
     found = filters.Lexical(name)
@@ -105,8 +132,8 @@ def compiled(pattern: str) -> Any:
     return re2.compile(pattern, options)
 
 
-@pytest.mark.parametrize("entry", PATTERNS, ids=lambda entry: entry.id)
-def test_pattern_keeps_to_re2(entry: lexicon.Entry) -> None:
+@pytest.mark.parametrize(("lang", "entry"), PATTERNS)
+def test_pattern_keeps_to_re2(lang: str, entry: lexicon.Entry) -> None:
     """A lexicon's pattern is linear in time: RE2 compiles it, it looks neither ahead nor back."""
     assert not _BEYOND_RE2.search(_CLASS.sub("[]", entry.regex or ""))
     compiled(entry.regex or "")
@@ -129,8 +156,8 @@ def spans(pattern: Any, texts: list[str]) -> Iterator[tuple[int, int] | None]:
         yield found.span() if found else None
 
 
-@pytest.mark.parametrize("entry", PATTERNS, ids=lambda entry: entry.id)
-def test_re2_and_regex_agree(entry: lexicon.Entry) -> None:
+@pytest.mark.parametrize(("lang", "entry"), PATTERNS)
+def test_re2_and_regex_agree(lang: str, entry: lexicon.Entry) -> None:
     """The reference engine and RE2 find the same places in the examples of all rules."""
     pattern = entry.regex or ""
     ours = list(spans(regex.compile(pattern), ASCII_EXAMPLES))
@@ -138,9 +165,11 @@ def test_re2_and_regex_agree(entry: lexicon.Entry) -> None:
     assert ours == theirs
 
 
-@pytest.mark.parametrize("entry", PATTERNS, ids=lambda entry: entry.id)
-def test_near_hides_nothing(entry: lexicon.Entry) -> None:
+@pytest.mark.parametrize(("lang", "entry"), PATTERNS)
+def test_near_hides_nothing(lang: str, entry: lexicon.Entry) -> None:
     """The words of `near` spare lines the pattern, never a line that it would find: not in the examples of any rule."""
-    gated, plain = Matcher((entry,)), Matcher((entry._replace(near=NEAR_ALL),))
-    for line in LINES:
+    lines = LINES_OF[lang]
+    every = tuple({token for line in lines for token in tokens(line)})
+    gated, plain = Matcher((entry,)), Matcher((entry._replace(near=every),))
+    for line in lines:
         assert gated(document(line)) == plain(document(line)), line

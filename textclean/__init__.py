@@ -112,7 +112,7 @@ def tag(
         source: The text, or its bytes, whose encoding is then detected.
         preset: The name of a preset, or a `Pipeline`.
         title: The article's headline, if known.
-        lang: The language of the text, such as "en" or "en-GB"; English by default.
+        lang: The language of the text, such as "en" or "en-GB"; found in the text by default.
 
     Returns:
         The clean text with all labels, removed spans and repairs.
@@ -138,7 +138,7 @@ def clean(
         source: The text, or its bytes, whose encoding is then detected.
         preset: The name of a preset, or a `Pipeline`.
         title: The article's headline, if known.
-        lang: The language of the text, such as "en" or "en-GB"; English by default.
+        lang: The language of the text, such as "en" or "en-GB"; found in the text by default.
 
     Raises:
         InputError: (a TypeError) if `source` is neither str nor bytes, or `title` or `lang` is not a str.

@@ -60,6 +60,7 @@ __all__ = [
     "is_wordy",
     "members",
     "splits_word",
+    "unspaced",
     "well_formed",
 ]
 
@@ -168,6 +169,15 @@ def _characters(ranges: Ranges) -> Iterable[str]:
 def _unspaced() -> re.Pattern[str]:
     """Compiled on first use: `import textclean` needs no pattern."""
     return re.compile(f"[{inside(UNSPACED)}]")
+
+
+def unspaced(text: str) -> bool:
+    """Whether a text has characters of a script that puts no spaces between words.
+
+    Args:
+        text: Any text.
+    """
+    return not text.isascii() and _unspaced().search(text) is not None
 
 
 def is_wordy(char: str) -> bool:

@@ -7,14 +7,15 @@ enough: a review has "Our picks", a press release "News from Halden". What stand
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from textclean.document import LONG, Block, Document, Zone, plain, tokens
 from textclean.labels import Kind, Label
 from textclean.languages import function_words, words
+from textclean.lost_lines import is_part
 
-__all__ = ["SECTION", "Sections", "sections"]
+__all__ = ["SECTION", "Sections", "paragraphs", "sections"]
 
 SECTION_SCORE = 0.8
 # The end of these labels' rule ids; they begin with the name of the heading's filter.
@@ -43,6 +44,10 @@ FIRST_ITEMS, MOST_HEADINGS = 12, 40
 _AFTER_NAME = re.compile(r"[,:;(|–—]| - |[$£€]")
 # What a name was chosen for, before it: "Best overall: Morrow Steel".
 _LABEL = re.compile(r"^[^:]{2,30}: (?=\S)")
+# Kinds of chrome that are written as paragraphs; the sentences of one that a label is taken on to, and the rare words
+# that each shares with those before it. At the end of the text one is enough.
+PARAGRAPHS = (Kind.CONSENT, Kind.LEGAL, Kind.BIO)
+MOST_SENTENCES, SHARED_IN_PARAGRAPH = 6, 2
 _PRICE = re.compile(r"[$£€]\s?\d|\d\s?€")
 
 
@@ -77,8 +82,63 @@ def sections(doc: Document, headings: Iterable[Label], threshold: float) -> Sect
             continue
         rule = heading.rule.split(".")[0] + SECTION
         reason = f'under "{doc.blocks[i].content[:40]}" in line {doc.blocks[i].line}'
-        labels += (Label(b.start, b.end, heading.kind, rule, SECTION_SCORE, reason) for b in doc.blocks[i + 1 : end])
+        labels += (
+            Label(doc.blocks[j].start, doc.blocks[j].end, heading.kind, rule, SECTION_SCORE, reason)
+            for j in range(i + 1, end)
+            if not is_part(doc.blocks, j) or _surely_under(doc, j, i, heading)
+        )
     return Sections(labels, frozenset(own))
+
+
+def paragraphs(doc: Document, labels: Iterable[Label], threshold: float) -> Iterator[Label]:
+    """Take labels on notices to the sentences of their paragraphs, where lines were cut into sentences.
+
+    Args:
+        doc: The document.
+        labels: The labels on it.
+        threshold: The score from which on a label is taken on.
+    """
+    blocks = doc.blocks
+    notices: dict[int, Label] = {}
+    starts = {block.start: i for i, block in enumerate(blocks)}
+    for label in labels:
+        if label.kind in PARAGRAPHS and label.score >= threshold and label.start in starts:
+            i = starts[label.start]
+            if is_part(blocks, i) and (i not in notices or notices[i].score < label.score):
+                notices[i] = label
+    taken = set(notices)
+    for i, label in sorted(notices.items()):
+        for step in (1, -1):
+            said = _rare(blocks[i])
+            for j in range(i + step, i + step * (MOST_SENTENCES + 1), step):
+                if not 0 <= j < len(blocks) or j in taken or blocks[j].line != blocks[i].line:
+                    break
+                if not _in_paragraph(doc, j, said, label, last=step == 1 and len(blocks) - i <= MOST_SENTENCES + 1):
+                    break
+                said |= _rare(blocks[j])
+                taken.add(j)
+                reason = f'in a paragraph with "{blocks[i].content[:40]}"'
+                yield label._replace(start=blocks[j].start, end=blocks[j].end, reason=reason)
+
+
+def _in_paragraph(doc: Document, i: int, said: set[str], label: Label, *, last: bool) -> bool:
+    """Whether a sentence goes on with a notice that said some rare words; `last` says that the text ends with it."""
+    shared = len(said & _rare(doc.blocks[i]))
+    if not last:
+        return shared >= SHARED_IN_PARAGRAPH
+    # What a bio says next begins with "She" or "In her book".
+    return shared > 0 or (label.kind == Kind.BIO and not function_words().isdisjoint(doc.blocks[i].head[:1]))
+
+
+def _surely_under(doc: Document, i: int, heading: int, label: Label) -> bool:
+    """Whether a part of a line is in the section of a heading, though where such a section ends is not known.
+
+    Nothing of the article comes after readers' comments, and what is under another heading there is no sentence.
+    """
+    if label.kind == Kind.COMMENT:
+        counted = label.rule == COMMENTS and doc.blocks[heading].content[:1].isdigit()
+        return counted or doc.zone(i) == Zone.TAIL
+    return label.kind != Kind.PRODUCT and doc.zone(i) == Zone.TAIL and not doc.blocks[i].ends_sentence
 
 
 def _by_block(doc: Document, headings: Iterable[Label], threshold: float) -> dict[int, Label]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 from typing import Any, Generic, TypeVar, overload
 
 from textclean.changes import Edit, edits
-from textclean.characters import BULLETS, CLOSING, DASHES, SENTENCE_ENDS, count_words
+from textclean.characters import BULLETS, CLOSING, DASHES, SENTENCE_ENDS, UNSPACED, count_words, inside
+from textclean.languages.detection import ENGLISH, Vote, chosen, is_english, vote
 from textclean.repair import INTACT, Misread, Repair, Repaired
 
 __all__ = ["Block", "Document", "Zone", "plain", "token_spans", "tokens"]
@@ -55,6 +57,16 @@ def _bullet() -> re.Pattern[str]:
 
 _TOKEN = re.compile(r"\w+(?:'\w+)*|[^\w\s]")
 _ASCII_TOKEN = re.compile(r"\w+(?:'\w+)*|[^\w\s]", re.ASCII)  # the same on ASCII, a quarter faster
+
+
+@cache
+def _apart() -> re.Pattern[str]:
+    """As `_TOKEN`, with each character of a script without spaces apart. Compiled on first use."""
+    unspaced = inside(UNSPACED)
+    word = rf"[^\W{unspaced}]+"
+    return re.compile(rf"[{unspaced}]|{word}(?:'{word})*|[^\w\s]")
+
+
 # A sentence may end in quotes, brackets and footnote marks: `.”`, `?)`, `.[3]`.
 _SENTENCE_END = re.compile(rf"[{SENTENCE_ENDS}][{re.escape(CLOSING)}\s]*(?:\[\d+\]\s*)*$")
 _CODE = re.compile(r"[;{}]\s*$|^\s*(?:[$>] |>>>|//|#!|[\])}]+[,;]?$|</?\w)|\w\(\)|=>|->|\w::\w|==|&&")
@@ -66,12 +78,17 @@ _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 LONG = 400
 # Code points at each end of a line whose tokens are looked up, where the line has more than twice as many.
 END = 120
+# A longer line is asked for its language in several places, as far apart as this many code points, or farther.
+SAMPLED, SAMPLES = 2400, 40
 # A line of fewer words is not a paragraph, whatever it ends in.
 PROSE_WORDS = 8
 # A line of at least this many words is a paragraph even without a sentence's end.
 LONG_PROSE_WORDS = 30
 # Penalty in words for bridging a non-prose line (6 to 30 measured equal).
 RUN_PENALTY = 12
+# Where lines were cut into parts, captions and the like count as paragraphs: the first parts, with few words in
+# paragraphs above them, are still the head.
+HEAD_PARTS, HEAD_WORDS = 8, 40
 
 
 class Zone:
@@ -164,8 +181,16 @@ class Block(_Stored):
     @feature
     def head(self) -> list[str]:
         """The lower-cased tokens (words and single signs) of the content; of a long line those of its beginning."""
-        content = self.content
-        return tokens(content if len(content) <= 2 * END else content[:END].rpartition(" ")[0] or content[:END])
+        return tokens(self.content[: self.head_end])
+
+    @feature
+    def head_end(self) -> int:
+        """The offset in `content` at which the tokens of `head` end: its end, or in a long line that of a word."""
+        length = len(self.content)
+        if length <= 2 * END:
+            return length
+        space = self.content.rfind(" ", 0, END)
+        return space if space > 0 else END
 
     @feature
     def tail(self) -> list[str]:
@@ -180,6 +205,23 @@ class Block(_Stored):
             return 0
         space = self.content.find(" ", length - END)
         return space + 1 if space >= 0 else length - END
+
+    @feature
+    def english(self) -> bool:
+        """Whether nothing in the line is in another language than English, at the first look."""
+        if len(self.text) > SAMPLED:
+            return False
+        # The tokens of a paragraph are looked up in any case; those of a short line are known if the line is.
+        return is_english(self.text[: 2 * END], self.head if len(self.text) > END else self.text.lower().split())
+
+    @feature
+    def votes(self) -> tuple[Vote | None, ...]:
+        """What the beginning of the line says of the language of its text; a very long line is asked in more places."""
+        content = self.content
+        if len(content) <= SAMPLED:
+            return (vote(content[: 2 * END], self.head),)
+        samples = (content[at : at + 2 * END] for at in range(0, len(content), max(SAMPLED, len(content) // SAMPLES)))
+        return tuple(vote(sample, tokens(sample)) for sample in samples)
 
     def once(self, compute: Callable[[Block], T]) -> T:
         """The result of `compute(self)`, computed on the first call and then stored.
@@ -284,10 +326,13 @@ class Document:
         source: The untouched text.
         blocks: Its lines.
         title: The headline of the article, if known.
-        lang: The language of the text (ISO 639-1); None for English.
+        lang: The language of the text (ISO 639-1), where it was named; None to find it.
         repair: What its lines were repaired with; None if they are as in the source.
         unescape: Whether that repair decodes HTML entities.
         misread: How the source was decoded with the wrong codec, if it was.
+        langs: The languages of the text, where they are settled already: they don't change with the blocks.
+        priors: For each block what is known of it from elsewhere, such as templates of the site, as log-odds that it
+            belongs to the article. Empty if nothing is known.
     """
 
     source: str
@@ -297,10 +342,12 @@ class Document:
     repair: Repair | None = None
     unescape: bool = True
     misread: Misread = INTACT
+    langs: tuple[str, ...] = ()
+    priors: tuple[float, ...] = ()
     _memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Document, (self.source, self.blocks, self.title, self.lang, self.repair, self.unescape, self.misread)
+        return Document, (*self._values(self.blocks, self.settled), self.priors)
 
     def with_blocks(self, blocks: Iterable[Block]) -> Document:
         """The same document with other blocks.
@@ -308,7 +355,54 @@ class Document:
         Args:
             blocks: The new blocks; their offsets index the same source.
         """
-        return Document(self.source, tuple(blocks), self.title, self.lang, self.repair, self.unescape, self.misread)
+        return Document(*self._values(tuple(blocks), self.settled))
+
+    def with_priors(self, priors: Iterable[float]) -> Document:
+        """The same document with what is known of its blocks from elsewhere.
+
+        Args:
+            priors: For each block the log-odds that it belongs to the article; 0 where nothing is known.
+        """
+        return replace(self, langs=self.settled, priors=tuple(priors))
+
+    def in_languages(self, langs: tuple[str, ...]) -> Document:
+        """The same document as a text in some languages.
+
+        Args:
+            langs: The languages (ISO 639-1); empty to find them.
+        """
+        return Document(*self._values(self.blocks, langs))
+
+    def _values(self, blocks: tuple[Block, ...], langs: tuple[str, ...]) -> tuple[Any, ...]:
+        """The fields of this document, with these blocks and languages."""
+        return self.source, blocks, self.title, self.lang, self.repair, self.unescape, self.misread, langs
+
+    @property
+    def settled(self) -> tuple[str, ...]:
+        """The languages of the text, if anybody has asked for them; else empty: to find them takes time."""
+        found: tuple[str, ...] = self.__dict__.get("languages", self.langs)
+        return found
+
+    @feature
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the text: that of `lang`; or those of its lines, and English, which the whole web writes."""
+        if self.langs:
+            return self.langs
+        if self.lang:
+            return (self.lang,)
+        return (ENGLISH,) if self.english else chosen(self.votes, self.words)
+
+    @feature
+    def votes(self) -> list[tuple[Vote, float]]:
+        """What each line says of the language of the text, and the number of its words."""
+        voted = ((vote, block.words / len(block.votes)) for block in self.blocks for vote in block.votes)
+        return [(vote, words) for vote, words in voted if vote is not None]
+
+    @feature
+    def english(self) -> bool:
+        """Whether no line is in another language than English."""
+        votes = (vote for block in self.blocks if not block.english for vote in block.votes)
+        return all(vote is None or ENGLISH in vote for vote in votes)
 
     def repaired(self, raw: str) -> Repaired:
         """Repair a piece of the source as the lines of this document were repaired.
@@ -340,6 +434,11 @@ class Document:
     def prose_words(self) -> int:
         """The number of words of the blocks that read like paragraphs."""
         return sum(block.words for block in self.blocks if block.prose)
+
+    @feature
+    def parted(self) -> bool:
+        """Whether lines were cut into parts: two blocks have the same line."""
+        return any(above.line == block.line for above, block in pairwise(self.blocks))
 
     @feature
     def body_words(self) -> int:
@@ -388,14 +487,17 @@ class Document:
         """The indexes of the first and last block of the article: the max-sum run of prose; (0, -1) without prose.
 
         A block of prose adds its words, any other subtracts `RUN_PENALTY` (Kadane's algorithm; the penalty was
-        measured on the text of 421 news pages).
+        measured on the text of 421 news pages). A short sentence in the middle of a line does neither.
         """
         best, first, last = 0, 0, -1
         total, start = 0, 0
         for i, block in enumerate(self.blocks):
             if total <= 0:
                 total, start = 0, i
-            total += block.words if block.prose else -RUN_PENALTY
+            if block.prose:
+                total += block.words
+            elif not (i and block.line == self.blocks[i - 1].line and block.ends_sentence):
+                total -= RUN_PENALTY
             if total > best:
                 best, first, last = total, start, i
         return first, last
@@ -409,26 +511,32 @@ class Document:
         first, last = self.body
         if last < 0 or index > last:
             return Zone.TAIL
-        return Zone.HEAD if index < first else Zone.INSIDE
+        if index < first or (index < HEAD_PARTS and self.parted and self.prose_above(index)[0] < HEAD_WORDS):
+            return Zone.HEAD
+        return Zone.INSIDE
 
 
-def tokens(text: str) -> list[str]:
+def tokens(text: str, *, apart: bool = False) -> list[str]:
     """Split a text into lower-cased words (an apostrophe may stand inside) and single signs.
 
     Args:
         text: Any text.
+        apart: Whether each character of a script without spaces between words is a token of its own.
 
     >>> tokens("Here’s what’s new: 5 things")
     ["here's", "what's", 'new', ':', '5', 'things']
+    >>> tokens("关于iPhone手机", apart=True)
+    ['关', '于', 'iphone', '手', '机']
     """
     text = text.replace(_APOSTROPHE, "'")
     lowered = text.lower()
     if text.isascii():
         return _ASCII_TOKEN.findall(lowered)
+    pattern = _apart() if apart else _TOKEN
     if len(lowered) == len(text):
-        return _TOKEN.findall(lowered)
+        return pattern.findall(lowered)
     # Letters such as U+0130 become longer when lowered; the text is split as it is written.
-    return [token.lower() for token in _TOKEN.findall(text)]
+    return [token.lower() for token in pattern.findall(text)]
 
 
 def plain(pieces: Iterable[str]) -> str:
@@ -443,12 +551,13 @@ def plain(pieces: Iterable[str]) -> str:
     return " ".join(token for token in pieces if token[0].isalnum())
 
 
-def token_spans(text: str) -> list[tuple[int, int]]:
+def token_spans(text: str, *, apart: bool = False) -> list[tuple[int, int]]:
     """The half-open offsets in `text` of each of `tokens(text)`.
 
     Args:
         text: Any text.
+        apart: As for `tokens`.
     """
     text = text.replace(_APOSTROPHE, "'")
-    pattern = _ASCII_TOKEN if text.isascii() else _TOKEN
+    pattern = _ASCII_TOKEN if text.isascii() else _apart() if apart else _TOKEN
     return [token.span() for token in pattern.finditer(text)]

@@ -218,10 +218,13 @@ def _refuse_duplicates(entries: list[Entry], name: str) -> None:
 def phrase_tokens(phrase: str) -> list[str]:
     """Split a phrase into tokens, of which `<n>` is one.
 
+    In scripts without spaces each character is a token: a phrase begins and ends there wherever it stands.
+
     Args:
         phrase: The phrase, as a lexicon has it.
 
-    >>> phrase_tokens("<n> min read")
-    ['<n>', 'min', 'read']
+    >>> phrase_tokens("<n> min read"), phrase_tokens("<n>条评论")
+    (['<n>', 'min', 'read'], ['<n>', '条', '评', '论'])
     """
-    return [NUMBER if t == "\0" else t for part in phrase.split(NUMBER) for t in (*tokens(part), "\0")][:-1]
+    parts = phrase.split(NUMBER)
+    return [NUMBER if t == "\0" else t for part in parts for t in (*tokens(part, apart=True), "\0")][:-1]

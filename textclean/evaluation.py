@@ -123,7 +123,7 @@ def evaluate(
         rows: The pages. Each has `gold`, the article, and `text` or `inputs` (name -> text), and may have `site` and
             `type`.
         pipeline: One pipeline for all pages, or a function that gives the pipeline for a site.
-        lang: The language of the texts (ISO 639-1); None for English.
+        lang: The language of the texts (ISO 639-1); None to find it in each.
 
     Returns:
         The figures.

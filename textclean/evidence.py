@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
+from math import isfinite
 from numbers import Integral, Real
 from typing import Any, NoReturn
 
@@ -14,7 +15,7 @@ from textclean.errors import FilterError, TextcleanError, reason
 from textclean.labels import DOCUMENT, Label
 from textclean.registry import Filter, filter_name
 
-__all__ = ["labels", "page_score"]
+__all__ = ["informed", "labels", "page_score"]
 
 # A filter may yield several labels for each line, but not without end: one that does would fill the memory.
 FIRST_LABELS, LABELS_A_LINE = 1_000, 100
@@ -57,6 +58,40 @@ def labels(source: Filter, doc: Document) -> list[Label]:
         if end < size and _may_split(text, end):
             _refuse_split(source, label, doc, end)
     return found
+
+
+def informed(filters: Sequence[Filter], doc: Document) -> Document:
+    """The document with what the filters that have a method `priors` know of its blocks, if a filter reads that.
+
+    A filter that reads it says so by an attribute `reads_priors`.
+
+    Args:
+        filters: The filters.
+        doc: The document.
+
+    Raises:
+        FilterError: if a filter raises an error, or returns anything else than a finite number for each block.
+        TextcleanError: if a filter of textclean refuses its settings.
+    """
+    known = [f for f in filters if callable(getattr(f, "priors", None))]
+    if not known or not any(getattr(f, "reads_priors", False) for f in filters):
+        return doc
+    return doc.with_priors(map(sum, zip(*(_priors(f, doc) for f in known), strict=True)))
+
+
+def _priors(source: Any, doc: Document) -> list[float]:
+    """What a filter knows of the blocks of a document."""
+    try:
+        found = list(source.priors(doc))
+    except TextcleanError as error:
+        if isinstance(error, FilterError) or _is_own(source):
+            raise
+        raise _failed(source, error) from error
+    except (Exception, SystemExit, GeneratorExit) as error:
+        raise _failed(source, error) from error
+    if len(found) != len(doc.blocks) or not all(isinstance(x, Real) and isfinite(x) for x in found):
+        _refuse(source, f"gave the priors {_shown(found)}", f"return {len(doc.blocks):,} numbers, one for each block")
+    return [float(value) for value in found]
 
 
 def page_score(source: Filter, doc: Document) -> float | None:

@@ -9,7 +9,11 @@ from typing import Any
 
 from textclean.errors import ModelError
 
-__all__ = ["GoldPage", "gold_page", "silver_page"]
+__all__ = ["KEEPS", "GoldPage", "gold_page", "silver_page"]
+
+# What is kept of a page, by the convention of its gold text: the story alone; all of the page's own content, such as
+# comments, lists and what stands around a story; or what is not known.
+KEEPS = ("auto", "story", "page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class GoldPage:
         wanted: Strings that belong to the article, known where it is not.
         unwanted: Strings that do not.
         weight: How much the page counts in training, from 0 on.
+        keep: The convention of the gold text, one of `KEEPS`.
     """
 
     site: str
@@ -37,14 +42,15 @@ class GoldPage:
     wanted: tuple[str, ...] = ()
     unwanted: tuple[str, ...] = ()
     weight: float = 1.0
+    keep: str = "auto"
 
 
 def gold_page(row: object, number: int, where: str | None = None) -> GoldPage:
     """Read a row as a gold page.
 
     Args:
-        row: A mapping with `gold`, and `text` or `inputs` (name -> text); it may have `site`, `type`, `title` and
-            `weight`.
+        row: A mapping with `gold`, and `text` or `inputs` (name -> text); it may have `site`, `type`, `title`,
+            `weight` and `keep`.
         number: The number of the row. A page without a site gets a site of its own, named after the number.
         where: The name of the row in an error; None for its number.
 
@@ -95,7 +101,11 @@ def _page(row: Mapping[str, Any], number: int, where: str, gold: str) -> GoldPag
         raise ModelError(f'{where}: expected strings in "text" or "inputs"')
     present = {name: text for name, text in inputs.items() if text.strip()}
     site, type_, title = (str(row.get(name) or "") for name in ("site", "type", "title"))
-    return GoldPage(site or f"row {number}", type_ or "article", gold, present, title, weight=_weight(row, where))
+    keep = row.get("keep") or "auto"
+    if keep not in KEEPS:
+        raise ModelError(f'{where}: expected one of {", ".join(KEEPS)} in "keep"')
+    weight = _weight(row, where)
+    return GoldPage(site or f"row {number}", type_ or "article", gold, present, title, weight=weight, keep=keep)
 
 
 def _weight(row: Mapping[str, Any], where: str) -> float:

@@ -21,11 +21,16 @@ A lexicon is a TOML file of rules, grouped by the filter that they belong to:
 `regex` may stand in the place of `phrases`, or with them. It keeps to the subset that RE2 knows (no look-around, no
 back-references) and needs `near`: signs or words, one of which must be in the line, so that most lines are never
 matched against the pattern. Phrases are stored in tries of words, one for each place in a line, for all rules
-together: a line is looked up by its first word, its last word, and by the rare words in it.
+together: a line is looked up by its first word, its last word, and by the rare words in it. Chinese, Japanese and
+other scripts without spaces are taken apart: each character is a word there, in phrases and in lines.
 
 A file of `textclean/lexicons/` has the rules of one language (`en.toml`), or those that hold in any (`any.toml`). A
 rule of another language that does what an English one does has the same id, so that `without("related.heading")` and
-the sections of headings work in both.
+the sections of headings work in both. A line that both label has the evidence of one rule. Groups are those of English,
+and so are the rules that open sections; other ids may be a language's own.
+
+A text is matched against the lexicons of its languages (`Document.languages`) that there are, and those alone. Each
+lexicon is compiled once, whatever the combinations.
 """
 
 from __future__ import annotations
@@ -39,13 +44,16 @@ from textclean.entries import Entry, parse
 from textclean.errors import LexiconError, TextcleanWarning
 from textclean.labels import Label, Rule
 from textclean.languages.codes import code
-from textclean.matcher import Matcher
+from textclean.languages.detection import ENGLISH
+from textclean.matcher import Matcher, Several
 from textclean.reading import document
 
 __all__ = [
     "CREDIT_SCORE",
     "Entry",
+    "all_ids",
     "compiled",
+    "files",
     "finds",
     "groups",
     "labels",
@@ -58,23 +66,34 @@ __all__ = [
     "warn_without",
 ]
 
-DEFAULT_LANG = "en"
 # The lexicon that holds in every language.
 ANY = "any"
+# Codes of languages that share the lexicon of another: Norwegian as such, and Nynorsk.
+SHARED = {"no": "nb", "nn": "nb"}
+# Combinations of languages that are kept: pages have one, English and now and then a third.
+COMBINATIONS = 64
 # The score from which on other filters take a line that is labelled as a caption for one.
 CREDIT_SCORE = 0.7
 # Lexicons of users that are kept compiled.
 CACHED = 64
 
 
-def load(lang: str | None = None) -> Matcher:
-    """The compiled lexicon of a language, together with the rules that hold in any language.
+def load(*langs: str) -> Matcher:
+    """The compiled lexicons of some languages, together with the rules that hold in any language.
 
     Args:
-        lang: The language, as a code or a tag; None is English. A language without a lexicon has the rules for
+        *langs: The languages, as codes or tags; English without any. A language without a lexicon has the rules for
             any alone.
     """
-    return _shipped(used(lang))
+    return _combined(used(*langs))
+
+
+@lru_cache(COMBINATIONS)
+def _combined(names: tuple[str, ...]) -> Matcher:
+    """The matcher of several lexicons. Each is compiled once; the one that all texts need together with English."""
+    common = tuple(name for name in names if name in (ANY, ENGLISH))
+    own = tuple(_shipped((name,)) for name in names if name not in common)
+    return Several((_shipped(common), *own)) if own else _shipped(common)
 
 
 @cache
@@ -84,34 +103,35 @@ def _shipped(names: tuple[str, ...]) -> Matcher:
     return Matcher(tuple(entry for name, table in tables for entry in parse(table, name)), limit=None)
 
 
-def _tables(lang: str | None) -> dict[str, dict[str, Any]]:
-    """The lexicons that hold for a language, by file name."""
-    files = (f"{name}.toml" for name in used(lang))
-    return {name: table for name in files if (table := _table(name)) is not None}
-
-
-def used(lang: str | None = None) -> tuple[str, ...]:
-    """The names of the lexicons that hold for a language: "any", and that of the language if it has one.
+def used(*langs: str) -> tuple[str, ...]:
+    """The names of the lexicons that hold for some languages: "any", and those of the languages that have one.
 
     Args:
-        lang: The language, as a code or a tag; None is English.
+        *langs: The languages, as codes or tags; English without any.
 
     Raises:
-        InputError: if `lang` is not a str.
+        InputError: if one is not a str.
         UnknownName: if there is no such language.
 
-    >>> used("en-GB"), used("eo")
-    (('any', 'en'), ('any',))
+    >>> used("en-GB"), used("no"), used("eo")
+    (('any', 'en'), ('any', 'nb'), ('any',))
     """
-    own = code(lang) or DEFAULT_LANG
-    return (ANY, own) if own != ANY and _table(f"{own}.toml") is not None else (ANY,)
+    own = dict.fromkeys(_written(code(lang) or ENGLISH) for lang in langs or (ENGLISH,))
+    # English stands first: it is compiled together with the rules for any.
+    names = sorted(own, key=lambda name: name != ENGLISH)
+    return (ANY, *(name for name in names if name != ANY and _table(f"{name}.toml") is not None))
+
+
+def _written(lang: str) -> str:
+    """The code of the lexicon that a language shares with others."""
+    return SHARED.get(lang, lang)
 
 
 def warn_without(lang: str | None) -> None:
     """Warn of a language that has no lexicon: once a process, and not in the workers of another.
 
     Args:
-        lang: The language, as a code or a tag; None is English.
+        lang: The language, as a code or a tag; None for none.
     """
     own = code(lang)
     if own is not None and used(own) == (ANY,):
@@ -126,7 +146,7 @@ def _warn(lang: str) -> None:
 
     if parent_process() is None:
         message = f"there is no lexicon for the language {lang!r}: only what is chrome in every language is found"
-        warn(f"{message}; without lang, the English lexicon is used", TextcleanWarning, stacklevel=6)
+        warn(f"{message}; without lang, the languages are found in the text", TextcleanWarning, stacklevel=6)
 
 
 @cache
@@ -140,51 +160,62 @@ def _table(name: str) -> dict[str, Any] | None:
     return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
 
 
-@lru_cache(1000)
-def _scanner(lang: str | None) -> Callable[[Document], Mapping[str, list[Label]]]:
+@lru_cache(COMBINATIONS)
+def _scanner(langs: tuple[str, ...]) -> Callable[[Document], Mapping[str, list[Label]]]:
     """A function to be the key of `Document.once`, so that a document is scanned once for all filters."""
-    return load(lang).__call__
+    return load(*langs).__call__
 
 
 def labels(doc: Document, group: str) -> list[Label]:
-    """The labels of one group of rules, from the lexicon of the document's language.
+    """The labels of one group of rules, from the lexicons of the document's languages.
 
     Args:
         doc: The document; it is scanned once, for all groups together.
         group: The name of the group, which is the name of its filter.
     """
-    return doc.once(_scanner(doc.lang)).get(group, [])
+    return doc.once(_scanner(doc.languages)).get(group, [])
 
 
 @cache
 def groups() -> tuple[str, ...]:
-    """The names of the groups of rules in all lexicons of the package, in order."""
+    """The names of the groups of rules, in order: other languages have no group that English does not have."""
+    return tuple(sorted({group for name in used() for group in _table(f"{name}.toml") or ()}))
+
+
+@cache
+def finds(group: str) -> str:
+    """What a group of rules finds, in the words of the English lexicon; empty if it does not have the group.
+
+    Args:
+        group: The name of the group.
+    """
+    tables = (_table(f"{name}.toml") or {} for name in used())
+    return next((data[group]["finds"] for data in tables if "finds" in data.get(group, {})), "")
+
+
+@cache
+def rules(group: str) -> tuple[Rule, ...]:
+    """The rules of a group as a filter lists them: the English ones, of which other languages have the same or more.
+
+    Args:
+        group: The name of the group.
+    """
+    return listed(entry for entry in load().entries if entry.group == group)
+
+
+@cache
+def all_ids() -> frozenset[str]:
+    """The ids of the rules of all languages. All lexicons are read for it: ask only for a name that is unknown."""
+    return frozenset(entry.id for name in files() for entry in parse(_table(name) or {}, name))
+
+
+@cache
+def files() -> tuple[str, ...]:
+    """The names of the package's lexicon files, in order."""
     from importlib import resources
 
-    files = sorted(file.name for file in (resources.files("textclean") / "lexicons").iterdir())
-    return tuple(sorted({group for name in files for group in _table(name) or ()}))
-
-
-@cache
-def finds(group: str, lang: str | None = None) -> str:
-    """What a group of rules finds, in the words of its lexicon; empty if no lexicon has the group.
-
-    Args:
-        group: The name of the group.
-        lang: The language, as a code or a tag; None is English.
-    """
-    return next((data[group]["finds"] for data in _tables(lang).values() if "finds" in data.get(group, {})), "")
-
-
-@cache
-def rules(group: str, lang: str | None = None) -> tuple[Rule, ...]:
-    """The rules of a group, as a filter lists them.
-
-    Args:
-        group: The name of the group.
-        lang: The language, as a code or a tag; None is English.
-    """
-    return listed(entry for entry in load(lang).entries if entry.group == group)
+    names = (file.name for file in (resources.files("textclean") / "lexicons").iterdir())
+    return tuple(sorted(name for name in names if name.endswith(".toml")))
 
 
 def listed(entries: Iterable[Entry]) -> tuple[Rule, ...]:

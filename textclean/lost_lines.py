@@ -10,15 +10,17 @@ The parts of a line have its number; the white space between two of them belongs
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache
 from itertools import pairwise
 
-from textclean.characters import ANGLES, CLOSING, DASHES, LINE_END, OPENING_QUOTES, SENTENCE_ENDS, SEPARATORS
+from textclean import glued
+from textclean.characters import ANGLES, CLOSING, DASHES, LINE_END, SEPARATORS
 from textclean.document import Block, Document
 from textclean.entries import Entry
+from textclean.glued import QUOTES, ends_sentence
 from textclean.labels import Kind
-from textclean.languages import function_words, words
+from textclean.languages import function_words
 from textclean.matcher import Matcher
 from textclean.repair.gate import is_plain
 
@@ -33,10 +35,13 @@ LONGEST_LINE = 1_000_000
 
 # As many capitalized words in a row are no name; they are cut into items of as many words as items of menus often have.
 MENU_WORDS, ITEM_WORDS = 8, 3
+# A headline of more words than this has a sentence in it.
+LONGEST_TEASER = 25
+# A credit of more code points is a sentence; and the white space behind one that is looked at.
+LONGEST_CREDIT, GAP = 100, 4
 
 _LINE_END = re.compile(LINE_END)
 _WORD = re.compile(r"[^ \t\u3000]+")
-_ENDS = re.compile(rf"[{SENTENCE_ENDS}][{re.escape(CLOSING)}]*(?:\[\d+\])*$")
 # Behind these ends of sentences, scripts without spaces have none.
 _FULL_WIDTH = re.compile(rf"[。！？][{re.escape(CLOSING)}」』）】]*")
 # An initial ("J."), several ("U.S."), a title or another word that is written with a stop in the middle of a sentence.
@@ -44,10 +49,8 @@ _ABBREVIATION = re.compile(
     r"[(\"'“‘]*(?:(?:\w\.)+|(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|Gen|Col|Lt|Sgt|Capt|Rev|Hon|Gov|Sen|Rep|No|Nos|vs|Vol|Fig|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Inc|Ltd|Co|Corp|etc|approx|bzw|ca|Nr|Abs)\.)$"
 )
-_QUOTES = f"{OPENING_QUOTES}([‚‹»¿¡"
 # What stands before an agency in a credit: "Ann Lee/Getty Images", "via Reuters", "(AP)".
 _CREDITED = re.compile(r"(?:/ ?|\b[Vv]ia |\()$")
-_CREDIT_END = re.compile(rf"[{SENTENCE_ENDS}][{re.escape(CLOSING)}]* ?\([^()]{{2,80}}\) (?=[A-Z])")
 # A word of the lexicon before a colon or a dash begins a line: "RELATED: ...", "FILE - ...".
 _LABEL = re.compile(rf":| [{DASHES}] ")
 _LINK_END = re.compile(rf"\)?[{ANGLES}→▸▼+…]*\s*[{ANGLES}→▸▼+]*\s*")
@@ -128,42 +131,120 @@ def starts(text: str, lexicon: Matcher) -> list[int]:
         text: A line.
         lexicon: The phrases that are lines of their own.
     """
-    found = {match.end() for match in _FULL_WIDTH.finditer(text)}
     spans = [match.span() for match in _WORD.finditer(text)]
     pieces = [text[low:high] for low, high in spans]
+    phrases = _longest(text, lexicon)
+    found = {match.end() for match in _FULL_WIDTH.finditer(text)}
     for i in range(1, len(spans)):
         gap = spans[i][0] - spans[i - 1][1]
         if gap > 1 or _begins(pieces[i - 1], pieces[i], pieces[i + 1 : i + 3]):
             found.add(spans[i][0])
-    found.update(_around_phrases(text, lexicon))
-    found.update(_around_dates(text))
-    found.update(_around_bylines(text))
-    found.update(match.end() for match in _CREDIT_END.finditer(text))
-    found.update(_between_items(spans, pieces, found))
+    found.update(_around_phrases(text, phrases))
+    lines = [*glued.dates(text), *glued.remarks(text)]
+    found.update(place for span in lines for place in span)
+    found.update(place for match in glued.PICTURE_LINK.finditer(text) for place in (match.start(), match.end() + 1))
+    found.update(glued.bylines(text))
+    found.update(spans[i][0] for i in glued.repeats(pieces) if i < len(spans))
+    whole = [*lines, *glued.brackets(text), *((start, stop) for start, stop, _ in phrases if " " in text[start:stop])]
+    for first, last in glued.shouts(pieces):
+        whole.append((spans[first][0], spans[last - 1][1]))
+        found.add(spans[first][0])
+        if last < len(spans):
+            found.add(spans[last][0])
+    found = _outside(found, whole)
+    found = _around_credits(text, found)
+    for teaser in _behind_teasers(text, phrases, spans, pieces, found):
+        found.add(teaser[1])
+        whole.append(teaser)
+    found.update(_outside(set(_between_items(spans, pieces, found)), whole))
     end = len(text.rstrip())
     return sorted(place for place in found if 0 < place < end)
+
+
+def _outside(places: set[int], ranges: Iterable[tuple[int, int]]) -> set[int]:
+    """The places that are not inside a range; its two ends are not inside."""
+    order = sorted(places)
+    inside: set[int] = set()
+    for low, high in ranges:
+        inside.update(order[bisect_right(order, low) : bisect_left(order, high)])
+    return places - inside
+
+
+def _around_credits(text: str, found: set[int]) -> set[int]:
+    """The places where lines begin with those around credits; a credit stays with the caption above it."""
+    order, added, dropped = sorted(found), set[int](), set[int]()
+    last = 0
+    for low, high in glued.picture_credits(text):
+        following = high + len(text[high : high + GAP]) - len(text[high : high + GAP].lstrip())
+        at = bisect_left(order, low)
+        if following < len(text) and (following == high or text[following].islower()):
+            following = order[bisect_right(order, low)] if bisect_right(order, low) < len(order) else len(text)
+            if text[high].isalnum() or following - low > LONGEST_CREDIT:
+                continue
+        above = max(order[at - 1] if at else 0, last)
+        dropped.update(order[at : bisect_left(order, following)])
+        added.add(following)
+        sentence = text[above:low]
+        if (not sentence or sentence.isspace() or glued.ends_sentence(sentence.rstrip()[-9:])) and not glued.is_caption(
+            sentence
+        ):
+            added.add(low)
+        last = following
+    return (found - dropped) | added
+
+
+def _behind_teasers(
+    text: str,
+    phrases: Iterable[tuple[int, int, Entry]],
+    spans: Sequence[tuple[int, int]],
+    pieces: Sequence[str],
+    found: Collection[int],
+) -> Iterator[tuple[int, int]]:
+    """The headlines of other stories behind a label, as ranges: "Related: Mayor resigns The council ..."."""
+    labels = {i + 1 for i, word in enumerate(pieces) if word[-1] == ":" and word.isupper() and len(word) > 3}
+    begins = [span[0] for span in spans]
+    for _, stop, entry in phrases:
+        i = bisect_left(begins, stop)
+        if entry.kind == Kind.TEASER and entry.where == "prefix" and i and pieces[i - 1][-1] in ":|":
+            labels.add(i)
+    order = sorted(found)
+    for i in labels:
+        if i >= len(spans):
+            continue
+        at = bisect_right(order, begins[i])
+        stop = order[at] if at < len(order) else len(text)
+        unit = pieces[i : min(bisect_left(begins, stop), i + 2 * LONGEST_TEASER)]
+        end = glued.teaser_end(unit)
+        if end:
+            yield begins[i], begins[i + end]
+        elif len(unit) > LONGEST_TEASER:
+            yield begins[i], begins[i]
 
 
 def _begins(before: str, word: str, after: Sequence[str]) -> bool:
     """Whether a word may begin a line, by itself, the one before it and the two behind it."""
     if _SEPARATOR.match(word):
         return True
-    if word[0] == "(" and _ENDS.search(before):
+    if word[0] == "(" and ends_sentence(before):
         return False  # "(AP)" or "(Photo by Ann Lee)" belongs to the sentence above it
-    first = word.lstrip(_QUOTES)[:1]
+    first = word.lstrip(QUOTES)[:1]
     if first.islower() or not (first.isalnum() or first == "©"):
         return False
-    if _ENDS.search(before):
+    if ends_sentence(before):
         return not _ABBREVIATION.match(before)
     if not first.isupper() or not before[-1:].isalnum() or before.lower() in function_words():
         return False
     if not any(sign.isalpha() for sign in before):
         return False
-    bare = word.strip(_QUOTES + CLOSING)
+    bare = word.strip(QUOTES + CLOSING)
     if len(bare) > 2 and bare[-1] == ":":
         return True
     # A headline has capitals in the middle of its sentence.
-    return not bare.isupper() and bare.lower() in function_words() and any(x[:1].islower() for x in after)
+    return (
+        (len(bare) == 1 or not bare.isupper())
+        and bare.lower() in function_words()
+        and any(x[:1].islower() for x in after)
+    )
 
 
 def _between_items(spans: Sequence[tuple[int, int]], pieces: Sequence[str], found: Collection[int]) -> Iterator[int]:
@@ -179,7 +260,7 @@ def _between_items(spans: Sequence[tuple[int, int]], pieces: Sequence[str], foun
         unit = pieces[low:high]
         if len(unit) < MENU_WORDS:
             continue
-        if not _ENDS.search(unit[-1]) and 2 * sum(not x[:1].islower() for x in unit) > len(unit):
+        if not ends_sentence(unit[-1]) and 2 * sum(not x[:1].islower() for x in unit) > len(unit):
             for i in range(low + 1, high):
                 before = pieces[i - 1]
                 if pieces[i][:1].isupper() and before[:1].islower() and before.lower() not in function_words():
@@ -195,10 +276,10 @@ def _between_items(spans: Sequence[tuple[int, int]], pieces: Sequence[str], foun
             run = i + 1
 
 
-def _around_phrases(text: str, lexicon: Matcher) -> Iterator[int]:
+def _around_phrases(text: str, phrases: Iterable[tuple[int, int, Entry]]) -> Iterator[int]:
     """Where the lexicon's phrases for lines, and for their beginnings, begin and end."""
     above, waiting = -1, -1  # where the last phrase ended, and the beginning of the single word that ended there
-    for start, stop, entry in _longest(text, lexicon):
+    for start, stop, entry in phrases:
         following = _following(text, stop)
         if _CREDITED.search(text, max(0, start - 8), start):
             if following and entry.kind == Kind.CAPTION:
@@ -214,7 +295,8 @@ def _around_phrases(text: str, lexicon: Matcher) -> Iterator[int]:
             touches = above == start
             if several or touches or _apart(text, start, following):
                 yield start
-                yield following
+                if several or entry.kind != Kind.BYLINE:  # "By" alone has its name behind it
+                    yield following
             if touches and waiting >= 0:
                 yield waiting
             waiting = -1 if several else start
@@ -232,7 +314,7 @@ def _longest(text: str, lexicon: Matcher) -> list[tuple[int, int, Entry]]:
                 by_start[start] = phrase
     longest: list[tuple[int, int, Entry]] = []
     for phrase in by_start.values():
-        if not longest or phrase[1] > longest[-1][1]:
+        if not longest or phrase[0] >= longest[-1][1]:
             longest.append(phrase)
     return longest
 
@@ -244,7 +326,7 @@ def _following(text: str, stop: int) -> int:
     if place == len(text):
         return place
     return (
-        place if place > stop and not text[place].islower() and (text[place].isalnum() or text[place] in _QUOTES) else 0
+        place if place > stop and not text[place].islower() and (text[place].isalnum() or text[place] in QUOTES) else 0
     )
 
 
@@ -252,67 +334,6 @@ def _apart(text: str, start: int, following: int) -> bool:
     """Whether a word stands behind the end of a sentence or of all, and before the beginning of one or the end."""
     before = text[max(0, start - 40) : start].split()
     after = text[following : following + 40].split(None, 1)
-    ends = not before or bool(_ENDS.search(before[-1])) or before[-1][:1].isupper()
-    bare = after[0].strip(_QUOTES + CLOSING) if after else ""
+    ends = not before or ends_sentence(before[-1]) or before[-1][:1].isupper()
+    bare = after[0].strip(QUOTES + CLOSING) if after else ""
     return ends and (not after or bare[:1].isupper())
-
-
-def _around_dates(text: str) -> Iterator[int]:
-    """Where dates begin and end that are not part of a sentence."""
-    for match in _date().finditer(text):
-        event = match[0][0].isupper() and match[1]
-        if _in_sentence(text, match.start(), capital=bool(event)):
-            continue
-        stop = match.end()
-        following = stop + 1
-        if text[stop : stop + 1].isspace() and not text[following : following + 1].islower():
-            yield match.start()
-            yield following
-
-
-def _around_bylines(text: str) -> Iterator[int]:
-    """Where bylines begin and end, by the two words of a name; a name of three is cut in two unless a line ends it."""
-    for match in _byline().finditer(text):
-        if match.start() and not _in_sentence(text, match.start(), capital=True):
-            yield match.start()
-            yield match.end()
-
-
-def _in_sentence(text: str, place: int, *, capital: bool) -> bool:
-    """Whether a sentence goes on at a place, by the word before it.
-
-    Args:
-        text: A line.
-        place: Where a date or a byline begins.
-        capital: Whether it begins with a word that has a small letter in a sentence.
-    """
-    before = text[max(0, place - 40) : place].split()
-    if not before or _ENDS.search(before[-1]):
-        return False
-    lower = before[-1][:1].islower() and not capital
-    return lower or before[-1].lower() in function_words() or before[-1][-1] in ",(-–—"
-
-
-@cache
-def _date() -> re.Pattern[str]:
-    """A date with its year, the words before it that say what happened then, and the time behind it."""
-    months = _either({*words("months"), *words("month_abbreviations")})
-    day = r"\d{1,2}(?:st|nd|rd|th|\.)?"
-    event = "((?:last |first )?(?:published|updated|modified|posted)(?: on)?:? )?"
-    weekday = rf"(?:(?:{_either(words('weekdays'))})\.?,? )?"
-    date = rf"(?:{day} (?:de )?(?:{months})\.?,? (?:de )?\d{{4}}|(?:{months})\.? {day},? \d{{4}})"
-    time = r"(?:,? (?:at |um |- |\| )?\d{1,2}[:.]\d\d(?:[:.]\d\d)? ?(?:[ap]\.?m\b\.?)?(?: [A-Z]{2,4}\b)?)?"
-    return re.compile(rf"\b{event}{weekday}{date}{time}", re.IGNORECASE)
-
-
-@cache
-def _byline() -> re.Pattern[str]:
-    """The word before a writer's name in its own line, and the name, up to the next capital or digit."""
-    by = _either(word.capitalize() for word in words("byline_words"))
-    name = r"[A-Z][\w'’.-]+ (?:[A-Z]\. )?[A-Z][\w'’-]+"
-    return re.compile(rf"\b(?:{by}) {name}(?: (?:and|&) {name})? (?=[A-Z\d|])")
-
-
-def _either(choices: Iterable[str]) -> str:
-    """An alternative of words for a pattern, the longest first."""
-    return "|".join(sorted(choices, key=lambda word: (-len(word), word)))

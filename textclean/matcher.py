@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from heapq import merge
 from typing import Any, NamedTuple
 
-from textclean.characters import ANGLES, DASHES, splits_word
+from textclean.characters import ANGLES, BIDI, DASHES, members, splits_word, unspaced
 from textclean.document import LONG, Block, Document, Zone, token_spans, tokens
 from textclean.entries import MEDIUM, NUMBER, SHAPES, Entry, compiled, phrase_tokens
 from textclean.errors import LexiconError
 from textclean.labels import Label
 from textclean.places import PLACES
 
-__all__ = ["Matcher"]
+__all__ = ["Matcher", "Several"]
 
 # Signs that may follow a phrase that is the whole line: marks of a link ("More »"), of a list ("More:") or of a menu
-# ("More ▼"), and what closes.
-TRAILING = frozenset(f':.,;!?…{ANGLES}>→▸▼↓|*{DASHES}+)]"”')
+# ("More ▼"), and what closes. A line in Chinese that ends in a full stop is a sentence. The marks that order text
+# from right to left cannot be seen.
+TRAILING = frozenset(f':.,;!?…{ANGLES}>→▸▼↓|*{DASHES}+)]"”：！？＞｜）】］〕》◀') | members(BIDI)
 # Signs that may stand before a phrase at the beginning of a line.
-OPENING = frozenset('([*"“')
+OPENING = frozenset('([*"“（【［〔※◆') | members(BIDI)
 # A line that is a phrase in these is what somebody says, not a link.
 QUOTES = frozenset('"“')
 _DIGIT = re.compile(r"\d")
@@ -110,7 +112,7 @@ class Matcher:
             linear in time, such as those of the package.
     """
 
-    __slots__ = ("_inside", "_keys", "_known", "_limit", "_patterns", "_prefix", "_suffix", "entries", "name")
+    __slots__ = ("_apart", "_inside", "_keys", "_known", "_limit", "_patterns", "_prefix", "_suffix", "entries", "name")
 
     def __init__(self, entries: tuple[Entry, ...], name: str = "lexicon", *, limit: float | None = LIMIT) -> None:
         self.entries, self.name, self._limit = entries, name, limit
@@ -118,6 +120,8 @@ class Matcher:
         self._suffix: Trie = {}
         self._inside: tuple[_Inside, _Inside] = ({}, {})
         self._patterns: tuple[_Patterns, _Patterns] = ({}, {})
+        # Without a phrase in a script that has no spaces, lines in one are not taken apart.
+        self._apart = any(unspaced("".join((*entry.phrases, *entry.near))) for entry in entries)
         for entry in entries:
             self._add(entry)
         # A third to a half of the lines of web pages repeat a recent line, of this page or of another.
@@ -145,7 +149,9 @@ class Matcher:
                 pattern = _Limited(pattern, self._limit)
             for size in sizes:
                 for token in entry.near:
-                    self._patterns[size].setdefault(token.lower(), []).append((entry, pattern))
+                    # Taken apart, a word is looked up by its first character.
+                    key = phrase_tokens(token)[0] if unspaced(token) else token.lower()
+                    self._patterns[size].setdefault(key, []).append((entry, pattern))
 
     def __call__(self, doc: Document) -> Mapping[str, list[Label]]:
         """Label a document with all rules.
@@ -170,12 +176,12 @@ class Matcher:
     def _matched(self, block: Block) -> tuple[_Found, ...]:
         """What the rules find in one line, regardless of its place in the document."""
         # Sets of words have no order; labels need one.
-        found = (_found(block, hit) for hit in sorted(self._hits(block), key=_order))
+        found = (_found(block, hit, self._apart) for hit in sorted(self._hits(block), key=_order))
         return tuple(each for each in found if not (each.entry.part and _splits(block.text, each)))
 
     def _hits(self, block: Block) -> list[_Hit]:
         """All phrases and patterns that match one line."""
-        head, tail = block.head, block.tail
+        head, tail = self._edges(block)
         if not head:
             return []
         hits: list[_Hit] = []
@@ -191,10 +197,17 @@ class Matcher:
         inside, patterns = self._keys[paragraph]
         if len(head) <= ANYWHERE_TOKENS and not words.isdisjoint(inside):
             for word in words & inside:
-                hits += _phrases(block, word, self._inside[paragraph][word])
+                hits += _phrases(block, head, word, self._inside[paragraph][word])
         if not words.isdisjoint(patterns):
             hits += self._matches(block, words & patterns, self._patterns[paragraph])
         return hits
+
+    def _edges(self, block: Block) -> tuple[list[str], list[str]]:
+        """The tokens of the line's beginning and of its end; the same list if the line is not long."""
+        if not self._apart or block.text.isascii():
+            return block.head, block.tail
+        head = tokens(block.content[: block.head_end], apart=True)
+        return head, tokens(block.content[block.tail_at :], apart=True) if block.tail_at else head
 
     def _matches(self, block: Block, near: set[str], index: _Patterns) -> Iterator[_Hit]:
         """Hits of the patterns that have one of these words as a `near` word."""
@@ -243,7 +256,7 @@ class Matcher:
         Returns:
             The offsets of each phrase in the text, and its rule; in the order of their beginnings.
         """
-        spans, words = token_spans(text), tokens(text)
+        spans, words = token_spans(text, apart=self._apart), tokens(text, apart=self._apart)
         for i, word in enumerate(words):
             trie, j = self._prefix, i
             while (step := _step(trie, word)) is not None:
@@ -267,6 +280,35 @@ class Matcher:
         return hits
 
 
+class Several(Matcher):
+    """The rules of several matchers, each compiled by itself: a line is looked up in one after the other.
+
+    Two of them may have rules with the same id, which label a line side by side.
+
+    Args:
+        parts: The matchers.
+    """
+
+    __slots__ = ("_parts",)
+
+    def __init__(self, parts: tuple[Matcher, ...]) -> None:
+        super().__init__((), " and ".join(part.name for part in parts))
+        self._parts = parts
+        self.entries = tuple(entry for part in parts for entry in part.entries)
+
+    def _matched(self, block: Block) -> tuple[_Found, ...]:
+        """What the rules of all parts find in one line."""
+        return tuple(found for part in self._parts for found in part._matched(block))
+
+    def openings(self, text: str) -> Iterator[tuple[int, int, Entry]]:
+        """The phrases of all parts that stand anywhere in a text; in the order of their beginnings.
+
+        Args:
+            text: A line that may be several.
+        """
+        return merge(*(part.openings(text) for part in self._parts), key=lambda phrase: phrase[:2])
+
+
 def _order(hit: _Hit) -> tuple[str, int, int]:
     """The key that hits are sorted by."""
     return hit.entry.id, hit.first, hit.last
@@ -277,13 +319,15 @@ def _for_paragraphs(entry: Entry) -> bool:
     return entry.where != "line" and not {"tiny", "short", "medium"}.intersection(entry.only)
 
 
-def _phrases(block: Block, word: str, phrases: Sequence[tuple[list[str], int, Entry]]) -> Iterator[_Hit]:
+def _phrases(
+    block: Block, head: list[str], word: str, phrases: Sequence[tuple[list[str], int, Entry]]
+) -> Iterator[_Hit]:
     """Hits, anywhere in the line, of the phrases whose longest word this is."""
-    places = [i for i, token in enumerate(block.head) if token == word]
+    places = [i for i, token in enumerate(head) if token == word]
     for phrase, at, entry in phrases:
         for first in [i - at for i in places]:
             last = first + len(phrase)
-            if first >= 0 and _same(phrase, block.head[first:last]) and _fits(entry, block):
+            if first >= 0 and _same(phrase, head[first:last]) and _fits(entry, block):
                 yield _Hit(entry, first, last, False)
 
 
@@ -326,10 +370,10 @@ def _search(block: Block, where: str, pattern: Any) -> tuple[int, int] | None:
     return match.span() if match and match.end() > match.start() else None
 
 
-def _found(block: Block, hit: _Hit) -> _Found:
+def _found(block: Block, hit: _Hit, apart: bool) -> _Found:
     """A hit with its offsets and the reason for the label."""
     entry = hit.entry
-    start, end = _offsets(block, hit)
+    start, end = _offsets(block, hit, apart)
     shown = block.text[start:end] if end - start <= 40 else block.text[start : start + 37] + "..."
     place = {"line": "is", "prefix": "begins with", "suffix": "ends with", "anywhere": "holds"}[entry.where]
     return _Found(entry, start, end, f'{place} "{shown}"')
@@ -340,13 +384,13 @@ def _splits(text: str, found: _Found) -> bool:
     return splits_word(text, found.start) or splits_word(text, found.end)
 
 
-def _offsets(block: Block, hit: _Hit) -> tuple[int, int]:
+def _offsets(block: Block, hit: _Hit, apart: bool) -> tuple[int, int]:
     """The offsets of a hit in the block's text."""
     if hit.first < 0:
         return -1 - hit.first, hit.last
     at = block.tail_at if hit.in_tail else 0
     content = block.content[at:] if hit.in_tail else block.content[:LONG]
-    spans = token_spans(content)
+    spans = token_spans(content, apart=apart)
     start = spans[hit.first][0]
     end = len(content) if hit.in_tail else spans[hit.last - 1][1]
     return block.lead + at + start, block.lead + at + end

@@ -15,13 +15,15 @@ from textclean.reading import document
 from textclean.registry import Filter, filter_name
 from textclean.render import Part, apply, render
 from textclean.repair import INTACT, Misread, Repair, misread, unescapes
-from textclean.result import Result
+from textclean.result import Result, followed
 from textclean.selection import Chosen, covers, narrowed, rules_below
 
 __all__ = ["Filter", "Pipeline", "filter_name"]
 
 # Cutting one line can expose another (a heading that has lost its items). Rounds needed on real pages: 1 to 4.
 MAX_ROUNDS = 12
+# Readings of a text in parts, until one cuts nothing more.
+MAX_PARTINGS = 4
 # Readings of a text with one codec after another until what is left proves none.
 MAX_READINGS = 4
 
@@ -123,7 +125,7 @@ class Pipeline:
         )
 
     def names(self) -> tuple[str, ...]:
-        """The names of all filters and of all their rules: what `without` and `only` take."""
+        """The names of all filters and of their English rules; `without` and `only` take those of other languages."""
         found = [filter_name(f) for f in self.filters]
         for f in self.filters:
             rules: tuple[Rule, ...] = tuple(getattr(f, "rules", ()))
@@ -137,8 +139,12 @@ class Pipeline:
         _must_be_names(names)
         known = self.names()
         for name in names:
-            if not any(covers(name, rule) for rule in known):
+            if not any(covers(name, rule) for rule in known) and not self._has_abroad(name):
                 raise UnknownName("filter or rule", name, known)
+
+    def _has_abroad(self, name: str) -> bool:
+        """Whether a filter has a rule of this name in another language than English."""
+        return name.split(".")[0] in map(filter_name, self.filters) and name in lexicon.all_ids()
 
     def tag(self, source: str | bytes, *, title: str | None = None, lang: str | None = None) -> Result:
         """Clean one text and report all that was found, cut and repaired.
@@ -146,8 +152,9 @@ class Pipeline:
         Args:
             source: The text, or its bytes (UTF-8 is tried first; the result has the encoding found).
             title: The headline of the article, if known.
-            lang: The language of the text: a code such as "en" or a tag such as "en-GB"; None for English. A language
-                without a lexicon is warned of, once a process, with a `TextcleanWarning`.
+            lang: The language of the text: a code such as "en" or a tag such as "en-GB", whose lexicon alone is used; a
+                language without one is warned of, once a process, with a `TextcleanWarning`. None to find the
+                languages in the text; their lexicons are used, and the English one.
 
         Raises:
             InputError: if `source` is neither str nor bytes, or `title` or `lang` is not a str.
@@ -185,49 +192,79 @@ class Pipeline:
     def _read(self, source: str, title: str | None, lang: str | None, how: Misread | None) -> Result:
         """Clean a text that was misread in a way that is known, or is settled by it.
 
+        The languages of a text are found in its lines. Where those that were cut were in another language than those
+        that stay, the result would be read with other lexicons: then the source is read with them.
+        """
+        doc = document(source, self.repair, title=title, lang=lang, how=how)
+        result = self._unescaped(doc)
+        if lang or not result.changed or not self._reads_lexicons() or doc.english:
+            return result
+        left = document(result.text, self.repair, title=title).languages
+        if lexicon.used(*left) == result.lexicons:
+            return result
+        for langs in dict.fromkeys((doc.languages, tuple(dict.fromkeys(doc.languages + left)), left)):
+            other = self._unescaped(doc.in_languages(langs))
+            again = document(other.text, self.repair, title=title)
+            if self._unescaped(again).text == other.text:
+                return other
+        return result
+
+    def _unescaped(self, doc: Document) -> Result:
+        """Clean a document, with its entities decoded or not.
+
         Whether entities are decoded depends on HTML tags in the text. Where the lines with tags are cut, or decoded
         entities spell tags, the result would be read differently from the source: then the source is read that way.
         """
-        doc = document(source, self.repair, title=title, lang=lang, how=how)
         result = self._settle_parts(doc)
         if not result.changed or unescapes(result.text) == doc.unescape:
             return result
-        other = self._settle_parts(
-            document(source, self.repair, title=title, lang=lang, unescape=not doc.unescape, how=how)
-        )
+        other = self._settle_parts(self._again(doc, doc.source, unescape=not doc.unescape, how=doc.misread))
         # Decoded entities stay decoded, however the result is read; escaped tags may be decoded and cut the next time.
-        return other if not doc.unescape or self._keeps_entities(other.text, title, lang) else result
+        return other if not doc.unescape or self._keeps_entities(doc, other.text) else result
+
+    def _again(self, doc: Document, text: str, *, unescape: bool, how: Misread | None = None) -> Document:
+        """A text as a document in the languages of another one, with its title."""
+        read = document(text, self.repair, title=doc.title, lang=doc.lang, unescape=unescape, how=how)
+        return read.in_languages(doc.settled)
 
     def _reads_lexicons(self) -> bool:
         """Whether a filter depends on the language of the text."""
         groups = lexicon.groups()
         return any(filter_name(f) in groups for f in self.filters)
 
-    def _keeps_entities(self, text: str, title: str | None, lang: str | None) -> bool:
+    def _keeps_entities(self, doc: Document, text: str) -> bool:
         """Whether a clean text with entities in it is read without decoding them, or loses no line by decoding them."""
         if not unescapes(text):
             return True
-        again = self._settle_parts(document(text, self.repair, title=title, lang=lang, unescape=True))
+        again = self._settle_parts(self._again(doc, text, unescape=True))
         return not again.changed or not unescapes(again.text)
 
     def _settle_parts(self, doc: Document) -> Result:
         """Cut until nothing more is cut, in parts of lines where line breaks were lost.
 
-        What was cut may leave a text whose lines have other parts, or are too short to have any. If more would be cut
-        in that, the lines stay whole; if that does not help either, nothing is cut; and if the repaired text would be
-        cut, it is not repaired.
+        What was cut may leave a text whose lines have other parts, or are too short to have any. What would be cut in
+        that is cut as well. If it does not end, or lines were repaired, they stay whole; if that does not help either,
+        nothing is cut; and if the repaired text would be cut, it is not repaired.
         """
         parted = self._parted(doc)
         result = self._settle(parted)
         if not result.changed or (parted is doc and not is_one_line(result.text)):
             return result
 
-        def stays(result: Result) -> bool:
-            read = document(result.text, self.repair, title=doc.title, lang=doc.lang, unescape=doc.unescape)
-            return self._settle(self._parted(read)).text == result.text
+        def again(result: Result) -> Result:
+            read = self._again(doc, result.text, unescape=doc.unescape)
+            return self._settle(self._parted(read))
 
-        if stays(result):
-            return result
+        def stays(result: Result) -> bool:
+            return again(result).text == result.text
+
+        for _ in range(MAX_PARTINGS):
+            more = again(result)
+            if more.text == result.text:
+                return result
+            if result.repairs or more.repairs:
+                break
+            result = followed(result, more)
         result = self._settle(doc)
         if stays(result):
             return result
@@ -244,15 +281,16 @@ class Pipeline:
 
     def _parted(self, doc: Document) -> Document:
         """The document as the filters see it: those of published corpora go by lines, all others by parts of lines."""
-        return unfolded(doc, lexicon.load(doc.lang)) if self._reads_lexicons() else doc
+        return unfolded(doc, lexicon.load(*doc.languages)) if self._reads_lexicons() else doc
 
     def _settle(self, whole: Document) -> Result:
         """Cut until nothing more is cut, so that cleaning the result again changes nothing."""
-        doc, labels, parts = whole, list[Label](), list[Part]()
+        labels, parts = list[Label](), list[Part]()
         suspect: str | None = None
         score: float | None = None
         early = [f for f in self.filters if not getattr(f, "late", False)]
         late = [f for f in self.filters if getattr(f, "late", False)]
+        doc = whole = evidence.informed(self.filters, whole)
         for _ in range(MAX_ROUNDS):
             found = self._labels(doc, early)
             verdicts, doubt = self.policy.decide(doc, found)
@@ -267,11 +305,12 @@ class Pipeline:
                 score = self._page_score(whole)
                 break
             doc, gone = apply(doc, verdicts)
+            doc = evidence.informed(self.filters, doc)
             parts += gone
         else:
             doc, parts, suspect = whole, [], f"not settled after {MAX_ROUNDS} rounds; nothing was cut"
         unique = tuple(sorted(dict.fromkeys(labels), key=lambda x: (x.start, x.end)))
-        lexicons = lexicon.used(whole.lang)
+        lexicons = lexicon.used(*whole.languages) if self._reads_lexicons() else ()
         return Result(*render(doc, parts), unique, whole.source, suspect=suspect, lexicons=lexicons, page_score=score)
 
     def _page_score(self, doc: Document) -> float | None:
@@ -288,7 +327,7 @@ class Pipeline:
         Raises:
             FilterError: if a filter raises an error, or yields what is not a label of the document.
         """
-        return self._labels(doc, self.filters)
+        return self._labels(evidence.informed(self.filters, doc), self.filters)
 
     def _labels(self, doc: Document, filters: Iterable[Filter]) -> list[Label]:
         """The labels of some filters, and of the lines under the headings that they found."""
@@ -303,6 +342,8 @@ class Pipeline:
             found = [label for label in found if label.rule not in openers or label.start not in own]
             wanted = {rule: self._allows(rule) for rule in {label.rule for label in under}}
             found += [label for label in under if wanted[label.rule]]
+        if doc.parted:
+            found += context.paragraphs(doc, found, doc.once(self.policy.least))
         return found
 
     def _allows(self, rule: str) -> bool:

@@ -8,11 +8,13 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import takewhile
 
 from textclean.context import SECTION
 from textclean.document import LONG, Block, Document, Zone
 from textclean.labels import DOCUMENT, Action, Kind, Label, Verdict, Weight
+from textclean.languages import function_words, words
 from textclean.lost_lines import is_part
 from textclean.settings import count, documented, setting, share, table, validate
 
@@ -29,12 +31,12 @@ _FIELDS = (
     (_NAMED, 6),
     # The list of those who were present.
     (re.compile(r"[^\W\d_][\w'’.-]+(?: [^\W\d_][\w'’.-]+){1,3}, [^\W\d_][\w'’-]+(?: [\w'’-]+){0,4}$"), 4),
-    # The credits of a film.
-    (re.compile(r"[A-Z][\w'’ -]{2,40} by (?:the )?[^\W\d_][\w'’.-]+"), 4),
     # Settings that are written as keys and values, in small letters.
     (re.compile(r"\s*(?:- )?[a-z][\w-]*:(?: \S|\s*$)"), 4),
 )
 
+# The lines that make the credits of a film.
+_CREDITS = 4
 # Words of a line that may be a clause.
 _BEGINNING = 3  # words of a line that a broken sentence may begin with
 _CLAUSE = 4
@@ -90,7 +92,7 @@ class Policy:
         0.35, share(), "share of the words in paragraphs of the body that makes a text an article"
     )
     min_words: int = setting(
-        80,
+        45,
         count(),
         "words in paragraphs of the body that make a text an article",
         "With fewer there is too little context.",
@@ -165,15 +167,13 @@ class Policy:
         """The verdicts that labels of rules lead to; `least` is the threshold of kinds without one of their own."""
         thresholds = dict(self.kinds)
         by_block: dict[int, list[Label]] = {}
-        often = Counter(x.rule for i, x in joined if _patterned(doc, i, x))
+        often = _often(doc, [(i, x.rule) for i, x in joined if _patterned(doc, i, x)])
         for i, label in joined:
             if label.kind in WEIGHED or label.score < thresholds.get(label.kind, least):
                 continue
             recurs = often[label.rule] >= self.recurring
             if label.score < self.pattern_threshold and (recurs or _fragment(doc, i) or _is_part(doc, i)):
                 continue
-            if label.rule.endswith(SECTION) and is_part(doc.blocks, i) and not _below(doc, i, label):
-                continue  # where such a section ends is not known
             by_block.setdefault(i, []).append(label)
         verdicts = [KEEP] * len(doc.blocks)
         cut = list(by_block)
@@ -226,14 +226,35 @@ def _named(doc: Document, weighed: dict[int, list[Label]], found: Sequence[tuple
     return verdicts
 
 
-def _below(doc: Document, i: int, label: Label) -> bool:
-    """Whether a label is on readers' comments below the body: nothing of the article comes after those."""
-    return label.kind == Kind.COMMENT and doc.zone(i) == Zone.TAIL
+def _often(doc: Document, found: Sequence[tuple[int, str]]) -> Counter[str]:
+    """How often rules hit, by blocks and rules; parts of a line that follow each other are one paragraph."""
+    known = set(found)
+    return Counter(rule for i, rule in found if (i - 1, rule) not in known or not _continues(doc, i))
+
+
+def _continues(doc: Document, i: int) -> bool:
+    """Whether a block and the one before it are parts of one line."""
+    return i > 0 and doc.blocks[i].line == doc.blocks[i - 1].line
+
+
+def _labels_ad(doc: Document, i: int, label: Label) -> bool:
+    """Whether a word between sentences is an ad's label: in capitals, before a beginning, or not the only one."""
+    if label.kind != Kind.AD or not (i == 0 or doc.blocks[i - 1].ends_sentence):
+        return False
+    begins = doc.blocks[i + 1].prose and not function_words().isdisjoint(doc.blocks[i + 1].head[:1])
+    return doc.blocks[i].content.isupper() or begins or doc.once(_keys)[doc.blocks[i].key] > 1
+
+
+def _keys(doc: Document) -> Counter[str]:
+    """How often each line stands in the document."""
+    return Counter(block.key for block in doc.blocks)
 
 
 def _lone_word(doc: Document, i: int, verdicts: Sequence[Verdict]) -> bool:
     """Whether a part of a line is a single word between parts that stay: it may be a part of a sentence."""
     if not is_part(doc.blocks, i) or doc.blocks[i].words > 1 or i + 1 == len(verdicts):
+        return False
+    if _labels_ad(doc, i, verdicts[i].labels[0]):
         return False
     around = (*verdicts[max(i - 1, 0) : i], *verdicts[i + 1 : i + 2])
     return all(verdict.action is not Action.CUT for verdict in around)
@@ -363,13 +384,21 @@ def _is_part(doc: Document, i: int) -> bool:
 def _field(doc: Document, i: int) -> bool:
     """Whether the line is one of several in a row that have the form of a field."""
     text = doc.blocks[i].text
-    if any(len(_run(doc, i, pattern, least, 0)) >= least for pattern, least in _FIELDS if pattern.match(text)):
+    if any(len(_run(doc, i, pattern, least, 0)) >= least for pattern, least in _fields() if pattern.match(text)):
         return True
     if not _NAMED.match(text):
         return False
     # With blank lines between them, names in the order of the alphabet make a glossary, others an interview.
     names = [block.text.partition(":")[0].lower() for block in _run(doc, i, _NAMED, _ENTRIES, 1)]
     return len(names) >= _ENTRIES and names == sorted(set(names))
+
+
+@cache
+def _fields() -> tuple[tuple[re.Pattern[str], int], ...]:
+    """The forms of fields; with words of languages, those of the credits of a film: "Written by Ann Lee"."""
+    by, the = ("|".join(map(re.escape, words(key))) for key in ("byline_words", "article_words"))
+    credit = re.compile(rf"[A-Z][\w'’ -]{{2,40}} (?:{by}) (?:(?:{the}) )?[^\W\d_][\w'’.-]+")
+    return *_FIELDS, (credit, _CREDITS)
 
 
 def _run(doc: Document, i: int, pattern: re.Pattern[str], most: int, gap: int) -> tuple[Block, ...]:

@@ -20,6 +20,7 @@ from textclean.filters import (
     Releases,
     Repeated,
     Tails,
+    Timestamps,
 )
 from textclean.linemodel import LineModel, Residue
 from textclean.pipeline import Pipeline
@@ -34,7 +35,7 @@ _RULES = Pipeline(
         Tails(),
         Captions(),
         Bylines(),
-        Lexical("timestamp"),
+        Timestamps(),
         Lexical("credit"),
         Lexical("legal"),
         Lexical("consent"),

@@ -30,7 +30,7 @@ def document(
         repair: What to repair; None to leave the lines as they are.
         title: The headline of the article, if known.
         lang: The language of the text: a code such as "en", or a tag such as "en-GB", of which the document keeps the
-            code; None for English.
+            code; None to find it in the text.
         unescape: Whether to decode HTML entities; None to decode them where the text has no HTML tags.
         how: How the text was misread, if that is known; None to settle it by the text.
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from textclean.characters import BIDI, CONTROLS, DEPRECATED, LINE_SEPARATORS, OPERATORS, SURROGATES, inside
+from textclean.characters import BIDI, CONTROLS, DEPRECATED, LINE_END, LINE_SEPARATORS, OPERATORS, SURROGATES, inside
 from textclean.labels import Label
 
-__all__ = ["RemovedSpan", "RepairedSpan", "Result", "visible"]
+__all__ = ["RemovedSpan", "RepairedSpan", "Result", "followed", "visible"]
 
 # Characters that must not reach a terminal as they are. The soft hyphen may, and so may the joiners: Persian, the
 # scripts of India and emoji are written with them.
@@ -84,8 +85,9 @@ class Result:
         encoding: How bytes were decoded; None for a str.
         suspect: Why a part of the evidence was disregarded, if it was.
         raw: The bytes, if the source came as bytes.
-        lexicons: The names of textclean's lexicons that hold for the language of the text: "any", and "en" for English.
-            Without that of its language, a text loses only what is chrome in every language.
+        lexicons: The names of textclean's lexicons that were used: "any", and those of the languages of the text, such
+            as "en". Without that of its language, a text loses only what is chrome in every language. Empty for
+            pipelines that need none, such as "c4".
         page_score: How sure the line model is of what it kept and cut, as a whole: the F1 of words that is expected,
             from 0 to 1. None where no line model decides: in presets without one (it is in "page" and "auto"), for a
             text of fewer than 30 words or of prose already, and where nothing was cut because the cuts did not settle.
@@ -335,3 +337,44 @@ def _notes(span: Span, cut: bool) -> list[str]:
 def _shortened(text: str) -> str:
     """A text of at most `WIDTH` characters, without its middle if it is longer."""
     return text if len(text) <= WIDTH else f"{text[: WIDTH - 25]} ... {text[-20:]}"
+
+
+def followed(first: Result, second: Result) -> Result:
+    """The result of cleaning a text, and then what is left of it.
+
+    Args:
+        first: The result for the text, without repairs.
+        second: The result for the text of `first`, without repairs.
+    """
+    kept, at, out = list[tuple[int, int]](), 0, [0]  # ranges of the source, and where they begin in the first text
+    for span in first.removed:
+        if span.start > at:
+            kept.append((at, span.start))
+            out.append(out[-1] + span.start - at)
+        at = span.end
+    kept.append((at, len(first.source)))
+
+    def pieces(start: int, end: int) -> Iterator[tuple[int, int]]:
+        i = bisect_right(out, start) - 1
+        while i < len(kept) and out[i] < end:
+            low, high = kept[i]
+            shift = low - out[i]
+            piece = (max(start + shift, low), min(end + shift, high))
+            if piece[0] < piece[1]:
+                yield piece
+            i += 1
+
+    lines = [match.end() for match in re.finditer(LINE_END, first.source)]
+    removed = [*first.removed]
+    for span in second.removed:
+        for low, high in pieces(span.start, span.end):
+            line = bisect_right(lines, low) + 1
+            removed.append(span._replace(start=low, end=high, line=line, text=first.source[low:high]))
+    labels = [*first.labels]
+    for label in second.labels:
+        places = list(pieces(label.start, label.end))
+        if places:
+            labels.append(label._replace(start=places[0][0], end=places[-1][1]))
+    unique = tuple(sorted(dict.fromkeys(labels), key=lambda x: (x.start, x.end)))
+    suspect = first.suspect or second.suspect
+    return replace(first, text=second.text, removed=tuple(sorted(removed)), labels=unique, suspect=suspect)

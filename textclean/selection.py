@@ -42,6 +42,20 @@ class Chosen:
         """Whether the filter only sees what the others leave."""
         return bool(getattr(self.filter, "late", False))
 
+    @property
+    def reads_priors(self) -> bool:
+        """Whether the filter reads what others know of the blocks."""
+        return bool(getattr(self.filter, "reads_priors", False))
+
+    def priors(self, doc: Document) -> list[float]:
+        """What the filter knows of the blocks; nothing if none of its rules is used.
+
+        Args:
+            doc: The document.
+        """
+        known = getattr(self.filter, "priors", None)
+        return list(known(doc)) if callable(known) and self.rules else [0.0] * len(doc.blocks)
+
     def allows(self, rule: str) -> bool:
         """Whether a rule is used.
 

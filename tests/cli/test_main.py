@@ -72,12 +72,22 @@ def test_help_tells_the_exit_codes(invoke, arguments) -> None:
     assert all(len(line) <= 120 for line in text.splitlines())
 
 
+GOOD_LEXICON = """
+[promo.letter]
+kind = "promo"
+where = "line"
+phrases = ["our letter"]
+hits = ["Our letter"]
+misses = ["Our letter came."]
+"""
 MISSING = [
     ("clean", "nofile"),
     ("explain", "nofile"),
     ("dups", "nofile"),
     ("fit", "-o", "new", "nofile"),
     ("evaluate", "nofile"),
+    ("lexicon", "check", "nofile"),
+    ("lexicon", "check", "good.toml", "--corpus", "nofile"),
     ("train", "-o", "new.npz", "nofile"),
     ("clean", "--templates", "nofile", "rows.jsonl"),
     ("fit", "-o", "new", "--merge", "nofile"),
@@ -96,6 +106,7 @@ MISSING = [
 def test_a_file_that_is_not_there_is_named_and_exits_with_1(invoke, folder: Path, arguments: tuple[str, ...]) -> None:
     """The code is the same, whether the file is an input or an option names it."""
     (folder / "rows.jsonl").write_text('{"text": "a b c", "gold": "a b", "site": "x"}\n')
+    (folder / "good.toml").write_text(GOOD_LEXICON)
     done = invoke(*arguments)
     assert done.exit_code == 1, done.stderr
     first = done.stderr.splitlines()[0]

@@ -55,3 +55,18 @@ def test_in_the_body_a_headline_is_a_subheading() -> None:
     """A line like a headline between two paragraphs is not looked at."""
     text = "\n\n".join([OWN, *BODY[:3], OTHER, CREDIT, *BODY[3:]])
     assert [label for label in Related()(document(text)) if label.rule == "related.with_picture"] == []
+
+
+GERMAN_BODY = (
+    "Die Lotsen des Hafens haben am Montag gestreikt, und die Schleuse blieb den ganzen Tag lang für alle geschlossen.",
+    "Der Rat will sich am Freitag mit ihnen treffen, aber es ist noch nicht klar, wer das neue Geld bezahlen soll.",
+    "Auch die Fähren sind nicht gefahren, weil ohne die Lotsen kein Schiff durch das enge Tor des Hafens kommt.",
+)
+
+
+def test_a_german_line_of_nouns_is_no_headline_by_its_capitals() -> None:
+    """German has capitals in every line: what stands below the headline there belongs to the article."""
+    head = ("Streik der Lotsen im Hafen", "Neue Tarife Gegen Alte Schulden Und Leere Kassen", CREDIT)
+    german = Related()(document("\n\n".join([*head, *GERMAN_BODY])))
+    assert [label.rule for label in german if label.rule == "related.with_picture"] == []
+    assert teasers(OWN, *head) == [head[1]]

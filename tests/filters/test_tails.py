@@ -48,6 +48,8 @@ def test_company_of_a_press_release() -> None:
     about = "About Lune Buses\nLune Buses has built buses since 1950, and sells them in nine countries."
     assert cut(Releases(), ARTICLE + about) == about.split("\n")
     assert cut(Releases(), about) == []
+    german = "Über Lune Busse\nLune Busse baut seit 1950 Busse und verkauft sie in neun Ländern der Welt."
+    assert cut(Releases(), ARTICLE + german) == german.split("\n")
     assert (
         cut(Releases(), ARTICLE + "About half of the routes\nNobody wants to say which of them will be closed.") == []
     )

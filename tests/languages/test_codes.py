@@ -66,8 +66,8 @@ def test_an_unknown_language_of_a_configuration_is_an_error() -> None:
 @pytest.mark.usefixtures("unwarned")
 def test_a_language_without_a_lexicon_is_warned_of_once() -> None:
     """The warning names it, the result has the lexicons that were used, and the rules for any language apply."""
-    with pytest.warns(TextcleanWarning, match="no lexicon for the language 'de'") as caught:
-        found, _ = (textclean.tag(TEXT, lang=lang) for lang in ("de-AT", "deu"))
+    with pytest.warns(TextcleanWarning, match="no lexicon for the language 'eo'") as caught:
+        found, _ = (textclean.tag(TEXT, lang=lang) for lang in ("eo-001", "epo"))
     assert len(caught) == 1
     assert found.lexicons == ("any",)
     assert found.text == "The council voted on Tuesday.\nAdvertisement\n"
@@ -80,12 +80,20 @@ def test_presets_without_phrases_do_not_warn(preset: str) -> None:
     """Rules of published corpora read no lexicon."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        get(preset).tag(TEXT, lang="de")
+        get(preset).tag(TEXT, lang="eo")
+
+
+@pytest.mark.parametrize(
+    ("lang", "name"), [("de-AT", "de"), ("no", "nb"), ("nn-NO", "nb"), ("nob", "nb"), ("vie", "vi")]
+)
+def test_other_languages_have_theirs(lang: str, name: str) -> None:
+    """A language has its own lexicon, Norwegian one for all its codes."""
+    assert ARTICLE.tag(TEXT, lang=lang).lexicons == ("any", name)
 
 
 @pytest.mark.parametrize("lang", [None, "", "en", "en-GB", "ENG"])
 def test_english_has_its_lexicon(lang: str | None) -> None:
-    """English is the default."""
+    """A text that shows no other language is English."""
     found = ARTICLE.tag(TEXT, lang=lang)
     assert found.lexicons == ("any", "en")
     assert found == ARTICLE.tag(TEXT)

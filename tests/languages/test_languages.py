@@ -51,7 +51,7 @@ def digest(words: tuple[str, ...]) -> str:
 
 def test_the_words_of_the_trained_model_stay() -> None:
     """Another word changes the input of the line model: then train it, and write the new digests down here."""
-    assert digest(line_features.function_words()) == "a7a258311a7ad4f6"
+    assert digest(line_features.function_words()) == "1ea89a53911796a1"
     assert digest(languages.load("en").carrying_words) == "11bf95045ab8aee8"
 
 

@@ -103,6 +103,40 @@ def test_paragraphs_of_any_script_are_prose() -> None:
     assert column(line_features(document(text)), "prose") == [1, 0]
 
 
+def test_words_of_scripts_without_spaces() -> None:
+    """Each sign is a word that may be a function word; two say what a line is about. Korean has spaces."""
+    found = line_features(document("市長の橋\n橋の市長\n다리를 닫는다"))
+    assert column(found, "words") == [2, 2, 2]
+    assert column(found, "stop") == [0.25, 0.25, 0]
+    shared = set(found.word[found.word_unit == 0]) & set(found.word[found.word_unit == 1])
+    assert len(shared) == 1  # 市長; the last sign of a line stands alone
+    assert column(found, "cjk") == [1, 1, 0]
+
+
+def test_signs_of_time_know_no_language() -> None:
+    lines = ["Ann Lee, 03.03.2021, 14:05", "A bridge of 1999, closed in 2021.", "He paid 2,500: all of it.", "In 3021"]
+    found = line_features(document("\n".join(lines)))
+    assert column(found, "clocks") == [1, 0, 0, 0]
+    assert column(found, "dates") == [2, 0, 0, 0]
+    assert column(found, "years") == [1, 2, 0, 0]
+
+
+def test_lines_that_begin_or_end_alike_are_counted() -> None:
+    found = line_features(document("Ann: Shall we go?\nBen: Not yet.\nAnn: When?\n—\nReply\nLike · Reply"))
+    assert column(found, "same_first") == [2, 1, 2, 0, 1, 1]
+    assert column(found, "same_last") == [1, 1, 1, 0, 2, 2]
+
+
+def test_cards_come_again_after_some_lines() -> None:
+    card = "Red wool scarf for cold days\n$ 25\nAdd to cart\n"
+    names = list(CONTEXT_FEATURES)
+    cards = context_features(line_features(document(card * 12)))
+    assert cards[names.index("alike_cycle")].min() == 1
+    assert cards[names.index("alike_next")].max() == 0
+    menu = context_features(line_features(document("Sport\n" * 30)))
+    assert menu[names.index("alike_next")].min() == 1
+
+
 @pytest.mark.parametrize("lines", [10, 1000])
 def test_long_documents(lines: int) -> None:
     draw = random.Random(0)
@@ -149,18 +183,26 @@ def test_auto_context_of_a_small_page() -> None:
     """What the first model thinks of the neighbours, and whether the kept lines say the words of a line."""
     lines = ["Menu", "The council closes the bridge.", "Engineers found cracks in the bridge.", "Other stories"]
     features = line_features(document("\n".join(lines)))
-    columns = dict(zip(AUTO_CONTEXT, auto_context(features, np.array([-4.0, 3.0, 2.0, -3.0])), strict=True))
+    columns = dict(zip(AUTO_CONTEXT, auto_context(features, np.array([-4.0, 3.0, 2.0, -3.0]), "story"), strict=True))
     assert columns["first-1"].tolist() == [-9, -4, 3, 2]
     assert columns["first+2"].tolist() == [2, -3, -9, -9]
     assert columns["first_run"].tolist() == [0, 1, 1, 0]
     assert columns["first_run_far"].tolist() == [-1, 0, 0, 1]
     assert columns["said"].tolist() == [0, pytest.approx(1 / 3), pytest.approx(1 / 4), 0]  # both say "bridge"
     assert columns["first_before3"][3] > 0.5 > columns["first_before3"][1]
+    assert columns["keep"].tolist() == [1] * 4
+    assert columns["doc_first_run"][0] > 0.9
+    assert columns["doc_first_runs"].tolist() == pytest.approx([np.log1p(1)] * 4)
+    assert columns["first_shape"].tolist() == [-9, pytest.approx(0.88, abs=0.01), pytest.approx(0.95, abs=0.01), -9]
+    assert columns["first_same_first"].tolist() == [-9] * 4  # no two lines begin alike
+    assert columns["first_same_last"][1] == pytest.approx(0.88, abs=0.01)  # what the other one that ends so has
+    of_page = auto_context(features, np.array([-4.0, 3.0, 2.0, -3.0]), "page")
+    assert of_page[list(AUTO_CONTEXT).index("keep")].tolist() == [-1] * 4
 
 
 def test_auto_context_of_little() -> None:
     for text in ("", "x", "!\n?"):
         features = line_features(document(text))
-        found = auto_context(features, np.full(len(features), -1.0))
+        found = auto_context(features, np.full(len(features), -1.0), "auto")
         assert found.shape == (len(AUTO_CONTEXT), len(features))
         assert np.isfinite(found).all()

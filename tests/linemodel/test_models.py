@@ -42,7 +42,7 @@ class ProseModel:
     def decoder(self) -> Decoder:
         return Decoder(switch=0.5)
 
-    def read(self, doc: Document, *, ends: bool = False) -> Reading:  # noqa: ARG002
+    def read(self, doc: Document, *, ends: bool = False, keep: str = "auto") -> Reading:  # noqa: ARG002
         units = line_features(doc).units
         log_odds = np.where(units.prose, self.strength, -self.strength)
         return Reading(units, log_odds, lambda chosen: ["not a paragraph"] * int(chosen.sum()))
@@ -99,8 +99,8 @@ def test_reasons_are_computed_for_dropped_units_only(monkeypatch: pytest.MonkeyP
     asked = []
 
     class Counted(ProseModel):
-        def read(self, doc: Document, *, ends: bool = False) -> Reading:
-            reading = super().read(doc, ends=ends)
+        def read(self, doc: Document, *, ends: bool = False, keep: str = "auto") -> Reading:
+            reading = super().read(doc, ends=ends, keep=keep)
 
             def reasons(chosen: Any) -> Sequence[str]:
                 asked.append(chosen)

@@ -33,7 +33,7 @@ class Marked:
     kind: ClassVar[str] = "marked"
     decoder: Decoder = field(default_factory=Decoder)
 
-    def read(self, doc: Document, *, ends: bool = False) -> Reading:  # noqa: ARG002
+    def read(self, doc: Document, *, ends: bool = False, keep: str = "auto") -> Reading:  # noqa: ARG002
         units = line_features(doc).units
         chances = np.array([CHANCES.get(text[-1], 0.9) for text in units.texts(doc)])
         log_odds: Array = np.log(chances / (1 - chances))

@@ -146,9 +146,9 @@ def test_a_page_is_read_once_for_labels_and_score(monkeypatch: pytest.MonkeyPatc
     class Counted:
         decoder = model.decoder
 
-        def read(self, doc: Document) -> Any:
+        def read(self, doc: Document, *, keep: str) -> Any:
             sources.append("\n".join(block.text for block in doc.blocks))
-            return model.read(doc)
+            return model.read(doc, keep=keep)
 
     monkeypatch.setattr(models, "load", lambda _: Counted())
     assert PAGE.tag(TEXT).page_score is not None

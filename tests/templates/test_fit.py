@@ -17,6 +17,7 @@ from tests.duplicates.stories import ODD, texts
 from tests.templates.sites import BOX, FOOT, HEAD, article, chrome, page, sentence
 from textclean import ARTICLE, Document, Templates
 from textclean.errors import CorpusError, InputError, MissingExtra, SettingError
+from textclean.linemodel import LineModel
 from textclean.reading import document
 from textclean.templates import FittedTemplates, site_names
 from textclean.templates.line_keys import normalized
@@ -305,3 +306,31 @@ def test_the_public_suffix_list_is_an_extra(monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(MissingExtra, match=r"\[sites\]"):
         site_of("https://news.example.com/a")
     assert site_of("https://news.example.com/a", "host") == "news.example.com"
+
+
+def test_templates_inform_the_line_model() -> None:
+    """A line that the pages of a site share is chrome for the model, one of this page alone is rather its own."""
+    found, text = fitted(PAGES), page(article(99))
+    doc = document(text)
+    priors = dict(zip((block.text for block in doc.blocks), found.priors(doc), strict=True))
+    assert {line for line, prior in priors.items() if prior < 0} == {*HEAD, BOX, *FOOT}
+    assert min(priors[line] for line in article(99)) > 0
+    assert set(found.of("https://other.example/").priors(doc)) == {0.0}
+    without = (ARTICLE | found).without("template.line", "template.part", "template.run")
+    assert all(label.rule.split(".")[0] != "template" for label in without.labels(doc))
+
+
+def test_the_line_model_reads_what_is_known() -> None:
+    """What is known of a line decides where the model is in doubt, and also against it."""
+    text = page(article(99))
+    doc = document(text)
+    story = article(99)[3]
+
+    def gone(priors: dict[str, float]) -> set[str]:
+        informed = doc.with_priors([priors.get(block.text, 0.0) for block in doc.blocks])
+        return {text[label.start : label.end].strip() for label in LineModel()(informed) if label.score >= 0.5}
+
+    assert HEAD[0] in gone({})
+    assert story not in gone({})
+    assert HEAD[0] not in gone({HEAD[0]: 30.0})
+    assert story in gone({story: -30.0})

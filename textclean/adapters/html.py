@@ -39,7 +39,7 @@ def from_html(
         pipeline: A `Pipeline`, or the name of a preset.
         extractor: "trafilatura" finds the most; "resiliparse" and "turbohtml" are many times as fast.
         title: The headline, if it is known better than the extractor's.
-        lang: The language of the text (ISO 639-1), English by default.
+        lang: The language of the text (ISO 639-1), found in it by default.
 
     Raises:
         InputError: (a TypeError) if `html` is neither str nor bytes.

@@ -13,6 +13,7 @@ from textclean.cli.files import discard_stdout
 from textclean.cli.filters import filters
 from textclean.cli.fit import fit
 from textclean.cli.init import init
+from textclean.cli.lexicon import lexicon
 from textclean.cli.run import run
 from textclean.cli.terminal import visible
 from textclean.cli.train import train
@@ -41,6 +42,7 @@ MEANINGS = {
     "filters": ("a file could not be read", INVALID),
     "fit": ("a file could not be read or written, or a row or page was left out", f"{INVALID}; damaged templates"),
     "init": ("the file exists already, or could not be written", "invalid command: an unknown option, ..."),
+    "lexicon": ("the lexicon has a mistake, or a file could not be read", INVALID),
     "train": (
         "a file could not be read or written",
         "invalid command: an unknown option, ...; a row without gold text, or too few rows",
@@ -117,8 +119,9 @@ def app() -> None:
     """Find and remove the page chrome that is left in scraped text."""
 
 
-for command in (clean, dups, evaluate_command, explain, filters, fit, init, train):
+for command in (clean, dups, evaluate_command, explain, filters, fit, init, lexicon, train):
     failed, invalid = MEANINGS[str(command.name)]
-    command.epilog = EXIT_CODES.format(failed=failed, invalid=invalid)
+    for each in (command, *getattr(command, "commands", {}).values()):
+        each.epilog = EXIT_CODES.format(failed=failed, invalid=invalid)
     app.add_command(command)
 app.add_command(run)  # has exit codes of its own

@@ -55,7 +55,8 @@ def train(
     whole page's text), or "inputs" (several of them by name). A page without gold may have "extracts" in the
     place of "gold": the articles that at least two extractors found, by name; where they agree they are believed, and
     the strings in its lists "with" and "without" overrule them. Pages with the same "site" stay together; the report
-    has a line for each "type", of the pages with "gold". A "weight" says how much a page counts.
+    has a line for each "type", of the pages with "gold". A "weight" says how much a page counts, and "keep" which
+    convention its gold text follows: "story" or "page".
 
     For each part of the sites, a model is trained on the other parts and measured on this one, together with the rules,
     as the page preset uses it. The report on standard output is the sum of these measurements: it shows what to expect

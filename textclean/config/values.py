@@ -70,7 +70,7 @@ class Config:
     without: tuple[str, ...] = setting((), names(), "filters or rules to leave out", "For example related.read_more.")
     only: tuple[str, ...] = setting((), names(), "the only filters or rules to run")
     lang: str | None = setting(
-        None, string("CODE"), "language of texts that name none; English by default", example="en"
+        None, string("CODE"), "language of texts that name none; found in each text by default", example="en"
     )
     title: str | None = setting(
         None,

@@ -20,6 +20,7 @@ from textclean.filters.related import Related
 from textclean.filters.releases import Releases
 from textclean.filters.repeated import Headlines, Repeated
 from textclean.filters.tails import Tails
+from textclean.filters.timestamps import Timestamps
 
 __all__ = [
     "C4",
@@ -39,4 +40,5 @@ __all__ = [
     "Releases",
     "Repeated",
     "Tails",
+    "Timestamps",
 ]

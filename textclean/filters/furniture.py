@@ -9,6 +9,7 @@ from typing import ClassVar
 from textclean.characters import ANGLES, DOTS, INVISIBLE, TRIANGLES, members
 from textclean.document import Block, Document
 from textclean.labels import Kind, Label, Rule
+from textclean.lost_lines import is_part
 
 __all__ = ["Furniture"]
 
@@ -50,9 +51,9 @@ class Furniture:
         Args:
             doc: The document.
         """
-        for block in doc.blocks:
+        for i, block in enumerate(doc.blocks):
             rule = _rule(block)
-            if rule:
+            if rule and (rule is _EMPTY or not is_part(doc.blocks, i)):  # inside a line, signs may be cells of a table
                 yield rule.label(block.start, block.end, "no word in the line")
 
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 from textclean import lexicon
 from textclean.document import Block, Document
 from textclean.labels import Kind, Label, Rule
+from textclean.languages.detection import ENGLISH
 
 __all__ = ["Related"]
 
@@ -57,7 +58,12 @@ class Related:
 
 
 def _with_picture(doc: Document) -> Iterator[Label]:
-    """Label a second headline above the body, directly above a credit, if there is only one."""
+    """Label a second headline above the body, directly above a credit, if there is only one.
+
+    Only in English: other languages write headlines as they write sentences, and German has capitals in all lines.
+    """
+    if doc.languages[0] != ENGLISH:
+        return
     credited = {x.start for x in lexicon.labels(doc, "caption") if x.score >= lexicon.CREDIT_SCORE}
     head = doc.blocks[: doc.body[0]]
     headlines = [i for i, block in enumerate(head) if _headline(block)]

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textclean.document import Block, Document
 from textclean.labels import Kind, Label, Rule
+from textclean.languages import words
 
 __all__ = ["Releases"]
 
@@ -63,8 +64,10 @@ class Releases:
 
 def _about(heading: Block, paragraph: Block) -> bool:
     """Whether a line is "About" with a name, and the paragraph under it begins with that name."""
-    words = [token for token in heading.head if token[0].isalnum()]
-    if words[:1] != ["about"] or not 2 <= len(words) <= HEADING_WORDS or heading.ends_sentence or not paragraph.prose:
+    found = [token for token in heading.head if token[0].isalnum()]
+    if not 2 <= len(found) <= HEADING_WORDS or found[0] not in words("about_words"):
         return False
-    name = words[2] if words[1] == "the" and len(words) > 2 else words[1]
+    if heading.ends_sentence or not paragraph.prose:
+        return False
+    name = found[2] if found[1] in words("article_words") and len(found) > 2 else found[1]
     return heading.content.split()[1][:1].isupper() and name in paragraph.head[:NAMED_WITHIN]

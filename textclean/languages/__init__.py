@@ -4,8 +4,9 @@
 lower-cased words, with white space between them. A file need not have all keys. (Phrases of chrome are not here, but in
 `textclean/lexicons/`.)
 
-Rules in code take the words of all languages, whatever the language of the document. A new file takes part at once,
-except in the line model, which knows the function words of the languages that it was trained with.
+Rules in code take the words of all languages, whatever the language of the document: leave out a word that means
+something else in another language, if its line would be taken for what it is not. A new file takes part at once, except
+in the line model, which knows the function words of the languages that it was trained with.
 """
 
 from __future__ import annotations
@@ -30,15 +31,24 @@ class Language(NamedTuple):
         months: The names of the months.
         month_abbreviations: Their abbreviations, as datelines have them.
         time_words: Units of time, and words such as "today": what changes in a line from one day to the next.
+        date_words: The words beside a date or a time: "published", "updated", "at", "min read", the units of calendars;
+            in scripts without spaces, characters. They are used in texts of the language alone.
         reply_words: The links below readers' comments that answer them.
+        thread_words: The words that links below or above each comment of a thread begin or end with.
+        saying_words: The words that the line above a comment ends with: "Ann says:".
         byline_words: The words before a writer's name.
         outlet_words: The lower-cased words in the names of newspapers and agencies.
+        about_words: The word before a company's name in the heading above what a press release says of it.
+        article_words: The words before a name that are no part of it: "the".
         salutation_words: The words that a letter begins with.
         step_words: The words before the numbers of instructions.
         privacy_words: The words in the headline of a privacy statement.
         policy_words: The words in the titles of statements on privacy and of terms.
         licence_words: The beginnings of words of which a licence has several, and other texts hardly one.
         personal_words: The words for "I" and "you", which readers' comments are full of.
+        common_words: The words that a text in the language is full of, by which it is found to be in the language,
+            together with its function words; they may mean something else in other languages. In scripts without
+            spaces between words: characters.
     """
 
     function_words: tuple[str, ...] = ()
@@ -47,15 +57,21 @@ class Language(NamedTuple):
     months: tuple[str, ...] = ()
     month_abbreviations: tuple[str, ...] = ()
     time_words: tuple[str, ...] = ()
+    date_words: tuple[str, ...] = ()
     reply_words: tuple[str, ...] = ()
+    thread_words: tuple[str, ...] = ()
+    saying_words: tuple[str, ...] = ()
     byline_words: tuple[str, ...] = ()
     outlet_words: tuple[str, ...] = ()
+    about_words: tuple[str, ...] = ()
+    article_words: tuple[str, ...] = ()
     salutation_words: tuple[str, ...] = ()
     step_words: tuple[str, ...] = ()
     privacy_words: tuple[str, ...] = ()
     policy_words: tuple[str, ...] = ()
     licence_words: tuple[str, ...] = ()
     personal_words: tuple[str, ...] = ()
+    common_words: tuple[str, ...] = ()
 
 
 def parse(toml: str, name: str) -> Language:
@@ -119,8 +135,8 @@ def words(key: str) -> tuple[str, ...]:
     Args:
         key: A field of `Language`.
 
-    >>> words("reply_words")
-    ('reply',)
+    >>> "reply" in words("reply_words")
+    True
     """
     return tuple(dict.fromkeys(word for lang in languages() for word in getattr(load(lang), key)))
 

@@ -21,6 +21,7 @@ __all__ = ["AUTO_CONTEXT", "auto_context"]
 BEYOND = -9.0  # the log-odds of what is beyond the ends of the page
 HIGHEST = 12.0  # larger log-odds count as this
 MAX_WORDS = 100  # units of more words weigh as if they had this many
+KEEP = {"auto": 0.0, "story": 1.0, "page": -1.0}  # the conventions of gold texts as numbers
 MOST_SAY = 5  # units that say a word; more count as this many
 
 _SHIFTED, _WINDOWS = shifted_names(("first",)), window_names(("first",))
@@ -34,18 +35,26 @@ AUTO_CONTEXT = {
     "first_run_at": reasons.ARTICLE_DISTANCE,
     "doc_first": reasons.PAGE,
     "doc_first_words": reasons.PAGE,
+    "doc_first_sure": reasons.PAGE,
+    "doc_first_runs": reasons.PAGE,
+    "doc_first_run": reasons.PAGE,
+    "first_shape": reasons.REPETITION,
+    "first_same_first": reasons.REPETITION,
+    "first_same_last": reasons.REPETITION,
+    "keep": reasons.PAGE,
     "said": reasons.TOPIC,
     "said_words": reasons.TOPIC,
     "said_often": reasons.TOPIC,
 }
 
 
-def auto_context(features: LineFeatures, log_odds: Array) -> Array:
+def auto_context(features: LineFeatures, log_odds: Array, keep: str) -> Array:
     """The features that follow from a first model's scores.
 
     Args:
         features: The units of a document and their own features.
         log_odds: For each unit the first model's log-odds that it belongs to the article.
+        keep: What is kept of a page, one of `textclean.gold.KEEPS`.
 
     Returns:
         A row for each name of `AUTO_CONTEXT`, a column a unit.
@@ -67,7 +76,10 @@ def auto_context(features: LineFeatures, log_odds: Array) -> Array:
     kept = float(around[0].sum())
     sums = window_sums(around)
     np.divide(sums[::2], np.maximum(sums[1::2], 1), out=windows, casting="same_kind")
-    rows: list[Array | float] = [*_run(log_odds, weight), kept / max(float(weight.sum()), 1.0), float(np.log1p(kept))]
+    total = max(float(weight.sum()), 1.0)
+    run = _run(log_odds, weight)
+    rows: list[Array | float] = [*run, kept / total, float(np.log1p(kept))]
+    rows += [*_page(chances, weight, run[0] > 0, total), *_alike(features.alike, chances * weight, weight), KEEP[keep]]
     for row, values in zip(rest, [*rows, *_said(features, chances > 0.5)], strict=True):
         row[:] = values
     return out
@@ -85,6 +97,24 @@ def _run(log_odds: Array, weight: Array) -> list[Array]:
     inside[first : last + 1] = 1
     at = (words[:-1] - words[first]) / max(words[last + 1] - words[first], 1)
     return [inside, run_distance(first, last, np.arange(n)), at]
+
+
+def _page(chances: Array, weight: Array, in_run: Array, total: float) -> list[float]:
+    """Of the page: the share of words in sure units, the number of runs of kept units, the best run's share of them."""
+    kept = chances > 0.5
+    sure = np.abs(chances - 0.5) > 0.4
+    of_run = float((chances * weight)[in_run].sum()) / max(float((chances * weight).sum()), 1e-6)
+    return [float(weight[sure].sum()) / total, float(np.log1p((kept[1:] & ~kept[:-1]).sum())), of_run]
+
+
+def _alike(groups: Array, kept: Array, weight: Array) -> list[Array]:
+    """For each unit the mean chance of the other units of its group, by words; `BEYOND` where it is alone."""
+    means = []
+    for group in groups:
+        others = np.bincount(group, weight).take(group) - weight
+        of_others = np.bincount(group, kept).take(group) - kept
+        means.append(np.where(others > 0, of_others / np.maximum(others, 1), BEYOND))
+    return means
 
 
 def _said(features: LineFeatures, kept: Array) -> list[Array]:

@@ -52,12 +52,13 @@ class BoostedTrees:
     trees: Trees
     decoder: Decoder
 
-    def read(self, doc: Document, *, ends: bool = False) -> Reading:  # noqa: ARG002 - all units cost the same
+    def read(self, doc: Document, *, ends: bool = False, keep: str = "auto") -> Reading:  # noqa: ARG002 - see below
         """Score the units of a document.
 
         Args:
             doc: The document, repaired.
             ends: Ignored: the trees are asked about all units together.
+            keep: Ignored: these trees know one convention, that of the pages they were grown on.
         """
         features = line_features(doc)
         columns = self.columns(features)

@@ -9,16 +9,13 @@ import numpy as np
 
 from textclean.arrays import Array
 from textclean.characters import (
-    BASIC_HAN,
-    BASIC_KANA,
     BULLETS,
     CLOSING,
     DASHES,
-    HANGUL,
     OPENING_QUOTES,
     SENTENCE_ENDS,
     SEPARATORS,
-    SOUTH_EAST_ASIAN,
+    UNSPACED,
 )
 
 __all__ = ["COUNTED", "code_points", "counted", "kinds", "lowered"]
@@ -38,10 +35,6 @@ _SIGNS = {
     PIPE: f"{SEPARATORS}>/\t",
     OPENS: "([{“‘$#@&",
 }
-# What the model took for scripts without spaces when it was trained. It differs from `UNSPACED`: it has Hangul, though
-# Korean has spaces, and lacks half-width kana and the ideographs beyond the basic plane. The trained model's input
-# depends on it: change it only with a new model.
-_CJK_RANGES = (*SOUTH_EAST_ASIAN, *BASIC_KANA, *BASIC_HAN, *HANGUL)
 # Code points of the basic plane that Unicode 15.0 and 15.1 assigned, which Python 3.12 and 3.13 know and 3.11 does not.
 # They count as not assigned, so that the trained model's input is the same on every Python.
 _NEWER = frozenset((0x0CF3, 0x0ECE, *range(0x2FFC, 0x3000), 0x31EF))
@@ -82,7 +75,7 @@ def kinds() -> Array:
             continue
         category = "Cn" if code in _NEWER else unicodedata.category(c)
         table[code] = letters.get(category, DIGIT if category[0] == "N" else 0 if category[0] in "PC" else OTHER)
-    for first, last in _CJK_RANGES:
+    for first, last in UNSPACED:  # what is beyond the basic plane is cut off by the slice
         part = table[first : last + 1]
         part[(part & LETTER) > 0] = CJK
     for bit, signs in _SIGNS.items():

@@ -32,6 +32,7 @@ BEYOND = -1.0  # the features of the units beyond the ends of the page
 FAR = 99  # units; a distance is not counted further
 LONG_RUN = 200  # units; nor is the length of a run of short lines
 TOP = 3  # units at the top of the page
+LONGEST_CYCLE, CYCLE_WINDOW = 6, 10  # units; shapes that repeat are looked for at these distances, this far around
 
 # Tables of features: name -> group, in the order of the rows.
 PLACE_FEATURES = {
@@ -55,6 +56,8 @@ PLACE_FEATURES = {
     "overlap_first": reasons.TOPIC,
     "indent_change": reasons.LAYOUT,
     "indent_common": reasons.LAYOUT,
+    "alike_next": reasons.REPETITION,
+    "alike_cycle": reasons.REPETITION,
 }
 PAGE_FEATURES = {
     "doc_units": reasons.PAGE,
@@ -246,7 +249,22 @@ def _place_features(features: LineFeatures, prose: Array, run: tuple[int, int, f
         "overlap_first": overlap_first,
         "indent_change": indent_change,
         "indent_common": indent_words.take(indent) / total,
+        **_cycles(features.alike[0]),
     }
+
+
+def _cycles(shape: Array) -> dict[str, Array]:
+    """How far the shapes around each unit are those of their neighbours, or come again after some units: cards."""
+    n = len(shape)
+    i = np.arange(n)
+    low = np.maximum(i - CYCLE_WINDOW, 0)
+    same = np.zeros((LONGEST_CYCLE, n))
+    for lag in range(1, min(LONGEST_CYCLE, n - 1) + 1):
+        total = np.zeros(n - lag + 1)
+        (shape[lag:] == shape[:-lag]).cumsum(out=total[1:])
+        first, last = np.minimum(low, n - lag - 1), np.minimum(i + CYCLE_WINDOW, n - lag)
+        same[lag - 1] = (total.take(last) - total.take(first)) / (last - first)
+    return {"alike_next": same[0], "alike_cycle": same[1:].max(axis=0)}
 
 
 def _short_runs(features: LineFeatures) -> tuple[Array, Array, Array]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textclean.document import Document
+from textclean.gold import KEEPS
 from textclean.labels import Kind, Label, Rule
 from textclean.linemodel.headline import headline_above, headlines
 from textclean.linemodel.labelling import STORY, chrome_labels, log_odds, stretches
@@ -21,6 +22,7 @@ __all__ = ["LineModel"]
 
 RULE = "boilerplate.line"
 KEEP, DROP = "keep", "drop"
+THREAD = -4.0  # the log-odds of the lines of a thread of comments below an article, at most
 MIN_WORDS = 30  # a text of fewer words is too short: it may be a list
 # The example of the rule: the menu of a page above a story, and the story by itself.
 MENU = """\
@@ -61,6 +63,9 @@ class LineModel:
             scored. With a share above 1 every text is scored.
         headline: "keep": the headline stays, whatever its score; "drop": it goes. It is the first line that says the
             title of the document; where no line does, the line above the article of whose words the article says most.
+        keep: What is kept of a page: "story": the article without its captions, comments and lists of links; "page":
+            all of the page's own content, such as the posts of a forum and the items of a list; "auto": what most
+            people keep of such a page.
 
     Raises:
         SettingError: if one of these shares is out of its range.
@@ -71,12 +76,14 @@ class LineModel:
 
     name: ClassVar[str] = "boilerplate"
     finds: ClassVar[str] = "lines of a page that are not its article, found by a statistical model"
+    reads_priors: ClassVar[bool] = True
 
     model: str = "page"
     min_chrome_share: float = setting(0.02, share(), "least share of surely chrome words in a page")
     max_article_chance: float = setting(0.1, share(above=True, most=0.5), "up to this chance a line is surely chrome")
     max_prose_share: float = setting(0.9, share(most=2), "share of words in paragraphs from which on a text is clean")
     headline: str = setting(KEEP, choice(KEEP, DROP), "whether the headline of the page stays")
+    keep: str = setting("auto", choice(*KEEPS), "what is kept of a page")
 
     def __post_init__(self) -> None:
         validate(self)
@@ -146,20 +153,26 @@ class LineModel:
         from textclean.linemodel.models import load
         from textclean.linemodel.runs import prose_run
         from textclean.linemodel.score import expected_words
+        from textclean.linemodel.threads import threads_below
 
         model = load(self.model)
-        reading = model.read(doc)
+        reading = model.read(doc, keep=self.keep)
         units, words = reading.units, reading.units.words
-        sure = reading.log_odds < log_odds(self.max_article_chance)
+        scores = reading.log_odds + units.means(doc.priors) if doc.priors else reading.log_odds.copy()
+        threads = threads_below(units.texts(doc), words, units.prose, scores) if self.keep != "page" else ()
+        for thread in threads:
+            part = scores[thread.start : thread.stop]
+            np.minimum(part, THREAD, out=part)
+        sure = scores < log_odds(self.max_article_chance)
         if words[sure].sum() / max(int(words.sum()), 1) < self.min_chrome_share:
-            return [], expected_words(reading.log_odds, words, np.ones(len(words), bool))
-        chances = model.decoder.chrome_chances(reading.log_odds, words)
+            return [], expected_words(scores, words, np.ones(len(words), bool))
+        chances = model.decoder.chrome_chances(scores, words)
         if words[chances < 0.5].sum() < MIN_WORDS:
             # The model finds no article, so it does not know this language or sort of page: keep the longest prose.
             chances[prose_run(units)] = 0
         chances[self._headline(doc, units, chances < 0.5)] = 0.0 if self.headline == KEEP else 1.0
         labels = list(chrome_labels(doc, units, chances, reading.reasons(chances >= 0.5), RULE))
-        return labels, expected_words(reading.log_odds, words, chances < 0.5)
+        return labels, expected_words(scores, words, chances < 0.5)
 
     def _headline(self, doc: Document, units: Units, kept: Array) -> list[int]:
         """The unit that is the headline, alone in a list; or an empty list."""

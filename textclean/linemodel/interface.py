@@ -47,13 +47,14 @@ class LineScorer(Protocol):
         """The decoder whose numbers fit this model's log-odds; `Decoder()` is a start for a new kind."""
         ...
 
-    def read(self, doc: Document, *, ends: bool = False) -> Reading:
+    def read(self, doc: Document, *, ends: bool = False, keep: str = "auto") -> Reading:
         """Score the units of a document.
 
         Args:
             doc: The document, repaired; it has at least one block.
             ends: Whether only the units above the first and below the last paragraph of the article matter. A model may
                 then save work on those between two paragraphs with log-odds above zero.
+            keep: What is kept of a page, one of `textclean.gold.KEEPS`; a model may know one convention only.
         """
         ...
 

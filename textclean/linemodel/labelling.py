@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from textclean.document import Block, Document
@@ -34,17 +35,19 @@ def stretches(doc: Document) -> Iterator[Document]:
         doc: The document.
     """
     blocks: list[Block] = []
+    priors: list[float] = []
     length = 0
-    for block in doc.blocks:
+    for block, prior in zip(doc.blocks, doc.priors or repeat(0.0), strict=False):
         size = len(block.text)
         if blocks and (len(blocks) == MAX_LINES or length + size > MAX_CHARACTERS):
-            yield _part(doc, blocks)
-            blocks, length = [], 0
+            yield _part(doc, blocks, priors)
+            blocks, priors, length = [], [], 0
         if size <= MAX_CHARACTERS:
             blocks.append(block)
+            priors.append(prior)
             length += size
     if blocks:
-        yield doc if len(blocks) == len(doc.blocks) else _part(doc, blocks)
+        yield doc if len(blocks) == len(doc.blocks) else _part(doc, blocks, priors)
 
 
 def log_odds(chance: float) -> float:
@@ -56,8 +59,9 @@ def log_odds(chance: float) -> float:
     return math.log(chance / (1 - chance))
 
 
-def _part(doc: Document, blocks: list[Block]) -> Document:
-    return doc.with_blocks(blocks)
+def _part(doc: Document, blocks: list[Block], priors: list[float]) -> Document:
+    part = doc.with_blocks(blocks)
+    return part.with_priors(priors) if doc.priors else part
 
 
 def chrome_labels(doc: Document, units: Units, chances: Array, reasons: Sequence[str], rule: str) -> Iterator[Label]:

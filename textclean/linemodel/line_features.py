@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,8 +31,13 @@ from textclean.linemodel.units import Bounds, Tokens, Units, edges, sentence_end
 __all__ = ["LINE_FEATURES", "LineFeatures", "line_features"]
 
 # The languages whose function words the model was trained with, in the order of its input.
-LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "pl", "ru", "tr")
+LANGUAGES = (
+    "en", "de", "fr", "es", "it", "pt", "nl", "sv", "pl", "ru", "tr", "fi", "el", "cs", "da", "hu", "ro", "uk", "ar",
+    "fa", "he", "hi", "id", "ja", "ko", "vi", "zh",
+)  # fmt: skip
 SHORT = 6  # units of at most this many words also yield one n-gram of the whole unit
+SHAPE_WORDS = np.array((1, 3, 7, 14, 29))  # between these numbers of words, units have one shape
+MOST_DATES, MOST_SAME = 4, 20  # larger counts are these
 
 # The features of a unit by itself, in the order of the columns that the trees know, each with its group.
 LINE_FEATURES = {
@@ -78,6 +84,11 @@ LINE_FEATURES = {
     "prose": reasons.PARAGRAPH,
     "colon_at": reasons.PUNCTUATION,
     "chars_word": reasons.LENGTH,
+    "clocks": reasons.NUMBERS,
+    "dates": reasons.NUMBERS,
+    "years": reasons.NUMBERS,
+    "same_first": reasons.REPETITION,
+    "same_last": reasons.REPETITION,
 }
 _ROWS = {name: row for row, name in enumerate(LINE_FEATURES)}
 _COUNTS = {name: row for row, name in enumerate(COUNTED)}
@@ -112,6 +123,7 @@ class LineFeatures:
         word: For each word of the document, in order, its number among the distinct words.
         word_unit: The unit of each word.
         rare: Whether each word is not a function word.
+        alike: Three rows of numbers of groups: the units of one shape, of one first word, and of one last word.
     """
 
     units: Units
@@ -121,6 +133,7 @@ class LineFeatures:
     word: Array
     word_unit: Array
     rare: Array
+    alike: Array
 
     def __len__(self) -> int:
         return len(self.units)
@@ -164,7 +177,8 @@ def _empty() -> LineFeatures:
     """The features of an empty text."""
     ints, hashes, flags = np.zeros(0, np.int64), np.zeros(0, np.uint64), np.zeros(0, bool)
     units = Units(ints, ints, np.zeros((0, 2), np.int64), ints, flags)
-    return LineFeatures(units, np.zeros((len(LINE_FEATURES), 0), np.float32), hashes, ints, ints, ints, flags)
+    values, alike = np.zeros((len(LINE_FEATURES), 0), np.float32), np.zeros((3, 0), np.int64)
+    return LineFeatures(units, values, hashes, ints, ints, ints, flags, alike)
 
 
 def _measured(tokens: Tokens, where: Bounds) -> LineFeatures:
@@ -179,7 +193,8 @@ def _measured(tokens: Tokens, where: Bounds) -> LineFeatures:
     chars = np.maximum(count["seen"], 1)
     cut = tokens.word_start.searchsorted(bounds)
     first, token_count = cut[:-1], cut[1:] - cut[:-1]
-    words = token_count + count["cjk"].astype(np.int64) // 2
+    cjk = count["cjk"].astype(np.int64)
+    words = token_count - cjk + (cjk + 1) // 2
     per_word, per_token = np.maximum(words, 1), np.maximum(token_count, 1)
     unit = np.repeat(np.arange(n), token_count)
     filled = indexes(token_count)
@@ -189,8 +204,10 @@ def _measured(tokens: Tokens, where: Bounds) -> LineFeatures:
     again = np.ones(n, bool)
     again[units.first] = False
     # Function words are looked up among the distinct words, each once.
-    known = distinct(tokens.word)
-    stop = word_set(function_words()).find(known.values)[0].take(known.number)
+    known = single = distinct(tokens.word)
+    if tokens.single is not tokens.word:
+        single = distinct(tokens.single)
+    stop = word_set(function_words()).find(single.values)[0].take(single.number)
     length = tokens.word_stop - tokens.word_start
     initial = kind.take(tokens.word_start)
     digit, long = (initial & DIGIT) > 0, length > 3
@@ -204,6 +221,9 @@ def _measured(tokens: Tokens, where: Bounds) -> LineFeatures:
     all_upper = (count["upper"] >= 0.9 * np.maximum(count["letters"], 1)) & (count["letters"] > 3)
     prose = (words >= 8) & (ends | (words >= 30)) & ~all_upper
     starts = (first_kind & _CLASSES) > 0
+    has_digits = count["digits"] > 0
+    heads, tails = _same(tokens.single, first, n, filled), _same(tokens.single, cut[1:] - 1, n, filled)
+    kinds_of_shape = np.searchsorted(SHAPE_WORDS, words) * 4 + ends * 2 + has_digits
     shape = np.minimum(words, 12) * 16 + ends * 8 + (title > 0.7) * 4 + starts[3] * 2 + starts[2]
     gap = np.where(where.part[:, 0] > 0, 0, np.minimum(tokens.gaps.take(where.start), 4))
     dots = last_code == ord(".")
@@ -232,6 +252,11 @@ def _measured(tokens: Tokens, where: Bounds) -> LineFeatures:
         "prose": prose,
         "colon_at": _first_colon(codes, lo, count["colons"]),
         "chars_word": chars / per_word,
+        "clocks": np.minimum(_between_digits(codes, kind, bounds, ":"), MOST_DATES),
+        "dates": np.minimum(_between_digits(codes, kind, bounds, "./-"), MOST_DATES),
+        "years": np.minimum(_years(codes, tokens, cut), MOST_DATES),
+        "same_first": np.minimum(heads.often, MOST_SAME),
+        "same_last": np.minimum(tails.often, MOST_SAME),
     }
     values = np.empty((len(LINE_FEATURES), n), np.float32)
     for name, column in columns.items():
@@ -242,10 +267,47 @@ def _measured(tokens: Tokens, where: Bounds) -> LineFeatures:
     values[_FIRST_ROWS] = starts
     gap_after = values[_ROWS["gap_after"]]
     gap_after[:-1], gap_after[-1] = gap[1:], 4
-    ngrams, ngram_unit = _ngrams(tokens.word, unit, first, token_count, whole)
-    return LineFeatures(
-        Units(where.start, where.stop, where.part, words, prose), values, ngrams, ngram_unit, known.number, unit, ~stop
-    )
+    ngrams, ngram_unit = _ngrams(tokens.word, unit, first, token_count, whole, words)
+    of_units = Units(where.start, where.stop, where.part, words, prose)
+    alike = np.stack((kinds_of_shape, heads.number, tails.number))
+    return LineFeatures(of_units, values, ngrams, ngram_unit, known.number, unit, ~stop, alike)
+
+
+class _Same(NamedTuple):
+    """For each unit the number of its group, and how many units the group has; units without words are alone."""
+
+    number: Array
+    often: Array
+
+
+def _same(word: Array, at: Array, n: int, filled: Array) -> _Same:
+    """The units whose words at some places are equal; filled: the units that have words."""
+    found = distinct(word.take(at.take(filled)))
+    number, often = np.zeros(n, np.int64), np.zeros(n, np.int64)
+    number[filled] = found.number + 1
+    often[filled] = found.often.take(found.number)
+    return _Same(number, often)
+
+
+def _between_digits(codes: Array, kind: Array, bounds: Array, signs: str) -> Array:
+    """How often one of some signs stands between two digits, in each unit."""
+    at = indexes(np.isin(codes, [ord(sign) for sign in signs]))
+    digit = DIGIT
+    at = at[((kind.take(at - 1, mode="clip") & digit) > 0) & ((kind.take(at + 1, mode="clip") & digit) > 0)]
+    before = at.searchsorted(bounds)
+    return np.asarray(before[1:] - before[:-1])
+
+
+def _years(codes: Array, tokens: Tokens, cut: Array) -> Array:
+    """The number of words in each unit that are a year of 1900 to 2099."""
+    four = tokens.word_stop - tokens.word_start == 4
+    four &= (tokens.kinds.take(tokens.word_start) & DIGIT) > 0
+    at = indexes(four)
+    start = tokens.word_start.take(at)
+    century = codes.take(start) * 100 + codes.take(start + 1)
+    at = at[(century == ord("1") * 100 + ord("9")) | (century == ord("2") * 100 + ord("0"))]
+    before = at.searchsorted(cut)
+    return np.asarray(before[1:] - before[:-1])
 
 
 def _sums(rows: tuple[Array, ...], cut: Array) -> Array:
@@ -275,7 +337,7 @@ def _first_colon(codes: Array, lo: Array, colons: Array) -> Array:
     return np.where(colons > 0, np.minimum((following - lo) / 40, 1), 1)
 
 
-def _ngrams(word: Array, unit: Array, first: Array, count: Array, whole: Array) -> tuple[Array, Array]:
+def _ngrams(word: Array, unit: Array, first: Array, count: Array, whole: Array, words: Array) -> tuple[Array, Array]:
     """Hashes of words, of pairs, of the first and last word with their place, and of short units; the unit of each."""
     pair = indexes(unit[1:] == unit[:-1])
     pairs = word.take(pair) * salt(1) + word.take(pair + 1) * salt(2)
@@ -283,6 +345,6 @@ def _ngrams(word: Array, unit: Array, first: Array, count: Array, whole: Array) 
     begins, counts = first.take(filled), count.take(filled)
     heads = word.take(begins) * salt(3) + salt(4)
     tails = word.take(begins + counts - 1) * salt(5) + salt(6)
-    short = filled[counts <= SHORT]
+    short = filled[words.take(filled) <= SHORT]
     ngrams = np.concatenate((word, pairs, heads, tails, whole.take(short) * salt(7) + salt(8)))
     return ngrams, np.concatenate((unit, unit.take(pair), filled, filled, short))

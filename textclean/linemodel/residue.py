@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from textclean.document import Document
 from textclean.labels import Kind, Label, Rule
+from textclean.linemodel.data_lines import data_lines
 from textclean.linemodel.headline import headlines
 from textclean.linemodel.labelling import STORY, chrome_labels, log_odds, stretches
 from textclean.places import is_policy
@@ -37,7 +38,7 @@ class Residue:
     The model learned from texts of extractors beside the article as a person kept it. The score of a label is the
     chance that the line is chrome. Between the first and the last paragraph that the model takes for the article
     nothing is labelled: on the development data that gained 0.0002 F1 at most, and it cost verses, items and headings.
-    The first line that says the title of the document stays.
+    The first line that says the title of the document stays, and so do lines of data: lists that count, and tables.
 
     Args:
         model: The name of a model in the package ("residue"), or the path of an `.npz` file that `textclean train`
@@ -109,8 +110,12 @@ class Residue:
         if not len(body):
             return
         sure[body[0] : body[-1]] = False
+        if not sure.any():
+            return
+        texts = units.texts(doc)
         if doc.title:
-            sure[headlines(units.texts(doc), doc.title)] = False
+            sure[headlines(texts, doc.title)] = False
+        sure &= ~np.array(data_lines(texts))
         if not sure.any() or words[sure].sum() > self.max_drop * words.sum():
             return
         chances = np.where(sure, 1 / (1 + np.exp(np.clip(reading.log_odds, -50, 50))), 0.0)

@@ -51,13 +51,14 @@ class StackedTrees:
         """The decoder's numbers."""
         return self.first.decoder
 
-    def read(self, doc: Document, *, ends: bool = False) -> Reading:
+    def read(self, doc: Document, *, ends: bool = False, keep: str = "auto") -> Reading:
         """Score the units of a document.
 
         Args:
             doc: The document, repaired.
             ends: Whether the second trees are only asked about units above the first settled paragraph, and below the
                 last one.
+            keep: What is kept of a page, one of `textclean.gold.KEEPS`.
         """
         features = line_features(doc)
         columns = self.first.columns(features)
@@ -65,7 +66,7 @@ class StackedTrees:
 
         @cache
         def seen() -> Array:
-            return np.concatenate((columns, auto_context(features, first)))
+            return np.concatenate((columns, auto_context(features, first, keep)))
 
         doubtful = first < self.settled
         if ends:

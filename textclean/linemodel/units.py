@@ -6,6 +6,7 @@ scores such pieces better together. Conversely, a line that holds most of the te
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,7 +32,7 @@ from textclean.linemodel.characters import (
     kinds,
     lowered,
 )
-from textclean.linemodel.hashing import piece_hashes, word_set
+from textclean.linemodel.hashing import piece_hashes, salt, word_set
 
 __all__ = ["Bounds", "Tokens", "Units", "edges", "sentence_ends", "tokenize", "unit_bounds"]
 
@@ -75,6 +76,15 @@ class Units:
                 texts.append("\n".join(block.text for block in doc.blocks[start:stop]))
         return texts
 
+    def means(self, values: Sequence[float]) -> Array:
+        """The mean of the values of the blocks of each unit.
+
+        Args:
+            values: A number for each block.
+        """
+        total = np.concatenate(([0.0], np.cumsum(values)))
+        return np.asarray((total[self.stop] - total[self.start]) / np.maximum(self.stop - self.start, 1))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tokens:
@@ -86,9 +96,10 @@ class Tokens:
         codes: The code points; each block ends in a line end.
         kinds: The classes of each code point.
         visible: The indexes of the code points that are not white space.
-        word_start: Where each word starts in `codes`.
+        word_start: Where each word starts in `codes`. In scripts without spaces each code point is a word.
         word_stop: Where it ends.
-        word: Its hash.
+        word: Its hash; in scripts without spaces that of two code points, because one alone says little of a topic.
+        single: The hash of the word by itself.
     """
 
     block_start: Array
@@ -99,6 +110,7 @@ class Tokens:
     word_start: Array
     word_stop: Array
     word: Array
+    single: Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,11 +148,20 @@ def tokenize(doc: Document) -> Tokens:
     marks = marks[in_word.take(marks) & in_word.take(marks + 2)]
     in_word[marks + 1] = True
     low[marks] = _APOSTROPHES[0]
-    turns = indexes(in_word[1:] != in_word[:-1])
-    word_start, word_stop = turns[::2], turns[1::2]
-    word = piece_hashes(low, word_start, word_stop)
+    unspaced = np.zeros_like(in_word)
+    np.not_equal(kind & CJK, 0, out=unspaced[1:-1])
+    begins = in_word[1:] & (~in_word[:-1] | unspaced[1:] | unspaced[:-1])
+    ends = in_word[:-1] & (~in_word[1:] | unspaced[1:] | unspaced[:-1])
+    word_start, word_stop = indexes(begins), indexes(ends)
+    word = single = piece_hashes(low, word_start, word_stop)
+    paired = indexes(
+        (word_stop[:-1] == word_start[1:]) & unspaced.take(word_start[:-1] + 1) & unspaced.take(word_start[1:] + 1)
+    )
+    if len(paired):
+        word = single.copy()
+        word[paired] = single.take(paired) * salt(9) + single.take(paired + 1) * salt(10)
     visible = indexes((kind & SPACE) == 0)
-    return Tokens(block_start, gaps, codes, kind, visible, word_start, word_stop, word)
+    return Tokens(block_start, gaps, codes, kind, visible, word_start, word_stop, word, single)
 
 
 def edges(visible: Array, starts: Array, stops: Array) -> tuple[Array, Array]:
@@ -217,7 +238,7 @@ def _continuing(tokens: Tokens, block_stop: Array, words: Array, word_stops: Arr
     if len(tokens.word):
         final = np.maximum(word_stops - 1, 0)
         at_end = tokens.word_stop.take(final) == last + 1
-        carried |= at_end & word_set(load("en").carrying_words).find(tokens.word.take(final))[0]
+        carried |= at_end & word_set(load("en").carrying_words).find(tokens.single.take(final))[0]
     carried &= words > 0
     continuing = np.zeros(count, bool)
     if count > 1:

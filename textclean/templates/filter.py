@@ -29,6 +29,9 @@ _RUN = Rule("template.run", Kind.REPEATED, 0.6, "a line in a run of lines that i
 
 # A short line of the body may be a heading of the article, so its score is lower by this.
 _DOUBT = 0.1
+# The log-odds of a shared line to belong to the article, and of another line of the page. Measured on 1,065 pages of 82
+# sites: with the labels alone the F1 of words is 0.854, with these 0.858; with 1 for the others it is 0.852.
+SHARED, OWN = -3.0, 0.5
 # The known lines that a run must have before the rare lines in it are labeled too.
 _CHAIN = 4
 # A line that starts with one of these continues the sentence of the line above.
@@ -100,6 +103,23 @@ class FittedTemplates:
             raise CorpusError(f"these are templates of {len(self.profiles):,} sites: choose the page's with of(site)")
         for profile in self.profiles:
             yield from _labels(doc, profile)
+
+    def priors(self, doc: Document) -> list[float]:
+        """What the templates say of each line, for the line model: log-odds that it belongs to the article.
+
+        Where the pages of a site are known, a line that they share is chrome, and one that they do not share is the
+        article's rather than elsewhere.
+
+        Args:
+            doc: The document.
+
+        Raises:
+            CorpusError: (a ValueError) if there are templates of several sites: `of` selects one.
+        """
+        if not self.profiles:
+            return [0.0] * len(doc.blocks)
+        shared = {label.start for label in self(doc)}
+        return [SHARED if block.start in shared else OWN for block in doc.blocks]
 
     def save(self, path: str | Path) -> None:
         """Write the templates to a file in one step, without the pages that they were fitted on.

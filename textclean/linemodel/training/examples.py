@@ -43,6 +43,8 @@ class Example:
         share: For each unit the share of its words that belongs to the article: the soft label.
         words: For each unit the number of its words, as the alignment counts them.
         weight: For each unit the weight of its label, from 0 on.
+        keep: The convention of the gold text, one of `textclean.gold.KEEPS`, which every second rendering tells the
+            model.
     """
 
     site: str
@@ -55,6 +57,7 @@ class Example:
     share: Array
     words: Array
     weight: Array
+    keep: str
 
 
 def page_examples(number: int, page: Mapping[str, Any]) -> Iterator[Example]:
@@ -81,7 +84,8 @@ def page_examples(number: int, page: Mapping[str, Any]) -> Iterator[Example]:
         weight *= known.weight
         weight[headlines(lines, known.title)] = 0  # gold texts differ in whether it belongs to the article
         rendering = (number + at) % len(known.inputs)
-        yield Example(known.site, known.type, name, number, rendering, doc, features, share, words, weight)
+        keep = known.keep if rendering % 2 else "auto"
+        yield Example(known.site, known.type, name, number, rendering, doc, features, share, words, weight, keep)
 
 
 def in_unknown_language(examples: Iterable[Example]) -> Iterator[Example]:

@@ -47,7 +47,7 @@ def train(
     seen = [
         one._replace(
             columns=np.concatenate(
-                (one.columns, auto_context(one.example.features, firsts[one.fold].score(one.columns)))
+                (one.columns, auto_context(one.example.features, firsts[one.fold].score(one.columns), one.example.keep))
             )
         )
         for one in prepared
