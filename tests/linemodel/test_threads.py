@@ -94,8 +94,10 @@ def test_a_thread_goes_and_the_story_stays() -> None:
     comment = ["harbourfan says:", "I walk over it every morning, and I will miss the view.", "lockmaster says:"]
     comment += ["Half of it is ours to pay, and nobody asked us before they voted.", "Jo says:", "About time, too."]
     page = "\n".join([*MENU, "Weather", *story, *comment * 3, "About us", "Contact", "Terms of use"])
-    cleaned = PAGE(page)
+    result = PAGE.tag(page)
+    cleaned = result.text
     assert "says:" not in cleaned
+    assert any(span.reason == "in a thread of comments" for span in result.removed)
     assert "I walk over it" not in cleaned
     assert all(line in cleaned for line in story)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -22,7 +22,8 @@ __all__ = ["LineModel"]
 
 RULE = "boilerplate.line"
 KEEP, DROP = "keep", "drop"
-THREAD = -4.0  # the log-odds of the lines of a thread of comments below an article, at most
+WHOLE = "page"  # the setting `keep` that keeps all of a page's own content
+THREAD, IN_THREAD = -4.0, "in a thread of comments"  # log-odds, at most, of the lines of such a thread; their reason
 MIN_WORDS = 30  # a text of fewer words is too short: it may be a list
 # The example of the rule: the menu of a page above a story, and the story by itself.
 MENU = """\
@@ -153,16 +154,14 @@ class LineModel:
         from textclean.linemodel.models import load
         from textclean.linemodel.runs import prose_run
         from textclean.linemodel.score import expected_words
-        from textclean.linemodel.threads import threads_below
 
         model = load(self.model)
         reading = model.read(doc, keep=self.keep)
         units, words = reading.units, reading.units.words
+        lines = units.texts(doc)
         scores = reading.log_odds + units.means(doc.priors) if doc.priors else reading.log_odds.copy()
-        threads = threads_below(units.texts(doc), words, units.prose, scores) if self.keep != "page" else ()
-        for thread in threads:
-            part = scores[thread.start : thread.stop]
-            np.minimum(part, THREAD, out=part)
+        in_thread = self._in_thread(units, lines, scores)
+        scores[in_thread] = np.minimum(scores[in_thread], THREAD)
         sure = scores < log_odds(self.max_article_chance)
         if words[sure].sum() / max(int(words.sum()), 1) < self.min_chrome_share:
             return [], expected_words(scores, words, np.ones(len(words), bool))
@@ -170,11 +169,26 @@ class LineModel:
         if words[chances < 0.5].sum() < MIN_WORDS:
             # The model finds no article, so it does not know this language or sort of page: keep the longest prose.
             chances[prose_run(units)] = 0
-        chances[self._headline(doc, units, chances < 0.5)] = 0.0 if self.headline == KEEP else 1.0
-        labels = list(chrome_labels(doc, units, chances, reading.reasons(chances >= 0.5), RULE))
-        return labels, expected_words(scores, words, chances < 0.5)
+        chances[_headline(doc, lines, chances < 0.5, units.prose)] = 0.0 if self.headline == KEEP else 1.0
+        dropped = chances >= 0.5
+        found = zip(in_thread[dropped].tolist(), reading.reasons(dropped), strict=True)
+        reasons = [IN_THREAD if thread else reason for thread, reason in found]
+        labels = list(chrome_labels(doc, units, chances, reasons, RULE))
+        return labels, expected_words(scores, words, ~dropped)
 
-    def _headline(self, doc: Document, units: Units, kept: Array) -> list[int]:
-        """The unit that is the headline, alone in a list; or an empty list."""
-        lines = units.texts(doc)
-        return headlines(lines, doc.title or "") or headline_above(lines, (kept & units.prose).nonzero()[0].tolist())
+    def _in_thread(self, units: Units, lines: Sequence[str], scores: Array) -> Array:
+        """Whether each unit is in a thread of comments below the article; none is where all of the page is kept."""
+        import numpy as np
+
+        from textclean.linemodel.threads import threads_below
+
+        found = np.zeros(len(units), bool)
+        if self.keep != WHOLE:
+            for thread in threads_below(lines, units.words, units.prose, scores):
+                found[thread.start : thread.stop] = True
+        return found
+
+
+def _headline(doc: Document, lines: Sequence[str], kept: Array, prose: Array) -> list[int]:
+    """The unit that is the headline, alone in a list; or an empty list."""
+    return headlines(lines, doc.title or "") or headline_above(lines, (kept & prose).nonzero()[0].tolist())
