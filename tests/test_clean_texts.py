@@ -21,7 +21,7 @@ OWN = sorted((Path(__file__).parent / "clean_texts").glob("*.txt"))
 MODULES = (
     "argparse", "calendar", "cmd", "csv", "difflib", "doctest", "fractions", "heapq",
     "imaplib", "json", "logging", "mailbox", "optparse", "pickle", "pickletools", "plistlib", "random", "shelve",
-    "sqlite3", "statistics", "turtle", "unittest", "uuid", "zipfile",
+    "sqlite3", "statistics", "unittest", "uuid", "zipfile",
 )  # fmt: skip
 TOPICS = sorted(topics)[::3]
 # What the tests themselves cannot run without.
