@@ -35,7 +35,7 @@ def test_the_component_marks_what_would_go() -> None:
     nlp = spacy.blank("en")
     nlp.add_pipe("textclean")
     for text in DOCUMENTS:
-        doc, result = nlp(text), ARTICLE.tag(text)
+        doc, result = nlp(text), ARTICLE.tag(text, lang="en")  # the language of the pipeline
         assert doc.text == text
         assert chrome(doc) == [(span.text.strip(), span.kind, span.rule) for span in result.removed]
         assert doc._.textclean == result
