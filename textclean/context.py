@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from textclean.document import LONG, Block, Document, Zone, plain, tokens
 from textclean.labels import Kind, Label
-from textclean.languages import function_words, words
+from textclean.languages import function_words, lookup
 from textclean.lost_lines import is_part
 
 __all__ = ["SECTION", "Sections", "paragraphs", "sections"]
@@ -99,13 +99,8 @@ def paragraphs(doc: Document, labels: Iterable[Label], threshold: float) -> Iter
         threshold: The score from which on a label is taken on.
     """
     blocks = doc.blocks
-    notices: dict[int, Label] = {}
-    starts = {block.start: i for i, block in enumerate(blocks)}
-    for label in labels:
-        if label.kind in PARAGRAPHS and label.score >= threshold and label.start in starts:
-            i = starts[label.start]
-            if is_part(blocks, i) and (i not in notices or notices[i].score < label.score):
-                notices[i] = label
+    found = _by_block(doc, (label for label in labels if label.kind in PARAGRAPHS), threshold)
+    notices = {i: label for i, label in found.items() if is_part(blocks, i)}
     taken = set(notices)
     for i, label in sorted(notices.items()):
         for step in (1, -1):
@@ -141,11 +136,11 @@ def _surely_under(doc: Document, i: int, heading: int, label: Label) -> bool:
     return label.kind != Kind.PRODUCT and doc.zone(i) == Zone.TAIL and not doc.blocks[i].ends_sentence
 
 
-def _by_block(doc: Document, headings: Iterable[Label], threshold: float) -> dict[int, Label]:
-    """The best heading of each block that has any, by the block's index."""
+def _by_block(doc: Document, labels: Iterable[Label], threshold: float) -> dict[int, Label]:
+    """The best label of each block that has any, by the block's index."""
     starts = {block.start: i for i, block in enumerate(doc.blocks)}
     best: dict[int, Label] = {}
-    for label in headings:
+    for label in labels:
         if label.score >= threshold and label.start in starts:
             i = starts[label.start]
             if i not in best or best[i].score < label.score:
@@ -287,7 +282,7 @@ def _heads_thread(doc: Document, heading: int, headings: dict[int, Label]) -> bo
         return not doc.blocks[heading].content.startswith("0 ")
     below = doc.blocks[heading + 1 : heading + 1 + THREAD_LINES]
     names = sum(block.words <= NAME_WORDS and not block.ends_sentence for block in below)
-    personal = sum(not set(words("personal_words")).isdisjoint(tokens(block.content[:LONG])) for block in below)
+    personal = sum(not lookup("personal_words").isdisjoint(tokens(block.content[:LONG])) for block in below)
     return names >= THREAD_NAMES or 2 * personal > len(below)
 
 

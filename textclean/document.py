@@ -395,14 +395,14 @@ class Document:
     @feature
     def votes(self) -> list[tuple[Vote, float]]:
         """What each line says of the language of the text, and the number of its words."""
-        voted = ((vote, block.words / len(block.votes)) for block in self.blocks for vote in block.votes)
-        return [(vote, words) for vote, words in voted if vote is not None]
+        voted = ((found, block.words / len(block.votes)) for block in self.blocks for found in block.votes)
+        return [(found, words) for found, words in voted if found is not None]
 
     @feature
     def english(self) -> bool:
         """Whether no line is in another language than English."""
-        votes = (vote for block in self.blocks if not block.english for vote in block.votes)
-        return all(vote is None or ENGLISH in vote for vote in votes)
+        votes = (found for block in self.blocks if not block.english for found in block.votes)
+        return all(found is None or ENGLISH in found for found in votes)
 
     def repaired(self, raw: str) -> Repaired:
         """Repair a piece of the source as the lines of this document were repaired.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from math import isfinite
 from numbers import Integral, Real
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from textclean.characters import is_wordy, splits_word
 from textclean.document import Document
@@ -20,6 +20,7 @@ __all__ = ["informed", "labels", "page_score"]
 # A filter may yield several labels for each line, but not without end: one that does would fill the memory.
 FIRST_LABELS, LABELS_A_LINE = 1_000, 100
 _OWN = "textclean."
+T = TypeVar("T")
 
 
 def labels(source: Filter, doc: Document) -> list[Label]:
@@ -37,15 +38,8 @@ def labels(source: Filter, doc: Document) -> list[Label]:
         FilterError: if the filter raises an error, yields anything else, or does not stop.
         TextcleanError: if a filter of textclean refuses its settings.
     """
-    try:
-        # Filters of textclean go through the lines once, and stop.
-        found = list(source(doc)) if _is_own(source) else _bounded(source, doc)
-    except TextcleanError as error:
-        if isinstance(error, FilterError) or _is_own(source):
-            raise  # it says what to do: a model is missing, a pattern takes too long
-        raise _failed(source, error) from error
-    except (Exception, SystemExit, GeneratorExit) as error:
-        raise _failed(source, error) from error
+    # Filters of textclean go through the lines once, and stop.
+    found = _asked(source, lambda: list(source(doc)) if _is_own(source) else _bounded(source, doc))
     if not found:
         return found
     size, text = len(doc.source), doc.source
@@ -81,14 +75,7 @@ def informed(filters: Sequence[Filter], doc: Document) -> Document:
 
 def _priors(source: Any, doc: Document) -> list[float]:
     """What a filter knows of the blocks of a document."""
-    try:
-        found = list(source.priors(doc))
-    except TextcleanError as error:
-        if isinstance(error, FilterError) or _is_own(source):
-            raise
-        raise _failed(source, error) from error
-    except (Exception, SystemExit, GeneratorExit) as error:
-        raise _failed(source, error) from error
+    found = _asked(source, lambda: list(source.priors(doc)))
     if len(found) != len(doc.blocks) or not all(isinstance(x, Real) and isfinite(x) for x in found):
         _refuse(source, f"gave the priors {_shown(found)}", f"return {len(doc.blocks):,} numbers, one for each block")
     return [float(value) for value in found]
@@ -111,19 +98,24 @@ def page_score(source: Filter, doc: Document) -> float | None:
     judge = getattr(source, "page_score", None)
     if not callable(judge):
         return None
-    try:
-        score: object = judge(doc)
-    except TextcleanError as error:
-        if isinstance(error, FilterError) or _is_own(source):
-            raise
-        raise _failed(source, error) from error
-    except (Exception, SystemExit, GeneratorExit) as error:
-        raise _failed(source, error) from error
+    score: object = _asked(source, lambda: judge(doc))
     if score is None:
         return None
     if isinstance(score, bool) or not isinstance(score, Real) or not 0 <= float(score) <= 1:
         _refuse(source, f"gave the page score {_shown(score)}", "return a number from 0 to 1, or None")
     return float(score)
+
+
+def _asked(source: Filter, question: Callable[[], T]) -> T:
+    """What a filter answers; an error that it raises becomes one that names it."""
+    try:
+        return question()
+    except TextcleanError as error:
+        if isinstance(error, FilterError) or _is_own(source):
+            raise  # it says what to do: a model is missing, a pattern takes too long
+        raise _failed(source, error) from error
+    except (Exception, SystemExit, GeneratorExit) as error:
+        raise _failed(source, error) from error
 
 
 def _is_own(source: Filter) -> bool:

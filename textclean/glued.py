@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from textclean.characters import CLOSING, DASHES, OPENING_QUOTES, SENTENCE_ENDS
-from textclean.languages import function_words, words
+from textclean.languages import function_words, lookup, words
 
 __all__ = [
     "PICTURE_LINK",
@@ -205,7 +205,7 @@ def is_caption(sentence: str) -> bool:
     pieces = sentence.lower().replace("’", "'").split()
     if not 0 < len(pieces) <= CAPTION_WORDS or sentence[-1] in '”"':
         return False
-    return set(words("personal_words")).isdisjoint(piece.strip(QUOTES + CLOSING + ".,:;!?") for piece in pieces)
+    return lookup("personal_words").isdisjoint(piece.strip(QUOTES + CLOSING + ".,:;!?") for piece in pieces)
 
 
 # The words that a headline has at least and at most, where the sentence behind it begins with a name, or with another

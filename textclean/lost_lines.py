@@ -24,7 +24,7 @@ from textclean.languages import function_words
 from textclean.matcher import Matcher
 from textclean.repair.gate import is_plain
 
-__all__ = ["is_one_line", "is_part", "starts", "unfolded"]
+__all__ = ["continues", "is_one_line", "is_part", "starts", "unfolded"]
 
 # A line of more code points holds several paragraphs, if it holds as many sentences.
 LONG_LINE, SENTENCES = 1200, 5
@@ -84,6 +84,16 @@ def is_one_line(text: str) -> bool:
     return len(text) > ONLY_LINE and not _LINE_END.search(text)
 
 
+def continues(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a block and the one before it are parts of one line.
+
+    Args:
+        blocks: The blocks of a document.
+        index: The index of the block.
+    """
+    return index > 0 and blocks[index].line == blocks[index - 1].line
+
+
 def is_part(blocks: Sequence[Block], index: int) -> bool:
     """Whether a block is a part of a line: another block has the same line.
 
@@ -91,9 +101,7 @@ def is_part(blocks: Sequence[Block], index: int) -> bool:
         blocks: The blocks of a document.
         index: The index of the block.
     """
-    line = blocks[index].line
-    before = index > 0 and blocks[index - 1].line == line
-    return before or (index + 1 < len(blocks) and blocks[index + 1].line == line)
+    return continues(blocks, index) or (index + 1 < len(blocks) and continues(blocks, index + 1))
 
 
 def _is_long(block: Block, only: bool) -> bool:

@@ -8,7 +8,7 @@ from itertools import islice, takewhile
 
 from textclean.characters import OPENING_QUOTES
 from textclean.document import LONG, Block, Document, Zone
-from textclean.languages import words
+from textclean.languages import lookup, words
 
 __all__ = ["PLACES", "is_policy"]
 
@@ -93,7 +93,7 @@ def is_policy(doc: Document) -> bool:
 
 def _policy_title(block: Block) -> bool:
     """Whether the line is such a title: "Policy" alone is a section of a newspaper."""
-    found = set(words("policy_words")).intersection(block.head)
+    found = lookup("policy_words").intersection(block.head)
     return bool(found) and (block.words > 1 or not found.isdisjoint(words("privacy_words")))
 
 
@@ -151,7 +151,7 @@ def _named_above(doc: Document, i: int) -> bool:
 
 def _on_privacy(doc: Document) -> bool:
     """Whether the document's first lines are about privacy; below an article, a banner of cookies has headings, too."""
-    return any(not set(words("privacy_words")).isdisjoint(block.head) for block in doc.blocks[:HEADLINES])
+    return any(not lookup("privacy_words").isdisjoint(block.head) for block in doc.blocks[:HEADLINES])
 
 
 def _in_letter(doc: Document, _: int) -> bool:

@@ -15,7 +15,7 @@ from textclean.context import SECTION
 from textclean.document import LONG, Block, Document, Zone
 from textclean.labels import DOCUMENT, Action, Kind, Label, Verdict, Weight
 from textclean.languages import function_words, words
-from textclean.lost_lines import is_part
+from textclean.lost_lines import continues, is_part
 from textclean.settings import count, documented, setting, share, table, validate
 
 __all__ = ["Policy"]
@@ -229,12 +229,7 @@ def _named(doc: Document, weighed: dict[int, list[Label]], found: Sequence[tuple
 def _often(doc: Document, found: Sequence[tuple[int, str]]) -> Counter[str]:
     """How often rules hit, by blocks and rules; parts of a line that follow each other are one paragraph."""
     known = set(found)
-    return Counter(rule for i, rule in found if (i - 1, rule) not in known or not _continues(doc, i))
-
-
-def _continues(doc: Document, i: int) -> bool:
-    """Whether a block and the one before it are parts of one line."""
-    return i > 0 and doc.blocks[i].line == doc.blocks[i - 1].line
+    return Counter(rule for i, rule in found if (i - 1, rule) not in known or not continues(doc.blocks, i))
 
 
 def _labels_ad(doc: Document, i: int, label: Label) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from textclean import evidence
@@ -47,14 +47,11 @@ class Chosen:
         """Whether the filter reads what others know of the blocks."""
         return bool(getattr(self.filter, "reads_priors", False))
 
-    def priors(self, doc: Document) -> list[float]:
-        """What the filter knows of the blocks; nothing if none of its rules is used.
-
-        Args:
-            doc: The document.
-        """
-        known = getattr(self.filter, "priors", None)
-        return list(known(doc)) if callable(known) and self.rules else [0.0] * len(doc.blocks)
+    @property
+    def priors(self) -> Callable[[Document], Iterable[float]] | None:
+        """The filter's method that says what it knows of the blocks; None if it has none, or no rule of it is used."""
+        known: Callable[[Document], Iterable[float]] | None = getattr(self.filter, "priors", None)
+        return known if self.rules else None
 
     def allows(self, rule: str) -> bool:
         """Whether a rule is used.

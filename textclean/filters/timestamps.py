@@ -29,7 +29,8 @@ SURE = ("weekdays", "months", "month_abbreviations")
 SHORT = 3
 # Combinations of languages that are kept.
 COMBINATIONS = 64
-UNSPACED = members((*HAN, *KANA))
+# Characters that are words by themselves.
+ALONE = members((*HAN, *KANA))
 _YEAR_OR_CLOCK = re.compile(r"(?<!\d)(?:(?:19|20)\d\d|\d{1,2}[:.h]\d\d)(?!\d)")
 
 _SHAPE = Rule(
@@ -86,7 +87,7 @@ def _words(langs: tuple[str, ...], keys: tuple[str, ...]) -> frozenset[str]:
     """The words of some keys in some languages; characters, in scripts without spaces."""
     of_langs = [load(lang) for lang in langs if lang in languages()]
     found = {word for one in of_langs for key in keys for word in getattr(one, key)}
-    return frozenset(found | {char for word in found for char in word if char in UNSPACED})
+    return frozenset(found | {char for word in found for char in word if char in ALONE})
 
 
 @cache

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from textclean.errors import LexiconError
 
-__all__ = ["Language", "function_words", "languages", "load", "parse", "words"]
+__all__ = ["Language", "function_words", "languages", "load", "lookup", "parse", "words"]
 
 
 class Language(NamedTuple):
@@ -142,10 +142,22 @@ def words(key: str) -> tuple[str, ...]:
 
 
 @cache
+def lookup(key: str) -> frozenset[str]:
+    """The words that all languages have for one key, as a set.
+
+    Args:
+        key: A field of `Language`.
+
+    >>> "reply" in lookup("reply_words")
+    True
+    """
+    return frozenset(words(key))
+
+
 def function_words() -> frozenset[str]:
     """The function words of all languages: sentences have them, names and menus seldom.
 
     >>> "the" in function_words()
     True
     """
-    return frozenset(words("function_words"))
+    return lookup("function_words")

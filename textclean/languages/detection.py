@@ -34,7 +34,7 @@ LEAST = 2
 SCRIPT_SHARE = 0.3
 LATIN = "LATIN"
 # Chinese and Japanese share ideographs, and put no spaces between words: their common words are characters.
-UNSPACED = {"HIRAGANA": "CJK", "KATAKANA": "CJK", "KATAKANA-HIRAGANA": "CJK"}
+SAME_SCRIPT = {"HIRAGANA": "CJK", "KATAKANA": "CJK", "KATAKANA-HIRAGANA": "CJK"}
 IDEOGRAPHS = "CJK"
 # Letters outside the Latin, the African and the phonetic alphabets, and their marks: Greek is the first.
 _OTHER = re.compile(
@@ -88,7 +88,7 @@ def _script(char: str) -> str:
     if not char.isalpha():
         return ""
     script = name(char, "").split(" ", 1)[0]
-    return UNSPACED.get(script, script)
+    return SAME_SCRIPT.get(script, script)
 
 
 def is_english(text: str, words: Sequence[str]) -> bool:
@@ -144,7 +144,8 @@ def _in_other_script(text: str) -> Vote | None:
     # A word of an alphabet has some five letters, one of ideographs two.
     weight = letters.get(script, 0) * (2 if script == IDEOGRAPHS else 1)
     table = _scripts().get(script)
-    if table is None or script == LATIN or weight < SCRIPT_SHARE * (letters.get(LATIN, 0) + weight):
+    mostly_latin = weight < SCRIPT_SHARE * (letters.get(LATIN, 0) + weight)
+    if table is None or script == LATIN or mostly_latin:
         return None
     hits: dict[str, int] = {}
     for word in set(text if script == IDEOGRAPHS else (piece.strip(_EDGES) for piece in text.lower().split())):

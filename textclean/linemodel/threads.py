@@ -12,7 +12,6 @@ the same: there the length of the first post and the model's chances keep them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -20,7 +19,7 @@ import numpy as np
 import regex
 
 from textclean.arrays import Array
-from textclean.languages import words
+from textclean.languages import lookup
 
 __all__ = ["Thread", "threads_below"]
 
@@ -124,16 +123,10 @@ def _shape(text: str) -> str | None:
     found = [word.lower() for word in _WORD.findall(text)]
     if not found or len(found) > HEAD_WORDS:
         return None
-    if found[-1] in _words("saying_words"):
+    if found[-1] in lookup("saying_words"):
         return "say"
-    links = _words("thread_words")
+    links = lookup("thread_words")
     if len(found) <= HEAD_WORDS // 2 and (found[0] in links or found[-1] in links):
         return "reply"
     numbers = any(word.isdecimal() for word in found)
-    return "time" if _DATE.search(text) or (numbers and not _words("time_words").isdisjoint(found)) else None
-
-
-@cache
-def _words(key: str) -> frozenset[str]:
-    """The words that all languages have for a key."""
-    return frozenset(words(key))
+    return "time" if _DATE.search(text) or (numbers and not lookup("time_words").isdisjoint(found)) else None
