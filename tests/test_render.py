@@ -194,6 +194,7 @@ trimmed = st.builds("{}{}{}".format, st.sampled_from(FRONT), lines, st.sampled_f
 @example("schÃ¶n &amp; gut\n[Ã©]\xa0İnci Çelik <y>\u200b\n")
 @example("A <y>  \n")
 @example("schÃ¶n <Ã¼> \n")
+@example("[Ã©]\xa0\xa0costs $29.99 <y>  \n")
 def test_trimmed_lines_are_trimmed_for_good(source: str) -> None:
     """Parts at the ends of a line are removed in one round, damaged or not, and the source can be restored."""
     text = tagged(source).text

@@ -84,7 +84,8 @@ def _differing(raw: str, i: int, text: str, j: int) -> tuple[int, int]:
                 a, b = i + shift - skip, j + skip
                 if a > len(raw) or b > len(text) or (a < len(raw)) != (b < len(text)):
                     continue
-                if raw[a : a + agreeing] == text[b : b + agreeing]:
+                piece = raw[a : a + agreeing]
+                if piece == text[b : b + agreeing] and not piece.isspace():  # gaps look alike all over a line
                     return shift - skip, skip
     for skip in range(min(MOST_ADJACENT, len(text) - j - PIECE + 1)):
         far = raw.find(text[j + skip : j + skip + PIECE], i + skip, i + skip + FURTHEST)
