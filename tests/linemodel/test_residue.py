@@ -23,7 +23,7 @@ from textclean.linemodel.residue import BELOW
 from textclean.pipeline import Pipeline
 from textclean.reading import document
 
-CHANCES = {"%": 0.01, "?": 0.25, "~": 0.04}
+CHANCES = {"%": 0.01, "?": 0.25, "~": 0.04, "^": 0.12}
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,19 @@ def test_only_lines_of_which_the_model_is_sure_are_labelled() -> None:
     """The score is the chance that the line is chrome."""
     text = f"{STORY}\nA line in doubt?\nA line of chrome %\nAnother one ~"
     assert found(text) == [("A line of chrome %", 0.99), ("Another one ~", 0.96)]
-    assert found(text, Residue(max_article_chance=0.02)) == [("A line of chrome %", 0.99)]
+    assert found(text, Residue(max_article_chance=0.02, max_chance_in_prose=0.02)) == [("A line of chrome %", 0.99)]
     assert [score for _, score in found(text, Residue(max_article_chance=0.3))] == [0.75, 0.99, 0.96]
+
+
+@pytest.mark.usefixtures("marked")
+def test_in_prose_a_few_likely_lines_go() -> None:
+    """A text that is prose but for a few lines is an article; a list of offers below two paragraphs is none."""
+    text = f"{STORY}\nA likely line ^\nA line in doubt?"
+    assert found(text) == [("A likely line ^", 0.88)]
+    assert found(text, Residue(max_chance_in_prose=0.05)) == []
+    assert found(text, Residue(max_chance_in_prose=0.3)) == [("A likely line ^", 0.88), ("A line in doubt?", 0.75)]
+    offers = "\n".join(f"A likely line of offer number {i} ^" for i in range(20))
+    assert found(f"{STORY}\n{offers}") == []
 
 
 @pytest.mark.usefixtures("marked")
@@ -126,7 +137,7 @@ def test_the_model_of_the_package() -> None:
     assert ARTICLE(STORY) == STORY
 
 
-@pytest.mark.parametrize("settings", [{"max_article_chance": 0}, {"max_article_chance": 0.6}, {"max_drop": 1.5}])
+@pytest.mark.parametrize("settings", [{"max_article_chance": 0}, {"max_chance_in_prose": 0.6}, {"max_article_chance": 0.6}, {"max_drop": 1.5}])
 def test_shares_are_checked(settings: dict[str, float]) -> None:
     with pytest.raises(SettingError):
         Residue(**settings)

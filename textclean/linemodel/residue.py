@@ -18,6 +18,10 @@ from textclean.settings import setting, share, validate
 __all__ = ["Residue"]
 
 RULE = "residue.line"
+# In a text that is prose but for a few lines, these may go at a higher chance: what the model is less sure of is content
+# where a text is a manual, a list of offers or a page of services, and chrome where it is an article.
+ARTICLE_PROSE = 0.85  # share of the words in paragraphs
+FEW = 0.2  # share of the words that go
 MIN_WORDS = 80  # in paragraphs; a text with fewer may be a poem, a list or a form, which the model does not know
 # The example of the rule: a story with what stands below it on the page, and the story by itself.
 BELOW = """\
@@ -44,6 +48,8 @@ class Residue:
         model: The name of a model in the package ("residue"), or the path of an `.npz` file that `textclean train`
             wrote.
         max_article_chance: The greatest chance to belong to the article that a labelled line may have.
+        max_chance_in_prose: The same for a text that is prose but for a few lines: at least 0.85 of its words are in
+            paragraphs, and at most 0.2 of them go. Without effect below `max_article_chance`.
         min_prose_share: The least share of the words in paragraphs. A text with less is no article, and is not scored.
         max_prose_share: The share of the words in paragraphs from which on a text counts as clean, and is not scored.
             Nor is one that begins and ends with a paragraph.
@@ -64,6 +70,9 @@ class Residue:
     model: str = "residue"
     max_article_chance: float = setting(
         0.05, share(above=True, most=0.5), "up to this chance to be of the article a line goes"
+    )
+    max_chance_in_prose: float = setting(
+        0.15, share(above=True, most=0.5), "the same in a text that is prose but for a few lines"
     )
     min_prose_share: float = setting(0.5, share(), "least share of words in paragraphs of an article")
     max_prose_share: float = setting(0.98, share(most=2), "share of words in paragraphs from which on a text is clean")
@@ -105,17 +114,19 @@ class Residue:
 
         reading = load(self.model).read(doc, ends=True)  # between paragraphs of the article all stays
         units, words = reading.units, reading.units.words
-        sure = reading.log_odds < log_odds(self.max_article_chance)
         body = np.flatnonzero(units.prose & (reading.log_odds > 0))
         if not len(body):
             return
-        sure[body[0] : body[-1]] = False
-        if not sure.any():
+        likely = reading.log_odds < log_odds(max(self.max_article_chance, self.max_chance_in_prose))
+        likely[body[0] : body[-1]] = False
+        if not likely.any():
             return
         texts = units.texts(doc)
         if doc.title:
-            sure[headlines(texts, doc.title)] = False
-        sure &= ~np.array(data_lines(texts))
+            likely[headlines(texts, doc.title)] = False
+        likely &= ~np.array(data_lines(texts))
+        few = words[likely].sum() <= FEW * words.sum() and doc.prose_words >= ARTICLE_PROSE * doc.words
+        sure = likely if few else likely & (reading.log_odds < log_odds(self.max_article_chance))
         if not sure.any() or words[sure].sum() > self.max_drop * words.sum():
             return
         chances = np.where(sure, 1 / (1 + np.exp(np.clip(reading.log_odds, -50, 50))), 0.0)
