@@ -7,7 +7,8 @@
 
 PAGES holds files such as `wcxb.dev.jsonl.gz`, in any depth: the name before the first dot is that of the source. A
 row has `id`, `inputs` (name -> text that an extractor made of the page), and `gold`, or `lines` with `labels` (1 for
-the article), or the strings `with` and `without`; it may have `site`, `type`, `lang` and `title`. The pages themselves
+the article), or the strings `with` and `without`; it may have `site`, `type`, `lang` and `title`. A file of Markdown
+renderings (`markdown.dev.jsonl.gz`) adds them to the pages of the same `id`. The pages themselves
 are not in the repository: the model card names the sources, and where they come from.
 """
 
@@ -41,6 +42,9 @@ ENGLISH = ("articles", "wcxb", "dragnet", "cleaneval")
 WEIGHTS = {"dragnet": 0.5, "readability": 0.5, "omnivore": 0.5, "turku_lines": 0.5, "cleaneval": 0.4}
 # The second rendering of a page, in turn; the text in one line takes the place of one that is missing.
 RENDERINGS = ("one line", "inscriptis", "bs4", "resiliparse_all", "inscriptis")
+TEXTS = ("inscriptis", "bs4", "resiliparse_all")
+# Pages that are no articles are few: they have a third rendering, and those with Markdown one of that.
+MARKDOWN = ("html2text", "markdownify")
 # The extractors of articles; the last two know English only.
 ANY_LANGUAGE, ENGLISH_ONLY = ("trafilatura", "readability", "boilerpy3", "resiliparse_main"), ("newspaper", "justext")
 SILVER = ("trafilatura", "readability")
@@ -54,15 +58,14 @@ def turn(row: Row, salt: str = "") -> int:
 
 def sources(folder: Path) -> Iterator[Row]:
     """The rows of all files of a folder, with their source, site, language and convention."""
-    for path in sorted(folder.rglob("*.jsonl.gz")):
-        source = path.name.split(".")[0]
-        with gzip.open(path, "rt", encoding="utf-8") as file:
-            for line in file:
-                row = json.loads(line)
-                if not row.get("inputs") or "html_text" not in row["inputs"]:
-                    continue
+    files = {path.name.split(".")[0]: path for path in sorted(folder.rglob("*.jsonl.gz"))}
+    markdown = {row["id"]: row["inputs"] for row in rows(files.pop("markdown", None))}
+    for source, path in files.items():
+        for row in rows(path):
+            if "html_text" in (row.get("inputs") or ()):
                 yield {
                     **row,
+                    "inputs": {**row["inputs"], **markdown.get(row["id"], {})},
                     "source": source,
                     "site": row.get("site") or f"{source}-{row['id']}",
                     "type": row.get("type") or "article",
@@ -70,6 +73,13 @@ def sources(folder: Path) -> Iterator[Row]:
                     "title": row.get("title") or "",
                     "keep": "story" if source in STORY else "page" if source in PAGE else "auto",
                 }
+
+
+def rows(path: Path | None) -> Iterator[Row]:
+    """The rows of a file; none without a file."""
+    if path:
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            yield from map(json.loads, file)
 
 
 def known(row: Row) -> Row | None:
@@ -86,15 +96,22 @@ def known(row: Row) -> Row | None:
 
 
 def page(row: Row) -> Row | None:
-    """A row for the model of whole pages: html-text and one more rendering."""
+    """A row for the model of whole pages: html-text, one more rendering, and others of what is rare."""
     found = known(row)
     if found is None:
         return None
-    text, chosen = row["inputs"]["html_text"], RENDERINGS[turn(row) % len(RENDERINGS)]
-    second = row["inputs"].get(chosen)
+    given, at = row["inputs"], turn(row)
+    text, chosen = given["html_text"], RENDERINGS[at % len(RENDERINGS)]
+    second = given.get(chosen)
     inputs = {"html_text": text, chosen: second} if second else {"html_text": text, "one line": " ".join(text.split())}
-    twice = row["source"] == "wcxb" and row["type"] != "article"
-    return {**described(row), **found, "inputs": inputs, "weight": 2.0 if twice else WEIGHTS.get(row["source"], 1.0)}
+    rare = row["source"] == "wcxb" and row["type"] != "article"
+    others = [name for name in TEXTS if given.get(name) and name not in inputs] if rare else []
+    marked = [name for name in MARKDOWN if given.get(name)]
+    for names in filter(None, (others, marked)):
+        name = names[at // 11 % len(names)]
+        inputs[name] = given[name]
+    weight = WEIGHTS.get(row["source"], 1.0)
+    return {**described(row), **found, "inputs": inputs, "weight": 1.25 * weight if rare else weight}
 
 
 def residue(row: Row) -> Row | None:

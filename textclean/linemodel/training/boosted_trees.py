@@ -20,7 +20,7 @@ from textclean.linemodel.trees import Trees
 
 __all__ = ["Prepared", "Words", "prepare", "train", "trees_of", "words_of"]
 
-RENDERINGS = 2  # the trees learn from at most this many renderings of a page
+RENDERINGS = 4  # the trees learn from at most this many renderings of a page
 
 
 class Words(NamedTuple):
