@@ -154,6 +154,19 @@ class Policy:
         suspect = f"more than {self.max_drop:.0%} of the words would go; only scores from {self.certain_threshold} cut"
         return self._verdicts(doc, joined, self.certain_threshold), suspect
 
+    def decide_alone(self, doc: Document, labels: Sequence[Label]) -> list[Verdict] | None:
+        """The verdicts that the line model's labels lead to, whatever the rules say; they would only name the cuts.
+
+        Args:
+            doc: The document.
+            labels: The labels of the line model.
+
+        Returns:
+            A verdict for each block, without the rules' names; None if nothing is cut.
+        """
+        weighed = self._weighed(list(_joined(doc, labels)))
+        return _named(doc, weighed, ()) if weighed else None
+
     def _weighed(self, joined: Sequence[tuple[int, Label]]) -> dict[int, list[Label]]:
         """The line model's labels that cut, by block."""
         thresholds = dict(self.kinds)
