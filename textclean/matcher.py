@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from heapq import merge
 from typing import Any, NamedTuple
 
@@ -83,19 +83,25 @@ class _Found(NamedTuple):
     reason: str
 
 
-class _Limited(NamedTuple):
-    """A compiled pattern that ends in a TimeoutError after some seconds. The package's own work without."""
+class _Pattern:
+    """The pattern of a rule. It is compiled on first use: of most rules no line of a text holds a `near` word.
 
-    pattern: Any
-    seconds: float
+    Args:
+        entry: The rule.
+        limit: The seconds after which a match ends in a TimeoutError; None for the package's own, which do without.
+    """
 
-    def match(self, text: str, start: int, end: int) -> Any:
-        """The match at a place."""
-        return self.pattern.match(text, start, end, timeout=self.seconds)
+    def __init__(self, entry: Entry, limit: float | None) -> None:
+        self._entry, self._limit = entry, limit
 
-    def search(self, text: str, start: int, end: int) -> Any:
-        """The first match in a range."""
-        return self.pattern.search(text, start, end, timeout=self.seconds)
+    def __getattr__(self, name: str) -> Any:
+        # Called until `match` and `search` are there.
+        if name not in ("match", "search"):
+            raise AttributeError(name)
+        pattern = compiled(self._entry.regex or "", self._entry.where)
+        timed = {} if self._limit is None else {"timeout": self._limit}
+        self.match, self.search = partial(pattern.match, **timed), partial(pattern.search, **timed)
+        return getattr(self, name)
 
 
 class Matcher:
@@ -144,9 +150,7 @@ class Matcher:
             else:
                 _insert(self._prefix, words, entry)
         if entry.regex:
-            pattern = compiled(entry.regex, entry.where)
-            if self._limit is not None:
-                pattern = _Limited(pattern, self._limit)
+            pattern = _Pattern(entry, self._limit)
             for size in sizes:
                 for token in entry.near:
                     # Taken apart, a word is looked up by its first character.
