@@ -289,7 +289,8 @@ def dates(text: str) -> Iterator[tuple[int, int]]:
     """
     last = 0
     for year in _YEAR.finditer(text):
-        match = _date().search(text, max(last, year.start() - _DATE), year.end() + _TIME)
+        start, stop = max(last, year.start() - _DATE), year.end() + _TIME
+        match = _date().search(text, start, stop) if _may_hold_date(text[start:stop]) else None
         if not match or match.end() < year.end():
             continue
         last = match.end()
@@ -348,6 +349,23 @@ def _date() -> re.Pattern[str]:
     date = rf"(?:(?P<numbers>\d{{1,2}}([/.-])\d{{1,2}}\3\d{{4}})|{named})"
     time = rf"(?P<time>,? (?:at |um |- |\| |[•·] )?{clock})?"
     return re.compile(rf"\b{event}(?:{clock},? )?{weekday}{date}{time}", re.IGNORECASE)
+
+
+def _may_hold_date(text: str) -> bool:
+    """Whether a text has the name of a month, or a year behind the sign of a numeric date: `_date` is slow to say so."""
+    if not text.isascii():  # other letters may be equal but for their case
+        return True
+    return _NUMERIC.search(text) is not None or not _month_words().isdisjoint(_LETTERS.findall(text.lower()))
+
+
+_NUMERIC, _LETTERS = re.compile(r"[/.-]\d{4}"), re.compile(r"[^\W\d_]+")
+
+
+@cache
+def _month_words() -> frozenset[str]:
+    """The first word of letters in each name of a month."""
+    names = (*words("months"), *words("month_abbreviations"))
+    return frozenset(letters[0] for letters in map(_LETTERS.findall, names))
 
 
 @cache

@@ -262,6 +262,8 @@ class Matcher:
         """
         spans, words = token_spans(text, apart=self._apart), tokens(text, apart=self._apart)
         for i, word in enumerate(words):
+            if word not in self._prefix and not word[0].isdigit():
+                continue
             trie, j = self._prefix, i
             while (step := _step(trie, word)) is not None:
                 trie, j = step, j + 1

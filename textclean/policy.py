@@ -221,7 +221,7 @@ def _verdict(block: Block, labels: Sequence[Label]) -> Verdict:
     """The verdict on a block: cut by the strongest label that covers it, else trimmed by the others."""
     whole = [x for x in labels if _covers(x, block)]
     if whole:
-        return Verdict(Action.CUT, (max(whole, key=lambda x: x.score),))
+        return Verdict(Action.CUT, (whole[0] if len(whole) == 1 else max(whole, key=lambda x: x.score),))
     return Verdict(Action.TRIM, tuple(sorted(labels, key=lambda x: -x.score)))
 
 
@@ -234,8 +234,7 @@ def _named(doc: Document, weighed: dict[int, list[Label]], found: Sequence[tuple
     verdicts = [KEEP] * len(doc.blocks)
     for i, labels in weighed.items():
         verdict = _verdict(doc.blocks[i], labels)
-        named = i in names and verdict.action is Action.CUT
-        verdicts[i] = Verdict(Action.CUT, (names[i],)) if named else verdict
+        verdicts[i] = verdict._replace(labels=(names[i],)) if i in names and verdict.action is Action.CUT else verdict
     return verdicts
 
 
