@@ -352,7 +352,7 @@ def _date() -> re.Pattern[str]:
 
 
 def _may_hold_date(text: str) -> bool:
-    """Whether a text has the name of a month, or a year behind the sign of a numeric date: `_date` is slow to say so."""
+    """Whether a text has the name of a month, or a year behind the sign of a numeric date; `_date` takes longer."""
     if not text.isascii():  # other letters may be equal but for their case
         return True
     return _NUMERIC.search(text) is not None or not _month_words().isdisjoint(_LETTERS.findall(text.lower()))
