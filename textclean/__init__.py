@@ -93,31 +93,11 @@ _MODULES = {
 }
 _VERSION = "__version__"
 # Subpackages imported on first use, as in `import textclean; textclean.adapters.pandas`.
-_PACKAGES = frozenset(
-    [
-        "adapters",
-        "arrow",
-        "config",
-        "document",
-        "duplicates",
-        "engines",
-        "errors",
-        "filters",
-        "io",
-        "labels",
-        "languages",
-        "lexicon",
-        "linemodel",
-        "pipeline",
-        "policy",
-        "presets",
-        "repair",
-        "result",
-        "shingling",
-        "templates",
-        "testing",
-    ]
-)
+_PACKAGES = frozenset((
+    "adapters", "arrow", "config", "document", "duplicates", "engines", "errors", "filters", "io", "labels",
+    "languages", "lexicon", "linemodel", "pipeline", "policy", "presets", "repair", "result", "shingling", "templates",
+    "testing",
+))  # fmt: skip
 
 
 def __getattr__(name: str) -> object:

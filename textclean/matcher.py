@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache, partial
 from heapq import merge
 from typing import Any, NamedTuple
 
@@ -346,10 +346,17 @@ def _same(phrase: Sequence[str], line: Sequence[str]) -> bool:
 
 def _fits(entry: Entry, block: Block) -> bool:
     """Whether the line has the shape that the rule requires."""
-    for name in entry.only:
-        if name in SHAPES and not SHAPES[name](block):
+    for shape, wanted in _shapes(entry.only, entry.unless):  # noqa: SIM110 - twice as fast as `all`
+        if shape(block) != wanted:
             return False
-    return not any(name in SHAPES and SHAPES[name](block) for name in entry.unless)
+    return True
+
+
+@cache
+def _shapes(only: tuple[str, ...], unless: tuple[str, ...]) -> tuple[tuple[Callable[[Block], bool], bool], ...]:
+    """The predicates of lines among those of a rule, each with what the line must answer."""
+    wanted = [(name, True) for name in only] + [(name, False) for name in unless]
+    return tuple((SHAPES[name], answer) for name, answer in wanted if name in SHAPES)
 
 
 def _in_place(entry: Entry, doc: Document, i: int) -> bool:
