@@ -340,11 +340,11 @@ _DATE, _TIME = 70, 40
 @cache
 def _date() -> re.Pattern[str]:
     """A date with its year, the words before it that say what happened then, and the time behind it."""
-    months = _either({*words("months"), *words("month_abbreviations")})
+    months = _branched({*words("months"), *words("month_abbreviations")})
     day = r"\d{1,2}(?:st|nd|rd|th|\.)?"
     event = "(?P<event>(?:last |first |originally )?(?:published|updated|modified|posted)(?: on)?:? )?"
     clock = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]\.?m\b\.?)?(?: (?-i:[A-Z]{2,4})\b)?"
-    weekday = rf"(?:(?:{_either(words('weekdays'))})\.?,? )?"
+    weekday = rf"(?:(?:{_branched(words('weekdays'))})\.?,? )?"
     named = rf"{day} (?:de )?(?:{months})\.?,? (?:de )?\d{{4}}|(?:{months})\.? {day},? \d{{4}}"
     date = rf"(?:(?P<numbers>\d{{1,2}}([/.-])\d{{1,2}}\3\d{{4}})|{named})"
     time = rf"(?P<time>,? (?:at |um |- |\| |[•·] )?{clock})?"
@@ -379,3 +379,19 @@ def _byline() -> re.Pattern[str]:
 def _either(choices: Iterable[str]) -> str:
     """An alternative of words for a pattern, the longest first."""
     return "|".join(sorted(choices, key=lambda word: (-len(word), word)))
+
+
+def _branched(choices: Iterable[str]) -> str:
+    """An alternative of words for a pattern that branches letter by letter: of hundreds of words it tries a few.
+
+    Of two words that match, `_either` prefers the longer one. So does this, at each letter; what follows the words in a
+    pattern must allow one of them alone.
+    """
+    branches: dict[str, list[str]] = {}
+    for word in sorted(set(choices)):
+        branches.setdefault(word[:1], []).append(word[1:])
+    ends = branches.pop("", None) is not None
+    pattern = "|".join(letter + (rest[0] if len(rest) == 1 else _branched(rest)) for letter, rest in branches.items())
+    if not ends and len(branches) == 1:
+        return pattern
+    return f"(?:{pattern})?" if ends and pattern else f"(?:{pattern})"
