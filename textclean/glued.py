@@ -290,7 +290,7 @@ def dates(text: str) -> Iterator[tuple[int, int]]:
     last = 0
     for year in _YEAR.finditer(text):
         start, stop = max(last, year.start() - _DATE), year.end() + _TIME
-        match = _date().search(text, start, stop) if _may_hold_date(text[start:stop]) else None
+        match = _date().search(text, start, stop) if _DAY.search(text, start, stop) else None
         if not match or match.end() < year.end():
             continue
         last = match.end()
@@ -335,6 +335,11 @@ def _in_sentence(text: str, place: int, *, capital: bool) -> bool:
 # A year, and the code points before and behind it that a date and a time of day may have.
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _DATE, _TIME = 70, 40
+# What each date of `_date` has, whatever its month is called: a day beside the month and the year. Most years have none.
+_DAY = re.compile(
+    r"[/.-]\d{4}|\d(?:st|nd|rd|th|\.)? (?:de )?\S+ (?:de )?\d{4}|\S \d{1,2}(?:st|nd|rd|th|\.)?,? \d{4}",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -349,23 +354,6 @@ def _date() -> re.Pattern[str]:
     date = rf"(?:(?P<numbers>\d{{1,2}}([/.-])\d{{1,2}}\3\d{{4}})|{named})"
     time = rf"(?P<time>,? (?:at |um |- |\| |[•·] )?{clock})?"
     return re.compile(rf"\b{event}(?:{clock},? )?{weekday}{date}{time}", re.IGNORECASE)
-
-
-def _may_hold_date(text: str) -> bool:
-    """Whether a text has the name of a month, or a year behind the sign of a numeric date; `_date` takes longer."""
-    if not text.isascii():  # other letters may be equal but for their case
-        return True
-    return _NUMERIC.search(text) is not None or not _month_words().isdisjoint(_LETTERS.findall(text.lower()))
-
-
-_NUMERIC, _LETTERS = re.compile(r"[/.-]\d{4}"), re.compile(r"[^\W\d_]+")
-
-
-@cache
-def _month_words() -> frozenset[str]:
-    """The first word of letters in each name of a month."""
-    names = (*words("months"), *words("month_abbreviations"))
-    return frozenset(letters[0] for letters in map(_LETTERS.findall, names))
 
 
 @cache

@@ -340,6 +340,8 @@ def _at_an_end(block: Block, start: int, end: int) -> bool:
     """Whether a range lies in the block and reaches one of its ends, white space and bullets aside."""
     if start >= end or end > block.end:
         return False
+    if start <= block.start:
+        return True
     return start <= block.content_start or not block.raw[end - block.start :].strip()
 
 
