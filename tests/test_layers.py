@@ -69,3 +69,20 @@ def test_import_is_light() -> None:
     program = f"import sys, textclean; print([m for m in {HEAVY} if m in sys.modules])"
     fresh = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
     assert fresh.stdout.strip() == "[]"
+
+
+def test_import_costs_nothing() -> None:
+    """`import textclean` loads no other module of the library: its public names are imported on first use."""
+    program = "import sys, textclean; print([m for m in sys.modules if m.startswith('textclean.')])"
+    fresh = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    assert fresh.stdout.strip() == "[]"
+
+
+def test_a_command_line_imports_its_own_command() -> None:
+    pytest.importorskip("click", reason="click is not installed")
+    program = (
+        "import sys; from textclean.cli.app import app; app(['init', '--help'], standalone_mode=False);"
+        "print('textclean.cli.init' in sys.modules, 'textclean.cli.clean' in sys.modules)"
+    )
+    fresh = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    assert fresh.stdout.splitlines()[-1] == "True False"

@@ -4,16 +4,6 @@ from __future__ import annotations
 
 import typing as _typing
 
-from textclean.document import Block, Document
-from textclean.errors import TextcleanError
-from textclean.labels import Kind, Label, Rule, Verdict
-from textclean.pipeline import Filter, Pipeline
-from textclean.policy import Policy
-from textclean.presets import ARTICLE, AUTO, PAGE
-from textclean.presets import get as _get
-from textclean.repair import Repair
-from textclean.result import Result
-
 if _typing.TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -31,7 +21,15 @@ if _typing.TYPE_CHECKING:
         testing,
     )
     from textclean.adapters.html import from_html
+    from textclean.document import Block, Document
     from textclean.duplicates import Match, NearDuplicates, Pair, Passage, passages
+    from textclean.errors import TextcleanError
+    from textclean.labels import Kind, Label, Rule, Verdict
+    from textclean.pipeline import Filter, Pipeline
+    from textclean.policy import Policy
+    from textclean.presets import ARTICLE, AUTO, PAGE
+    from textclean.repair import Repair
+    from textclean.result import Result
     from textclean.shingling import Cluster, MinHasher
     from textclean.templates import Templates
 
@@ -65,30 +63,49 @@ __all__ = [
     "tag",
 ]
 
-# Names whose module loads numpy or an HTML extractor: imported on first use.
-_LAZY = {
+# The module of each name. It is imported on first use: programs that import the package start at once, and those that
+# need a part of it, such as near-duplicates, load that part alone.
+_MODULES = {
+    "ARTICLE": "textclean.presets",
+    "AUTO": "textclean.presets",
+    "Block": "textclean.document",
     "Cluster": "textclean.shingling",
+    "Document": "textclean.document",
+    "Filter": "textclean.pipeline",
+    "Kind": "textclean.labels",
+    "Label": "textclean.labels",
     "Match": "textclean.duplicates",
     "MinHasher": "textclean.shingling",
     "NearDuplicates": "textclean.duplicates",
+    "PAGE": "textclean.presets",
     "Pair": "textclean.duplicates",
     "Passage": "textclean.duplicates",
+    "Pipeline": "textclean.pipeline",
+    "Policy": "textclean.policy",
+    "Repair": "textclean.repair",
+    "Result": "textclean.result",
+    "Rule": "textclean.labels",
     "Templates": "textclean.templates",
+    "TextcleanError": "textclean.errors",
+    "Verdict": "textclean.labels",
     "from_html": "textclean.adapters.html",
     "passages": "textclean.duplicates",
 }
 _VERSION = "__version__"
 # Subpackages imported on first use, as in `import textclean; textclean.adapters.pandas`.
-_PACKAGES = frozenset(
-    ("adapters", "arrow", "config", "duplicates", "engines", "io", "linemodel", "shingling", "templates", "testing")
-)
+_PACKAGES = frozenset((
+    "adapters", "arrow", "config", "document", "duplicates", "engines", "errors", "filters", "io", "labels",
+    "languages", "lexicon", "linemodel", "pipeline", "policy", "presets", "repair", "result", "shingling", "templates",
+    "testing",
+))  # fmt: skip
 
 
 def __getattr__(name: str) -> object:
     from importlib import import_module
 
-    if name in _LAZY:
-        return getattr(import_module(_LAZY[name]), name)
+    if name in _MODULES:
+        found = globals()[name] = getattr(import_module(_MODULES[name]), name)
+        return found
     if name in _PACKAGES:
         return import_module(f"textclean.{name}")
     if name == _VERSION:
@@ -126,7 +143,9 @@ def tag(
     >>> [(span.kind, span.rule, span.text) for span in result.removed]
     [('teaser', 'related.read_more', 'Read more: Mayor resigns\\n')]
     """
-    return _get(preset).tag(source, title=title, lang=lang)
+    from textclean.presets import get
+
+    return get(preset).tag(source, title=title, lang=lang)
 
 
 def clean(

@@ -15,7 +15,7 @@ from textclean.errors import FilterError, TextcleanError, reason
 from textclean.labels import DOCUMENT, Label
 from textclean.registry import Filter, filter_name
 
-__all__ = ["informed", "labels", "page_score"]
+__all__ = ["informed", "is_sure", "labels", "page_score"]
 
 # A filter may yield several labels for each line, but not without end: one that does would fill the memory.
 FIRST_LABELS, LABELS_A_LINE = 1_000, 100
@@ -121,6 +121,17 @@ def _asked(source: Filter, question: Callable[[], T]) -> T:
 def _is_own(source: Filter) -> bool:
     """Whether a filter is one of textclean."""
     return type(source).__module__.startswith(_OWN)
+
+
+def is_sure(source: Filter) -> bool:
+    """Whether a filter labels any document without an error, so that it may be asked later, or never.
+
+    Filters of textclean do, but for those with a true attribute `fallible`, which run a user's data.
+
+    Args:
+        source: The filter.
+    """
+    return _is_own(source) and not getattr(source, "fallible", False)
 
 
 def _bounded(source: Filter, doc: Document) -> list[Label]:

@@ -289,7 +289,8 @@ def dates(text: str) -> Iterator[tuple[int, int]]:
     """
     last = 0
     for year in _YEAR.finditer(text):
-        match = _date().search(text, max(last, year.start() - _DATE), year.end() + _TIME)
+        start, stop = max(last, year.start() - _DATE), year.end() + _TIME
+        match = _date().search(text, start, stop) if _DAY.search(text, start, stop) else None
         if not match or match.end() < year.end():
             continue
         last = match.end()
@@ -334,16 +335,21 @@ def _in_sentence(text: str, place: int, *, capital: bool) -> bool:
 # A year, and the code points before and behind it that a date and a time of day may have.
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _DATE, _TIME = 70, 40
+# What each date of `_date` has, whatever its month is called: a day beside the month and the year. Most years have none.
+_DAY = re.compile(
+    r"[/.-]\d{4}|\d(?:st|nd|rd|th|\.)? (?:de )?\S+ (?:de )?\d{4}|\S \d{1,2}(?:st|nd|rd|th|\.)?,? \d{4}",
+    re.IGNORECASE,
+)
 
 
 @cache
 def _date() -> re.Pattern[str]:
     """A date with its year, the words before it that say what happened then, and the time behind it."""
-    months = _either({*words("months"), *words("month_abbreviations")})
+    months = _branched({*words("months"), *words("month_abbreviations")})
     day = r"\d{1,2}(?:st|nd|rd|th|\.)?"
     event = "(?P<event>(?:last |first |originally )?(?:published|updated|modified|posted)(?: on)?:? )?"
     clock = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]\.?m\b\.?)?(?: (?-i:[A-Z]{2,4})\b)?"
-    weekday = rf"(?:(?:{_either(words('weekdays'))})\.?,? )?"
+    weekday = rf"(?:(?:{_branched(words('weekdays'))})\.?,? )?"
     named = rf"{day} (?:de )?(?:{months})\.?,? (?:de )?\d{{4}}|(?:{months})\.? {day},? \d{{4}}"
     date = rf"(?:(?P<numbers>\d{{1,2}}([/.-])\d{{1,2}}\3\d{{4}})|{named})"
     time = rf"(?P<time>,? (?:at |um |- |\| |[•·] )?{clock})?"
@@ -361,3 +367,19 @@ def _byline() -> re.Pattern[str]:
 def _either(choices: Iterable[str]) -> str:
     """An alternative of words for a pattern, the longest first."""
     return "|".join(sorted(choices, key=lambda word: (-len(word), word)))
+
+
+def _branched(choices: Iterable[str]) -> str:
+    """An alternative of words for a pattern that branches letter by letter: of hundreds of words it tries a few.
+
+    Of two words that match, `_either` prefers the longer one. So does this, at each letter; what follows the words in a
+    pattern must allow one of them alone.
+    """
+    branches: dict[str, list[str]] = {}
+    for word in sorted(set(choices)):
+        branches.setdefault(word[:1], []).append(word[1:])
+    ends = branches.pop("", None) is not None
+    pattern = "|".join(letter + (rest[0] if len(rest) == 1 else _branched(rest)) for letter, rest in branches.items())
+    if not ends and len(branches) == 1:
+        return pattern
+    return f"(?:{pattern})?" if ends and pattern else f"(?:{pattern})"

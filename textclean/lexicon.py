@@ -100,7 +100,7 @@ def _combined(names: tuple[str, ...]) -> Matcher:
 def _shipped(names: tuple[str, ...]) -> Matcher:
     """The compiled lexicons of the package that have these names. Their patterns are tested to be linear in time."""
     tables = ((f"{name}.toml", _table(f"{name}.toml") or {}) for name in names)
-    return Matcher(tuple(entry for name, table in tables for entry in parse(table, name)), limit=None)
+    return Matcher(tuple(entry for name, table in tables for entry in parse(table, name, proven=True)), limit=None)
 
 
 def used(*langs: str) -> tuple[str, ...]:
@@ -206,7 +206,7 @@ def rules(group: str) -> tuple[Rule, ...]:
 @cache
 def all_ids() -> frozenset[str]:
     """The ids of the rules of all languages. All lexicons are read for it: ask only for a name that is unknown."""
-    return frozenset(entry.id for name in files() for entry in parse(_table(name) or {}, name))
+    return frozenset(entry.id for name in files() for entry in parse(_table(name) or {}, name, proven=True))
 
 
 @cache

@@ -145,7 +145,8 @@ def starts(text: str, lexicon: Matcher) -> list[int]:
     found = {match.end() for match in _FULL_WIDTH.finditer(text)}
     for i in range(1, len(spans)):
         gap = spans[i][0] - spans[i - 1][1]
-        if gap > 1 or _begins(pieces[i - 1], pieces[i], pieces[i + 1 : i + 3]):
+        begins = not pieces[i][0].islower() and _begins(pieces[i - 1], pieces[i], pieces[i + 1 : i + 3])
+        if gap > 1 or begins:
             found.add(spans[i][0])
     found.update(_around_phrases(text, phrases))
     lines = [*glued.dates(text), *glued.remarks(text)]

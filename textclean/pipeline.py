@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import NamedTuple
 
 from textclean import context, evidence, lexicon, registry
 from textclean.document import Document
@@ -15,7 +17,7 @@ from textclean.reading import document
 from textclean.registry import Filter, filter_name
 from textclean.render import Part, apply, render
 from textclean.repair import INTACT, Misread, Repair, misread, unescapes
-from textclean.result import Result, followed
+from textclean.result import Evidence, Result, followed
 from textclean.selection import Chosen, covers, narrowed, rules_below
 
 __all__ = ["Filter", "Pipeline", "filter_name"]
@@ -33,7 +35,8 @@ class Pipeline:
     """Filters, with the repair that precedes them and the policy that decides. A value: frozen, hashable, picklable.
 
     A filter is any callable that takes a `Document` and yields `Label`s. Pipelines compose. A filter with a true
-    attribute `late` sees a document only when the labels of the others cut nothing more. A filter with a method
+    attribute `late` sees a document only when the labels of the others cut nothing more. A filter with a true attribute
+    `decides` weighs the whole document: what it cuts goes, and the others only name it. A filter with a method
     `page_score`, from a `Document` to a number from 0 to 1 or None, gives the results their page score.
 
     Args:
@@ -167,7 +170,7 @@ class Pipeline:
             raw = bytes(source)
             decoded = decode(raw, lang=lang)
             result = self._tag(decoded.text, title, lang)
-            return replace(result, raw=raw, encoding=decoded.note)
+            return result.from_bytes(raw, decoded.note)
         if not isinstance(source, str):
             raise InputError(f"expected the text as str or bytes, not {type(source).__name__}")
         return self._tag(source, title, lang)
@@ -285,33 +288,62 @@ class Pipeline:
 
     def _settle(self, whole: Document) -> Result:
         """Cut until nothing more is cut, so that cleaning the result again changes nothing."""
-        labels, parts = list[Label](), list[Part]()
+        rounds = list[_Round]()
         suspect: str | None = None
         score: float | None = None
         early = [f for f in self.filters if not getattr(f, "late", False)]
         late = [f for f in self.filters if getattr(f, "late", False)]
+        decisive = [f for f in early if getattr(f, "decides", False)] if all(map(evidence.is_sure, early)) else []
         doc = whole = evidence.informed(self.filters, whole)
         for _ in range(MAX_ROUNDS):
+            if decisive and (decided := self.policy.decide_alone(doc, self._labels(doc, decisive))):
+                left, gone = apply(doc, decided)
+                rounds.append(_Round(doc, None, gone))
+                doc = evidence.informed(self.filters, left)
+                continue
             found = self._labels(doc, early)
             verdicts, doubt = self.policy.decide(doc, found)
             if late and all(v.action == Action.KEEP for v in verdicts) and (more := self._labels(doc, late)):
                 found += more
                 verdicts, doubt = self.policy.decide(doc, found)
             suspect = suspect or doubt
-            labels += found
+            left, gone = apply(doc, verdicts)
+            rounds.append(_Round(doc, found, gone))
             if all(v.action == Action.KEEP for v in verdicts):
                 # The score of the whole page. What the first round leaves is what the filter has chosen itself: in a
                 # later round it would be sure of that, whatever it has lost.
                 score = self._page_score(whole)
                 break
-            doc, gone = apply(doc, verdicts)
-            doc = evidence.informed(self.filters, doc)
-            parts += gone
+            doc = evidence.informed(self.filters, left)
         else:
-            doc, parts, suspect = whole, [], f"not settled after {MAX_ROUNDS} rounds; nothing was cut"
-        unique = tuple(sorted(dict.fromkeys(labels), key=lambda x: (x.start, x.end)))
+            rounds = [_Round(doc, self._labels(doc, early) if found is None else found, ()) for doc, found, _ in rounds]
+            doc, suspect = whole, f"not settled after {MAX_ROUNDS} rounds; nothing was cut"
+        text, removed, repairs = render(doc, [part for one in rounds for part in one.gone])
+        labels = _unique(label for one in rounds for label in one.found or ())
         lexicons = lexicon.used(*whole.languages) if self._reads_lexicons() else ()
-        return Result(*render(doc, parts), unique, whole.source, suspect=suspect, lexicons=lexicons, page_score=score)
+        result = Result(
+            text, removed, repairs, labels, whole.source, suspect=suspect, lexicons=lexicons, page_score=score
+        )
+        if all(one.found is not None for one in rounds):
+            return result
+        return result.with_evidence_later(partial(self._evidence, tuple(rounds), doc))
+
+    def _evidence(self, rounds: Sequence[_Round], settled: Document) -> Evidence:
+        """What the rounds of a text cut, with the names that the rules give it, and all labels.
+
+        Args:
+            rounds: The rounds, of which some have no labels yet.
+            settled: What they left.
+        """
+        early = [f for f in self.filters if not getattr(f, "late", False)]
+        labels, parts = list[Label](), list[Part]()
+        for doc, found, gone in rounds:
+            if found is None:
+                found = self._labels(doc, early)
+                gone = apply(doc, self.policy.decide(doc, found)[0])[1]
+            labels += found
+            parts += gone
+        return Evidence(render(settled, parts).removed, _unique(labels))
 
     def _page_score(self, doc: Document) -> float | None:
         """The least page score of all filters; None if none of them judges the document as a whole."""
@@ -377,6 +409,25 @@ class Pipeline:
         from textclean.streams import in_processes
 
         return in_processes(self.tag, texts, workers)
+
+
+class _Round(NamedTuple):
+    """A round of cuts.
+
+    Attributes:
+        doc: The document before it.
+        found: The labels; None where a filter that decides alone has cut, and the others were not asked yet.
+        gone: The parts that were cut.
+    """
+
+    doc: Document
+    found: Sequence[Label] | None
+    gone: Sequence[Part]
+
+
+def _unique(labels: Iterable[Label]) -> tuple[Label, ...]:
+    """The labels in the order of the source, each once."""
+    return tuple(sorted(dict.fromkeys(labels), key=lambda x: (x.start, x.end)))
 
 
 def _must_be_names(names: Iterable[str]) -> None:

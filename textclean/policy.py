@@ -154,6 +154,19 @@ class Policy:
         suspect = f"more than {self.max_drop:.0%} of the words would go; only scores from {self.certain_threshold} cut"
         return self._verdicts(doc, joined, self.certain_threshold), suspect
 
+    def decide_alone(self, doc: Document, labels: Sequence[Label]) -> list[Verdict] | None:
+        """The verdicts that the line model's labels lead to, whatever the rules say; they would only name the cuts.
+
+        Args:
+            doc: The document.
+            labels: The labels of the line model.
+
+        Returns:
+            A verdict for each block, without the rules' names; None if nothing is cut.
+        """
+        weighed = self._weighed(list(_joined(doc, labels)))
+        return _named(doc, weighed, ()) if weighed else None
+
     def _weighed(self, joined: Sequence[tuple[int, Label]]) -> dict[int, list[Label]]:
         """The line model's labels that cut, by block."""
         thresholds = dict(self.kinds)
@@ -208,7 +221,7 @@ def _verdict(block: Block, labels: Sequence[Label]) -> Verdict:
     """The verdict on a block: cut by the strongest label that covers it, else trimmed by the others."""
     whole = [x for x in labels if _covers(x, block)]
     if whole:
-        return Verdict(Action.CUT, (max(whole, key=lambda x: x.score),))
+        return Verdict(Action.CUT, (whole[0] if len(whole) == 1 else max(whole, key=lambda x: x.score),))
     return Verdict(Action.TRIM, tuple(sorted(labels, key=lambda x: -x.score)))
 
 
@@ -221,8 +234,7 @@ def _named(doc: Document, weighed: dict[int, list[Label]], found: Sequence[tuple
     verdicts = [KEEP] * len(doc.blocks)
     for i, labels in weighed.items():
         verdict = _verdict(doc.blocks[i], labels)
-        named = i in names and verdict.action is Action.CUT
-        verdicts[i] = Verdict(Action.CUT, (names[i],)) if named else verdict
+        verdicts[i] = verdict._replace(labels=(names[i],)) if i in names and verdict.action is Action.CUT else verdict
     return verdicts
 
 
@@ -328,6 +340,8 @@ def _at_an_end(block: Block, start: int, end: int) -> bool:
     """Whether a range lies in the block and reaches one of its ends, white space and bullets aside."""
     if start >= end or end > block.end:
         return False
+    if start <= block.start:
+        return True
     return start <= block.content_start or not block.raw[end - block.start :].strip()
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textclean.characters import BIDI, CONTROLS, DEPRECATED, LINE_END, LINE_SEPARATORS, OPERATORS, SURROGATES, inside
 from textclean.labels import Label
 
-__all__ = ["RemovedSpan", "RepairedSpan", "Result", "followed", "visible"]
+__all__ = ["Evidence", "RemovedSpan", "RepairedSpan", "Result", "followed", "visible"]
 
 # Characters that must not reach a terminal as they are. The soft hyphen may, and so may the joiners: Persian, the
 # scripts of India and emoji are written with them.
@@ -71,6 +71,18 @@ class RepairedSpan(NamedTuple):
 Span = RemovedSpan | RepairedSpan
 
 
+class Evidence(NamedTuple):
+    """What a text was cut by. It may be found later than the text: see `Result.with_evidence_later`.
+
+    Attributes:
+        removed: What was removed.
+        labels: All labels, acted upon or not.
+    """
+
+    removed: tuple[RemovedSpan, ...]
+    labels: tuple[Label, ...]
+
+
 @dataclass(frozen=True)
 class Result:
     """A cleaned document.
@@ -104,6 +116,41 @@ class Result:
     lexicons: tuple[str, ...] = ()
     page_score: float | None = None
 
+    def with_evidence_later(self, find: Callable[[], Evidence]) -> Result:
+        """This result with other evidence, which is found when somebody asks for it.
+
+        What a line model cuts, it cuts whatever the rules say: they only name it. Most callers want the text alone.
+
+        Args:
+            find: A function that finds the evidence. Something was removed.
+        """
+        values = {**self.__dict__, _LATER: find}
+        del values["removed"], values["labels"]
+        return _of(values)
+
+    def from_bytes(self, raw: bytes, encoding: str | None) -> Result:
+        """This result as that of a text which came as bytes.
+
+        Args:
+            raw: The bytes.
+            encoding: How they were decoded.
+        """
+        return _of({**self.__dict__, "raw": raw, "encoding": encoding})
+
+    if not TYPE_CHECKING:  # for a type checker the two are fields as the others
+
+        def __getattr__(self, name: str) -> object:
+            # Called for what is not there: the evidence that waits, at first.
+            if _LATER not in self.__dict__ or name not in Evidence._fields:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            self.__dict__.update(self.__dict__[_LATER]()._asdict())
+            self.__dict__.pop(_LATER, None)
+            return self.__dict__[name]
+
+    def __getstate__(self) -> dict[str, Any]:
+        # What is sent or copied has its evidence.
+        return {field: getattr(self, field) for field in self.__dataclass_fields__}
+
     def restore(self) -> str | bytes:
         """The untouched source, restored from `text`, `removed` and `repairs`; the bytes, if the source came as bytes.
 
@@ -119,7 +166,7 @@ class Result:
     @property
     def changed(self) -> bool:
         """Whether the text differs from the source."""
-        return bool(self.removed or self.repairs)
+        return _LATER in self.__dict__ or bool(self.removed or self.repairs)
 
     def counts(self) -> dict[str, int]:
         """The number of removed spans of each kind."""
@@ -201,6 +248,17 @@ class Result:
         """For notebooks: the source with removed spans struck through, the reasons as tooltips, all escaped."""
         rows = "".join(_html(piece, span) for piece, span in _pieces(self))
         return f'<pre style="white-space:pre-wrap">{rows}</pre>'
+
+
+# The key in `__dict__` of the function that finds the evidence.
+_LATER = "_later"
+
+
+def _of(values: dict[str, Any]) -> Result:
+    """The result with these values in its `__dict__`."""
+    result = object.__new__(Result)
+    result.__dict__.update(values)
+    return result
 
 
 def _split(text: str) -> str | list[str]:

@@ -43,6 +43,11 @@ class Chosen:
         return bool(getattr(self.filter, "late", False))
 
     @property
+    def fallible(self) -> bool:
+        """Whether the filter may raise an error."""
+        return not evidence.is_sure(self.filter)
+
+    @property
     def reads_priors(self) -> bool:
         """Whether the filter reads what others know of the blocks."""
         return bool(getattr(self.filter, "reads_priors", False))

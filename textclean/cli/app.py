@@ -1,22 +1,14 @@
-"""The group of commands; it turns errors of the library into one line and an exit code."""
+"""The group of commands: it imports one when it is used, and turns errors into one line and an exit code."""
 
 import warnings
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from typing import IO, Any
 
 import click
 
-from textclean.cli.clean import clean
-from textclean.cli.dups import dups
-from textclean.cli.evaluate import evaluate_command
-from textclean.cli.explain import explain
 from textclean.cli.files import discard_stdout
-from textclean.cli.filters import filters
-from textclean.cli.fit import fit
-from textclean.cli.init import init
-from textclean.cli.lexicon import lexicon
-from textclean.cli.run import run
 from textclean.cli.terminal import visible
-from textclean.cli.train import train
 from textclean.errors import TextcleanError, TextcleanWarning
 
 __all__ = ["app"]
@@ -79,6 +71,40 @@ def _one_line(
     return PYTHONS(message, category, filename, lineno, line)
 
 
+# The module of each command, and its name there. A command line imports the module of its own command alone.
+MODULES = {
+    "clean": ("textclean.cli.clean", "clean"),
+    "dups": ("textclean.cli.dups", "dups"),
+    "evaluate": ("textclean.cli.evaluate", "evaluate_command"),
+    "explain": ("textclean.cli.explain", "explain"),
+    "filters": ("textclean.cli.filters", "filters"),
+    "fit": ("textclean.cli.fit", "fit"),
+    "init": ("textclean.cli.init", "init"),
+    "lexicon": ("textclean.cli.lexicon", "lexicon"),
+    "run": ("textclean.cli.run", "run"),
+    "train": ("textclean.cli.train", "train"),
+}
+
+
+class Loaded(Mapping[str, click.Command]):
+    """The commands by name, each imported when it is asked for."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        module, attribute = MODULES[name]
+        command: click.Command = getattr(import_module(module), attribute)
+        if name in MEANINGS:
+            failed, invalid = MEANINGS[name]
+            for each in (command, *getattr(command, "commands", {}).values()):
+                each.epilog = EXIT_CODES.format(failed=failed, invalid=invalid)
+        return command
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(MODULES)
+
+    def __len__(self) -> int:
+        return len(MODULES)
+
+
 class Commands(click.Group):
     """A group of commands that shows an expected error as one line and an exit code, without a traceback."""
 
@@ -119,9 +145,4 @@ def app() -> None:
     """Find and remove the page chrome that is left in scraped text."""
 
 
-for command in (clean, dups, evaluate_command, explain, filters, fit, init, lexicon, train):
-    failed, invalid = MEANINGS[str(command.name)]
-    for each in (command, *getattr(command, "commands", {}).values()):
-        each.epilog = EXIT_CODES.format(failed=failed, invalid=invalid)
-    app.add_command(command)
-app.add_command(run)  # has exit codes of its own
+app.commands = Loaded()  # type: ignore[assignment]  # click only reads it

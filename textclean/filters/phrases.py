@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import ClassVar
 
 from textclean import lexicon
 from textclean.document import Document
@@ -38,6 +39,8 @@ class Phrases:
     >>> (ARTICLE | own)("It snowed.\\nOur morning memo has all the rest\\n")
     'It snowed.\\n'
     """
+
+    fallible: ClassVar[bool] = True  # a pattern may take too long
 
     name: str
     toml: str

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Any, ClassVar
 
 from textclean import lexicon
-from textclean.characters import HAN, KANA, members
+from textclean.characters import HAN, KANA, inside
 from textclean.document import LONG, Block, Document, Zone
 from textclean.labels import Kind, Label, Rule
 from textclean.languages import languages, load
@@ -29,8 +29,6 @@ SURE = ("weekdays", "months", "month_abbreviations")
 SHORT = 3
 # Combinations of languages that are kept.
 COMBINATIONS = 64
-# Characters that are words by themselves.
-ALONE = members((*HAN, *KANA))
 _YEAR_OR_CLOCK = re.compile(r"(?<!\d)(?:(?:19|20)\d\d|\d{1,2}[:.h]\d\d)(?!\d)")
 
 _SHAPE = Rule(
@@ -87,7 +85,14 @@ def _words(langs: tuple[str, ...], keys: tuple[str, ...]) -> frozenset[str]:
     """The words of some keys in some languages; characters, in scripts without spaces."""
     of_langs = [load(lang) for lang in langs if lang in languages()]
     found = {word for one in of_langs for key in keys for word in getattr(one, key)}
-    return frozenset(found | {char for word in found for char in word if char in ALONE})
+    # Characters of scripts without spaces are words by themselves.
+    return frozenset(found.union(*(_alone().findall(word) for word in found)))
+
+
+@cache
+def _alone() -> re.Pattern[str]:
+    """A single character that is a word by itself. A set of these characters would take longer than all imports."""
+    return re.compile(f"[{inside((*HAN, *KANA))}]")
 
 
 @cache

@@ -50,11 +50,13 @@ class _Words(NamedTuple):
         languages: The languages, in order.
         known: The languages that have each word.
         foreign: The words that English does not have.
+        english: The words that it has.
     """
 
     languages: tuple[str, ...]
     known: Mapping[str, tuple[str, ...]]
     foreign: frozenset[str]
+    english: frozenset[str]
 
 
 @cache
@@ -77,6 +79,7 @@ def _scripts() -> dict[str, _Words]:
             tuple(members[script]),
             {word: tuple(langs) for word, langs in table.items()},
             frozenset(word for word, langs in table.items() if ENGLISH not in langs),
+            frozenset(word for word, langs in table.items() if ENGLISH in langs),
         )
         for script, table in tables.items()
     }
@@ -117,13 +120,16 @@ def vote(text: str, words: Sequence[str]) -> Vote | None:
         if found is not None:
             return found
     latin = _scripts()[LATIN]
+    foreign = latin.foreign.intersection(words)
+    english = latin.english.intersection(words)
+    if not foreign:  # no language has more words than English, which has all that any has
+        return {ENGLISH: len(english)} if english else None
     hits: dict[str, int] = {}
-    for word in latin.known.keys() & set(words):
+    for word in foreign | english:
         for lang in latin.known[word]:
             hits[lang] = hits.get(lang, 0) + 1
-    foreign = len(latin.foreign.intersection(words))
-    best = _best(hits) if hits else {}
-    return best if best and (foreign >= LEAST or ENGLISH in best) else None
+    best = _best(hits)
+    return best if len(foreign) >= LEAST or ENGLISH in best else None
 
 
 def _best(hits: Mapping[str, int]) -> Vote:

@@ -78,6 +78,7 @@ class LineModel:
     name: ClassVar[str] = "boilerplate"
     finds: ClassVar[str] = "lines of a page that are not its article, found by a statistical model"
     reads_priors: ClassVar[bool] = True
+    decides: ClassVar[bool] = True
 
     model: str = "page"
     min_chrome_share: float = setting(0.02, share(), "least share of surely chrome words in a page")

@@ -291,7 +291,10 @@ def _same(word: Array, at: Array, n: int, filled: Array) -> _Same:
 
 def _between_digits(codes: Array, kind: Array, bounds: Array, signs: str) -> Array:
     """How often one of some signs stands between two digits, in each unit."""
-    at = indexes(np.isin(codes, [ord(sign) for sign in signs]))
+    found = codes == ord(signs[0])
+    for sign in signs[1:]:
+        found |= codes == ord(sign)
+    at = indexes(found)
     at = at[((kind.take(at - 1, mode="clip") & DIGIT) > 0) & ((kind.take(at + 1, mode="clip") & DIGIT) > 0)]
     before = at.searchsorted(bounds)
     return np.asarray(before[1:] - before[:-1])

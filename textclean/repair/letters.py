@@ -10,7 +10,6 @@ import functools
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from importlib import resources
 from typing import NamedTuple
 
 from textclean.characters import BASIC_HAN, HANGUL, KANA, members
@@ -60,6 +59,8 @@ class Surprise(NamedTuple):
 @functools.cache
 def languages() -> dict[str, Language]:
     """All languages, read on first use: in 15 milliseconds."""
+    from importlib import resources
+
     found: dict[str, Language] = {}
     table: dict[str, int] = {}
     width = 1

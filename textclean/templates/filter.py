@@ -63,6 +63,7 @@ class FittedTemplates:
 
     name: ClassVar[str] = "template"
     finds: ClassVar[str] = "lines that are on many pages of the site, learned by `Templates`"
+    fallible: ClassVar[bool] = True  # templates of several sites are an error
 
     profiles: tuple[SiteProfile, ...] = ()
     by: By | None = "site"
