@@ -11,6 +11,7 @@ from textclean.errors import LexiconError
 from textclean.labels import Kind
 from textclean.pattern_size import MOST, written_out
 from textclean.places import PLACES
+from textclean.slots import SLOTS, filled, read
 
 __all__ = ["MEDIUM", "NUMBER", "SHAPES", "Entry", "compiled", "parse", "phrase_tokens"]
 
@@ -31,7 +32,7 @@ class Entry(NamedTuple):
         group: The group of rules, which is the name of the filter.
         kind: The kind of its labels.
         where: Where in a line the phrase must stand: "line" (all of it), "prefix", "suffix" or "anywhere".
-        phrases: The phrases; `<n>` stands for a number.
+        phrases: The phrases, their slots filled; `<n>` stands for a number.
         regex: A pattern, in the place of phrases or with them; None without one.
         near: Words or signs, one of which a line must hold to be matched against the pattern.
         score: The score of its labels.
@@ -120,7 +121,10 @@ def parse(data: Mapping[str, Any], name: str, *, proven: bool = False) -> tuple[
             names file and rule.
     """
     entries = []
+    slots = read(data.get(SLOTS, {}), name)
     for group, tables in data.items():
+        if group == SLOTS:
+            continue
         if not isinstance(tables, Mapping):
             raise LexiconError(f"{name}: {group}: must be a table of rules, such as [{group}.some_rule]")
         kind = tables.get("kind")
@@ -132,8 +136,8 @@ def parse(data: Mapping[str, Any], name: str, *, proven: bool = False) -> tuple[
                 entries.append(entry)
             elif rule not in ("kind", "finds"):
                 raise LexiconError(f"{name}: {group}: unknown field {rule!r}; a group has 'kind', 'finds' and rules")
-    _refuse_duplicates(entries, name)
-    return tuple(entries)
+    seen = _refuse_duplicates(entries, name)
+    return tuple(_filled(entry, slots, seen, name) for entry in entries)
 
 
 def _entry(name: str, rule: str, group: str, table: dict[str, Any]) -> Entry:
@@ -205,17 +209,43 @@ def _refuse_broken(pattern: str, place: str, where: str) -> None:
         raise LexiconError(f"{where}: 'regex' does not compile: {wrong}") from wrong
 
 
-def _refuse_duplicates(entries: list[Entry], name: str) -> None:
-    """Raise a LexiconError if a phrase holds no word, or two rules have the same phrase at the same place."""
-    seen: dict[tuple[str, tuple[str, ...]], str] = {}
+# The phrases of a lexicon by their place in a line and their tokens, each with the id of its rule.
+_Seen = dict[tuple[str, tuple[str, ...]], str]
+
+
+def _refuse_duplicates(entries: list[Entry], name: str) -> _Seen:
+    """The phrases without slots; a LexiconError if one holds no word, or two rules have the same at the same place."""
+    seen: _Seen = {}
     for entry in entries:
-        for phrase in entry.phrases:
+        for phrase in filter(_whole, entry.phrases):
             key = entry.where, tuple(phrase_tokens(phrase))
             if not key[1]:
                 raise LexiconError(f"{name}: {entry.id}: the phrase {phrase!r} holds no word")
             if key in seen:
                 raise LexiconError(f"{name}: {entry.id}: the phrase {phrase!r} is already in {seen[key]}")
             seen[key] = entry.id
+    return seen
+
+
+def _whole(phrase: str) -> bool:
+    """Whether a phrase has no slots."""
+    return "{" not in phrase and "}" not in phrase
+
+
+def _filled(entry: Entry, slots: Mapping[str, tuple[str, ...]], seen: _Seen, name: str) -> Entry:
+    """A rule with its slots filled. A phrase that the lexicon has already stays with the rule that has it."""
+    if all(map(_whole, entry.phrases)):
+        return entry
+    phrases = [phrase for phrase in entry.phrases if _whole(phrase)]
+    for phrase in entry.phrases:
+        for one in () if _whole(phrase) else filled(phrase, slots, f"{name}: {entry.id}"):
+            key = entry.where, tuple(phrase_tokens(one))
+            if not key[1]:
+                raise LexiconError(f"{name}: {entry.id}: the phrase {phrase!r} may hold no word")
+            if key not in seen:
+                seen[key] = entry.id
+                phrases.append(one)
+    return entry._replace(phrases=tuple(phrases))
 
 
 def phrase_tokens(phrase: str) -> list[str]:

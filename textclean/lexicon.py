@@ -18,6 +18,10 @@ A lexicon is a TOML file of rules, grouped by the filter that they belong to:
     hits    = ["Read more: Mayor resigns"]               # each must be labelled by this rule
     misses  = ["Read more books, the teacher said."]     # none may be
 
+A phrase may have slots, so that one line stands for many: `"read {more|} {in|at} our {PAPER}"` holds words to choose
+from, of which an empty one may be left out, and a slot with a name in capitals, whose words stand in a table of the
+file: `[slots]` with `PAPER = ["paper", "magazine"]`. `textclean.slots` fills them when the file is loaded.
+
 `regex` may stand in the place of `phrases`, or with them. It keeps to the subset that RE2 knows (no look-around, no
 back-references) and needs `near`: signs or words, one of which must be in the line, so that most lines are never
 matched against the pattern. Phrases are stored in tries of words, one for each place in a line, for all rules
@@ -47,6 +51,7 @@ from textclean.languages.codes import code
 from textclean.languages.detection import ENGLISH
 from textclean.matcher import Matcher, Several
 from textclean.reading import document
+from textclean.slots import SLOTS
 
 __all__ = [
     "CREDIT_SCORE",
@@ -179,7 +184,7 @@ def labels(doc: Document, group: str) -> list[Label]:
 @cache
 def groups() -> tuple[str, ...]:
     """The names of the groups of rules, in order: other languages have no group that English does not have."""
-    return tuple(sorted({group for name in used() for group in _table(f"{name}.toml") or ()}))
+    return tuple(sorted({group for name in used() for group in _table(f"{name}.toml") or () if group != SLOTS}))
 
 
 @cache

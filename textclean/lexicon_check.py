@@ -15,6 +15,7 @@ from textclean.errors import LexiconError, UnknownName
 from textclean.languages.codes import code
 from textclean.matcher import Matcher
 from textclean.reading import document
+from textclean.slots import SLOTS
 
 __all__ = ["Found", "Hits", "check", "hits"]
 
@@ -99,15 +100,18 @@ def _words(toml: str, name: str) -> Found:
 
 
 def _rule_by_rule(tables: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The tables of a lexicon, cut into lexicons of one rule."""
+    """The tables of a lexicon, cut into lexicons of one rule, each with the slots of the file."""
+    slots = {key: value for key, value in tables.items() if key == SLOTS}
     for group, table in tables.items():
+        if group == SLOTS:
+            continue
         rules = {key: value for key, value in table.items() if isinstance(value, Mapping)} if table else {}
         if not isinstance(table, Mapping) or not rules:
-            yield {group: table}
+            yield {**slots, group: table}
             continue
         common = {key: value for key, value in table.items() if key not in rules}
         for rule, fields in rules.items():
-            yield {group: {**common, rule: fields}}
+            yield {**slots, group: {**common, rule: fields}}
 
 
 def _failure(attempt: Callable[[], object]) -> list[str]:

@@ -153,9 +153,8 @@ class Matcher:
             pattern = _Pattern(entry, self._limit)
             for size in sizes:
                 for token in entry.near:
-                    # Taken apart, a word is looked up by its first character.
-                    key = phrase_tokens(token)[0] if unspaced(token) else token.lower()
-                    self._patterns[size].setdefault(key, []).append((entry, pattern))
+                    for key in _keys(token):
+                        self._patterns[size].setdefault(key, []).append((entry, pattern))
 
     def __call__(self, doc: Document) -> Mapping[str, list[Label]]:
         """Label a document with all rules.
@@ -313,6 +312,17 @@ class Several(Matcher):
             text: A line that may be several.
         """
         return merge(*(part.openings(text) for part in self._parts), key=lambda phrase: phrase[:2])
+
+
+def _keys(near: str) -> set[str]:
+    """What a `near` word is looked up by: itself, or, taken apart, its first character.
+
+    The vowels of Devanagari are marks that split a word: it is looked up by its longest piece as well.
+    """
+    pieces = phrase_tokens(near)
+    if unspaced(near):
+        return {pieces[0]}
+    return {near.lower()} if near.isascii() else {near.lower(), max(pieces, key=len)}
 
 
 def _order(hit: _Hit) -> tuple[str, int, int]:

@@ -30,6 +30,11 @@ SHORT = 3
 # Combinations of languages that are kept.
 COMBINATIONS = 64
 _YEAR_OR_CLOCK = re.compile(r"(?<!\d)(?:(?:19|20)\d\d|\d{1,2}[:.h]\d\d)(?!\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+# From one year or time of day to another: a span of years, or opening hours, not when a page was published.
+_SPAN = re.compile(
+    r"(?<![\d./-])(?:(?:19|20)\d\d *年? *[-–—~〜至] *(?:19|20)\d\d|\d{1,2}[:.h]\d\d *[-–—~〜至] *\d{1,2}[:.h]\d\d)(?![\d./-])"
+)
 
 _SHAPE = Rule(
     "timestamp.shape",
@@ -43,6 +48,8 @@ _SHAPE = Rule(
     (
         "Le 3 mars 2021, le pont a été fermé.\nLe pont restera fermé jusqu'à la fin du mois, a dit la maire.",
         "3 jours\nLe pont restera fermé jusqu'à la fin du mois, a dit la maire de la ville.",
+        "Lundi 9.00-16.30\nLe pont restera fermé jusqu'à la fin du mois, a dit la maire de la ville.",
+        "Mars 2021\nLe pont restera fermé jusqu'à la fin du mois, a dit la maire de la ville.",
     ),
 )
 
@@ -104,12 +111,18 @@ def _pieces() -> Any:
 
 
 def _is_date(block: Block, words: frozenset[str], sure: frozenset[str]) -> bool:
-    """Whether a line has a number and words of dates alone, and one of them, or the number, is that of a date."""
+    """Whether a line has a number and words of dates alone, and one of them, or the number, is that of a date.
+
+    A year with a month alone heads a part of a chronicle.
+    """
     text = block.text
-    if block.ends_sentence or len(text) > LONG or not any(map(str.isdigit, text)):
+    if block.ends_sentence or len(text) > LONG or not any(map(str.isdigit, text)) or _SPAN.search(text):
         return False
     pieces = _pieces().findall(text.lower())
     found = [piece for piece in pieces if not piece.isdigit()]
     if not found or len(pieces) > MOST_WORDS or not words.issuperset(found):
+        return False
+    numbers = [piece for piece in pieces if piece.isdigit()]
+    if len(numbers) == 1 and len(found) == 1 and _YEAR.fullmatch(numbers[0]):
         return False
     return _YEAR_OR_CLOCK.search(text) is not None or not sure.isdisjoint(found)
