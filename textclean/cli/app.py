@@ -6,6 +6,7 @@ from typing import IO, Any
 import click
 
 from textclean.cli.clean import clean
+from textclean.cli.diff import diff
 from textclean.cli.dups import dups
 from textclean.cli.evaluate import evaluate_command
 from textclean.cli.explain import explain
@@ -14,6 +15,8 @@ from textclean.cli.filters import filters
 from textclean.cli.fit import fit
 from textclean.cli.init import init
 from textclean.cli.lexicon import lexicon
+from textclean.cli.report import report
+from textclean.cli.review import review
 from textclean.cli.run import run
 from textclean.cli.terminal import visible
 from textclean.cli.train import train
@@ -36,6 +39,7 @@ MEANINGS = {
         "--check found something to change, or a file could not be read or written",
         f"{INVALID}; damaged templates",
     ),
+    "diff": ("a file could not be read or written, or a row was left out", INVALID),
     "dups": ("a file could not be read or written, or a row was left out", INVALID),
     "evaluate": ("a file could not be read", f"{INVALID}; a row without gold text"),
     "explain": ("a file could not be read", INVALID),
@@ -43,6 +47,11 @@ MEANINGS = {
     "fit": ("a file could not be read or written, or a row or page was left out", f"{INVALID}; damaged templates"),
     "init": ("the file exists already, or could not be written", "invalid command: an unknown option, ..."),
     "lexicon": ("the lexicon has a mistake, or a file could not be read", INVALID),
+    "report": ("the folder holds no finished run, or a file could not be read or written", "invalid command"),
+    "review": (
+        "the folder holds no finished run, or a file could not be read or written",
+        "invalid command; a row that is not judged as it should be",
+    ),
     "train": (
         "a file could not be read or written",
         "invalid command: an unknown option, ...; a row without gold text, or too few rows",
@@ -119,7 +128,7 @@ def app() -> None:
     """Find and remove the page chrome that is left in scraped text."""
 
 
-for command in (clean, dups, evaluate_command, explain, filters, fit, init, lexicon, train):
+for command in (clean, diff, dups, evaluate_command, explain, filters, fit, init, lexicon, report, review, train):
     failed, invalid = MEANINGS[str(command.name)]
     for each in (command, *getattr(command, "commands", {}).values()):
         each.epilog = EXIT_CODES.format(failed=failed, invalid=invalid)

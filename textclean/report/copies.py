@@ -13,7 +13,7 @@ from textclean.duplicates.text_reuse import passages
 from textclean.report.counting import Best, Histogram, Sample
 from textclean.report.run_folder import Row
 
-__all__ = ["Copies", "Cluster", "Couple", "surveyed"]
+__all__ = ["Cluster", "Copies", "Couple", "surveyed"]
 
 PAIRS, LEAST_ALIKE, CLUSTERS = 6, 4, 20
 # Characters of each text of a pair that are compared and shown; the words of a passage.

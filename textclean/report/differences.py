@@ -268,7 +268,9 @@ def changed_settings(first: Run, second: Run) -> list[Setting]:
 def _flat(prefix: str, value: Any) -> dict[str, str]:
     """Nested values by their dotted names, shown as text."""
     if isinstance(value, dict):
-        return {key: shown for name in value for key, shown in _flat(f"{prefix}.{name}".lstrip("."), value[name]).items()}
+        return {
+            key: shown for name in value for key, shown in _flat(f"{prefix}.{name}".lstrip("."), value[name]).items()
+        }
     if isinstance(value, list):
         return {prefix: ", ".join(map(str, value)) or "none"}
     return {prefix: "none" if value is None else str(value)}

@@ -2,8 +2,8 @@
 
 jinja2 escapes every value that is not made here. A Content-Security-Policy names the page's own style and script by
 their digests, so that a browser runs no other. Charts are SVG rectangles, made by the templates: measured on a chart of
-20 bars, they are 2 kB, follow the reader's light or dark scheme, and need no package; matplotlib's SVG has 19 kB and one
-scheme, and asks for 35 MB of packages; Vega-Altair's page has 0.9 MB, and plotly's 4.8 MB, of script, and Vega makes
+20 bars, they are 4 kB, follow the reader's light or dark scheme, and need no package. matplotlib's SVG has 19 kB and
+one scheme, and matplotlib is 35 MB. A page of Vega-Altair has 0.9 MB of script and one of plotly 4.8 MB, and Vega makes
 functions of strings, which such a policy forbids.
 """
 
@@ -29,7 +29,7 @@ from textclean.view.escaping import css, cut
 
 with needs("jinja2", "report"):
     from jinja2 import Environment, PackageLoader, StrictUndefined
-    from markupsafe import Markup
+    from markupsafe import Markup, escape
 
 __all__ = ["difference_page", "document_page", "report_page"]
 
@@ -189,6 +189,7 @@ def _environment() -> Environment:
         "pair": _pair,
         "share": _share,
         "edge": _edge,
+        "breakable": _breakable,
         "short": lambda text: cut(text, SETTING),
     }
     return made
@@ -215,6 +216,11 @@ def _picture(found: Excerpt) -> Markup:
 def _pair(couple: Couple) -> Markup:
     """Two texts side by side."""
     return Markup(side_by_side(couple.names, couple.texts, couple.shared))
+
+
+def _breakable(name: str) -> Markup:
+    """A name of a rule, which may be broken behind its dot and its underscores."""
+    return Markup(escape(visible(name)).replace(".", Markup(".<wbr>")).replace("_", Markup("_<wbr>")))
 
 
 def _share(tally: Tally) -> float:

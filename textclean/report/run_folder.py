@@ -1,4 +1,4 @@
-"""The folder of a finished run, as `textclean run` writes it: its manifest, its rows, its rejects and its duplicates."""
+"""The folder of a finished run, as `textclean run` writes it: its manifest, rows, rejects and duplicates."""
 
 from __future__ import annotations
 
@@ -194,5 +194,3 @@ def _text(value: object) -> str:
     if isinstance(value, bytes):
         return decode(value).text
     return value if isinstance(value, str) else ""
-
-

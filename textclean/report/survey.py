@@ -25,6 +25,8 @@ KEY, LINES, SITES, NAMES = 200, 30_000, 20_000, 2_000
 ONCE, EXAMPLES, DOCUMENTS = 2_000, 6, 12
 # A document of fewer words is not among those that were cut most.
 LEAST_WORDS = 50
+# Characters of the text around a sample.
+NEAR = 90
 # Characters by which the language of a text is found where no column names it.
 SEEN = 800
 NO_SITE = "no site is named"
@@ -188,7 +190,8 @@ def survey(run: Run, seed: int = 1) -> Survey:
 def _add(found: Survey, row: Row, random: Random) -> None:
     """Count a row."""
     words, gone = count_words(row.text), 0
-    kinds, rules = set(), set()
+    kinds: set[str] = set()
+    rules: set[str] = set()
     for cut in row.cuts:
         raw = row.text[cut.start : cut.end]
         size = count_words(raw) if len(raw) > 1 else len(raw.split())
@@ -247,12 +250,14 @@ def _add_line(found: Survey, row: Row, cut: Cut, raw: str, random: Random) -> No
 
 def _end(text: str) -> str:
     """The last words of a text."""
-    return " ".join(text.split())[-90:]
+    joined = " ".join(text.split())
+    return joined if len(joined) <= NEAR else f"…{joined[-NEAR:].partition(' ')[2]}"
 
 
 def _start(text: str) -> str:
     """The first words of a text."""
-    return " ".join(text.split())[:90]
+    joined = " ".join(text.split())
+    return joined if len(joined) <= NEAR else f"{joined[:NEAR].rpartition(' ')[0]}…"
 
 
 def _add_to_site(found: Survey, row: Row, words: int, gone: int) -> None:

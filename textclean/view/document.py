@@ -31,8 +31,8 @@ def document(
 ) -> str:
     """A cleaned text as HTML: the source with what was removed and repaired, beside what is left of each line.
 
-    A mark shows its rule, score and reason when it is pointed at, tapped, or reached with the tab key. The picture needs
-    no script, and the style sheet of `style` or `css`.
+    A mark shows its rule, score and reason when it is pointed at, tapped, or reached with the tab key. The picture
+    needs no script, and the style sheet of `style`.
 
     Args:
         source: The source.
@@ -48,7 +48,8 @@ def document(
     True
     """
     found = marks(removed, repairs)
-    rows, size, pieces, whole = [], 0, 0, True
+    rows: list[str] = []
+    size, pieces, whole = 0, 0, True
     for line in lines(source, found):
         if size >= most or pieces >= PIECES or len(rows) >= LINES:
             whole = False

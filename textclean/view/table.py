@@ -46,7 +46,9 @@ def table(title: str, facts: Iterable[str], columns: Sequence[Column], rows: Seq
     more = f'<p class="tc-more">{len(rows) - MOST_ROWS:,} more</p>' if len(rows) > MOST_ROWS else ""
     listed = "".join(f"<li>{shown(fact)}</li>" for fact in facts)
     grid = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if rows else ""
-    return f'<section class="tc tc-table"><b>{shown(title)}</b><ul class="tc-legend">{listed}</ul>{grid}{more}</section>'
+    return (
+        f'<section class="tc tc-table"><b>{shown(title)}</b><ul class="tc-legend">{listed}</ul>{grid}{more}</section>'
+    )
 
 
 def _css(column: Column) -> str:
@@ -57,7 +59,9 @@ def _cell(column: Column, value: object) -> str:
     """A cell; a share as a number and a bar."""
     if column.share and isinstance(value, int | float):
         width = min(max(float(value), 0.0), 1.0) * 60
-        bar = f'<svg width="60" height="8" aria-hidden="true"><rect class="tc-bar" width="{width:.1f}" height="8"/></svg>'
+        bar = (
+            f'<svg width="60" height="8" aria-hidden="true"><rect class="tc-bar" width="{width:.1f}" height="8"/></svg>'
+        )
         return f'<td class="tc-num">{value:.2f} {bar}</td>'
     if column.number and isinstance(value, int):
         return f'<td class="tc-num">{value:,}</td>'
