@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from textclean.characters import LINE_END, visible
 from textclean.labels import Label
 
-__all__ = ["RemovedSpan", "RepairedSpan", "Result", "followed", "visible"]
+__all__ = ["RemovedSpan", "RepairedSpan", "Result", "followed"]
 
 # Between two surrogates that make a pair.
 _PAIRED = re.compile("(?<=[\ud800-\udbff])(?=[\udc00-\udfff])")

@@ -152,7 +152,7 @@ def distance(first: str, second: str, vision: str) -> float:
 
 @pytest.mark.parametrize("vision", VISION)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_colours_can_be_told_apart(vision: str, scheme: str) -> None:
+def test_colours_are_far_apart(vision: str, scheme: str) -> None:
     """A difference of 2.3 is just noticeable; 10 is seen at a glance, also in a small square."""
     for first, second in itertools.combinations(FAMILIES, 2):
         assert distance(getattr(first, scheme), getattr(second, scheme), vision) > 10, (first.name, second.name)
