@@ -23,7 +23,7 @@ _BLOCK = re.compile(
 )
 _SECONDS = re.compile(r"in \d+\.\d s \(\d+ a second\)")
 _FILE = re.compile(r"[\w./-]*\w\.(?:bin|csv|gz|html|index|jsonl?|md|npz|parquet|py|toml|txt|zst)")
-_OUTPUT = ("-o", "--output", "--keep-folds", ">", "2>")
+_OUTPUT = ("-o", "--output", "--html", "--keep-folds", ">", "2>")
 
 
 class Block(NamedTuple):

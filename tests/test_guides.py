@@ -18,7 +18,11 @@ DOCUMENTS.append(ROOT / "textclean" / "linemodel" / "MODEL_CARD.md")
 SHELLS = ("console", "bash", "sh")
 
 # What the blocks of some guides import besides the library.
-NEEDS = {"corpora": ("pyarrow", "orjson", "click"), "integrations": ("trafilatura", "pandas")}
+NEEDS = {
+    "corpora": ("pyarrow", "orjson", "click"),
+    "integrations": ("trafilatura", "pandas"),
+    "reports": ("pyarrow", "orjson", "click", "jinja2"),
+}
 COMMANDS = ("click", "rich")
 
 

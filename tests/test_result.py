@@ -10,7 +10,9 @@ import pytest
 import textclean
 from tests.strategies import BODY
 from textclean import ARTICLE, Label, Pipeline, Repair, Result
-from textclean.result import RemovedSpan, RepairedSpan, visible
+from textclean.changes import Edit, edits
+from textclean.characters import visible
+from textclean.result import RemovedSpan, RepairedSpan
 
 SOURCE = "\n".join(
     [
@@ -147,14 +149,20 @@ def test_no_control_character_is_visible_as_it_is(code: int) -> None:
 
 
 def test_html_shows_what_went(result: Result) -> None:
-    """For notebooks: removed text is struck through with its reason, repairs are marked, other text is unchanged."""
+    """For notebooks: removed text is struck through with its reason, repairs are marked, beside the clean text."""
     shown = result._repr_html_()
-    assert shown.startswith("<pre")
-    assert shown.endswith("</pre>")
-    assert len(re.findall(r"<del [^>]*title=\"[^\"]+\"", shown)) == len(result.removed)
-    assert len(re.findall(r"<ins title=\"[^\"]+\">", shown)) == len(result.repairs)
-    kept = html.unescape(re.sub(r"</?(?:pre|ins)[^>]*>", "", re.sub(r"<del.*?</del>", "", shown, flags=re.DOTALL)))
-    assert kept == result.text
+    assert shown.startswith("<style>")
+    assert shown.endswith("</section>")
+    assert len(re.findall(r"<del [^>]*data-why=\"[^\"]+\"", shown)) == len(result.removed)
+    assert len(re.findall(r"<ins>", shown)) == sum(any(e.end > e.start for e in changes(s)) for s in result.repairs)
+    clean = re.findall(r'<div class="tc-out" dir="auto">(.*?)</div>', shown, flags=re.DOTALL)
+    kept = [html.unescape(re.sub(r"<[^>]+>", "", line)) for line in clean]
+    assert kept == [line for line in result.text.splitlines() if line.strip()]
+
+
+def changes(span: RepairedSpan) -> list[Edit]:
+    """What was repaired in a span."""
+    return list(edits(span.before, span.after))
 
 
 @pytest.mark.parametrize(
@@ -165,9 +173,10 @@ def test_html_shows_what_went(result: Result) -> None:
 def test_html_is_escaped(hostile: str, line: str) -> None:
     """Text is escaped everywhere: in kept text, in removed text and in reasons."""
     shown = textclean.tag("\n".join([*BODY, line.format(hostile)]))._repr_html_()
-    tags = re.findall(r"<[^>]*>", shown)
-    assert {re.match(r"</?(\w+)", tag)[1] for tag in tags} <= {"pre", "del", "ins"}
-    assert all(re.fullmatch(r'</?\w+(?: \w+="[^"<>]*")*>', tag) for tag in tags)
+    tags = re.findall(r"<[^>]*>", shown.partition("</style>")[2])
+    known = {"section", "div", "ul", "li", "i", "b", "label", "input", "span", "del", "ins"}
+    assert {re.match(r"</?(\w+)", tag)[1] for tag in tags} <= known
+    assert all(re.fullmatch(r'</?\w+(?: [\w-]+="[^"<>]*")*>', tag) for tag in tags)
     assert "<script" not in shown
     assert "<img" not in shown
 

@@ -38,6 +38,7 @@ __all__ = [
     "DOTS",
     "HAN",
     "HANGUL",
+    "HIDDEN",
     "INVISIBLE",
     "JOINERS",
     "KANA",
@@ -61,6 +62,7 @@ __all__ = [
     "members",
     "splits_word",
     "unspaced",
+    "visible",
     "well_formed",
 ]
 
@@ -134,6 +136,13 @@ HAN: Ranges = (*BASIC_HAN, (0x3005, 0x3007), (0x20000, 0x3FFFF))
 HANGUL: Ranges = ((0xAC00, 0xD7AF),)
 # Scripts that put no spaces between words.
 UNSPACED: Ranges = (*SOUTH_EAST_ASIAN, *KANA, *HAN, *MYANMAR_EXTENDED)
+
+# Characters that must not reach a terminal or a page as they are. The soft hyphen may, and so may the joiners: Persian,
+# the scripts of India and emoji are written with them.
+HIDDEN: Ranges = (
+    *CONTROLS, *BIDI, *DEPRECATED, *LINE_SEPARATORS, *OPERATORS, *SURROGATES,
+    (0x200B, 0x200B), (0x2060, 0x2060), (0x2065, 0x2065), (0xFEFF, 0xFEFF),
+)  # fmt: skip
 
 
 def inside(ranges: Ranges) -> str:
@@ -224,6 +233,25 @@ def count_words(text: str) -> int:
     if text.isascii():
         return count
     return max(count, len(_unspaced().findall(text)) // 2)
+
+
+@cache
+def _hidden() -> re.Pattern[str]:
+    return re.compile(f"[{inside(HIDDEN)}]")
+
+
+def visible(text: str) -> str:
+    """The text with control, bidi and zero-width characters as escapes, except tabs: safe for a terminal or a page.
+
+    Args:
+        text: The text.
+
+    >>> visible("red \\x1b[31m alert")
+    'red \\\\x1b[31m alert'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _hidden().sub(lambda c: c[0].encode("unicode_escape", "surrogatepass").decode("ascii"), text)
 
 
 def well_formed(text: str) -> str:

@@ -8,15 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from textclean.characters import BIDI, CONTROLS, DEPRECATED, LINE_END, LINE_SEPARATORS, OPERATORS, SURROGATES, inside
+from textclean.characters import LINE_END, visible
 from textclean.labels import Label
 
-__all__ = ["Evidence", "RemovedSpan", "RepairedSpan", "Result", "followed", "visible"]
+__all__ = ["Evidence", "RemovedSpan", "RepairedSpan", "Result", "followed"]
 
-# Characters that must not reach a terminal as they are. The soft hyphen may, and so may the joiners: Persian, the
-# scripts of India and emoji are written with them.
-_HIDDEN = (*CONTROLS, *BIDI, *DEPRECATED, *LINE_SEPARATORS, *OPERATORS, *SURROGATES)
-_UNSEEN = re.compile(rf"[{inside(_HIDDEN)}\u200b\u2060\u2065\ufeff]")
 # Between two surrogates that make a pair.
 _PAIRED = re.compile("(?<=[\ud800-\udbff])(?=[\udc00-\udfff])")
 WIDTH = 96
@@ -245,9 +241,11 @@ class Result:
         return "\n".join(_explained(self))
 
     def _repr_html_(self) -> str:
-        """For notebooks: the source with removed spans struck through, the reasons as tooltips, all escaped."""
-        rows = "".join(_html(piece, span) for piece, span in _pieces(self))
-        return f'<pre style="white-space:pre-wrap">{rows}</pre>'
+        """For notebooks: source and clean text side by side, what was removed and repaired marked, all escaped."""
+        from textclean.view import document, style
+
+        shown = document(self.source, self.removed, self.repairs, suspect=self.suspect, page_score=self.page_score)
+        return style() + shown
 
 
 # The key in `__dict__` of the function that finds the evidence.
@@ -299,58 +297,6 @@ def _in_order(removed: tuple[RemovedSpan, ...], repairs: tuple[RepairedSpan, ...
     """Removed and repaired spans, in source order."""
     spans: list[Span] = [*removed, *repairs]
     return sorted(spans, key=lambda span: (span.start, span.end))
-
-
-def visible(text: str) -> str:
-    """The text with control, bidi and zero-width characters as escapes, except tabs: safe for a terminal.
-
-    Args:
-        text: The text.
-
-    >>> visible("red \\x1b[31m alert")
-    'red \\\\x1b[31m alert'
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    return _UNSEEN.sub(lambda c: c[0].encode("unicode_escape", "surrogatepass").decode("ascii"), text)
-
-
-def _pieces(result: Result) -> list[tuple[str, Span | None]]:
-    """The source in pieces, each with the removed or repaired span that it is; None for a piece that is unchanged."""
-    pieces: list[tuple[str, Span | None]] = []
-    at = 0
-    for span in _in_order(result.removed, result.repairs):
-        if span.start > at:
-            pieces.append((result.source[at : span.start], None))
-        pieces.append((result.source[span.start : span.end], span))
-        at = span.end
-    if at < len(result.source):
-        pieces.append((result.source[at:], None))
-    return pieces
-
-
-def _html(piece: str, span: Span | None) -> str:
-    """A piece of the source as HTML."""
-    import html
-
-    shown = html.escape(_visible_lines(piece))
-    if span is None:
-        return shown
-    if isinstance(span, RepairedSpan):
-        return f'<ins title="{_attribute(", ".join(span.steps))}">{html.escape(_visible_lines(span.after))}</ins>'
-    return f'<del style="opacity:.5" title="{_attribute(_why(span))}">{shown}</del>'
-
-
-def _visible_lines(text: str) -> str:
-    """The text with hidden characters, except line ends, as escapes."""
-    return "\n".join(visible(line) for line in text.replace("\r\n", "\n").split("\n"))
-
-
-def _attribute(text: str) -> str:
-    """The text as the value of an HTML attribute, with hidden characters as escapes."""
-    import html
-
-    return html.escape(visible(text))
 
 
 def _why(span: RemovedSpan) -> str:

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 import textclean
 from tests.files import PACK
+from textclean.characters import visible
 from textclean.errors import FileError
 from textclean.io.reading import one_text
 from textclean.io.records import Limits
 from textclean.pipeline import filter_name
-from textclean.result import visible
 
 TEASER = "Read more: Mayor resigns\n"
 ARTICLE = "The council voted on Tuesday.\nThe vote was close, and it was late.\n"

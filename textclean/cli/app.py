@@ -28,6 +28,7 @@ MEANINGS = {
         "--check found something to change, or a file could not be read or written",
         f"{INVALID}; damaged templates",
     ),
+    "diff": ("a file could not be read or written, or a row was left out", INVALID),
     "dups": ("a file could not be read or written, or a row was left out", INVALID),
     "evaluate": ("a file could not be read", f"{INVALID}; a row without gold text"),
     "explain": ("a file could not be read", INVALID),
@@ -35,6 +36,11 @@ MEANINGS = {
     "fit": ("a file could not be read or written, or a row or page was left out", f"{INVALID}; damaged templates"),
     "init": ("the file exists already, or could not be written", "invalid command: an unknown option, ..."),
     "lexicon": ("the lexicon has a mistake, or a file could not be read", INVALID),
+    "report": ("the folder holds no finished run, or a file could not be read or written", "invalid command"),
+    "review": (
+        "the folder holds no finished run, or a file could not be read or written",
+        "invalid command; a row that is not judged as it should be",
+    ),
     "train": (
         "a file could not be read or written",
         "invalid command: an unknown option, ...; a row without gold text, or too few rows",
@@ -74,6 +80,7 @@ def _one_line(
 # The module of each command, and its name there. A command line imports the module of its own command alone.
 MODULES = {
     "clean": ("textclean.cli.clean", "clean"),
+    "diff": ("textclean.cli.diff", "diff"),
     "dups": ("textclean.cli.dups", "dups"),
     "evaluate": ("textclean.cli.evaluate", "evaluate_command"),
     "explain": ("textclean.cli.explain", "explain"),
@@ -81,6 +88,8 @@ MODULES = {
     "fit": ("textclean.cli.fit", "fit"),
     "init": ("textclean.cli.init", "init"),
     "lexicon": ("textclean.cli.lexicon", "lexicon"),
+    "report": ("textclean.cli.report", "report"),
+    "review": ("textclean.cli.review", "review"),
     "run": ("textclean.cli.run", "run"),
     "train": ("textclean.cli.train", "train"),
 }

@@ -9,6 +9,7 @@ import click
 from textclean.cli.files import complain
 from textclean.cli.options import Options, pass_options, pipeline_options, setting_options
 from textclean.cli.progress import progress_bar, summary_lines
+from textclean.cli.report import PAGE, write_report
 from textclean.cli.terminal import visible
 from textclean.io.compression import MAGIC
 from textclean.io.formats import listed
@@ -59,6 +60,7 @@ changed files are refused.
     metavar="N",
     help="Stop when more records than this are rejected, those below --least-score aside.",
 )
+@click.option("--report", is_flag=True, help="Draw what was done, in report.html in DIR; see `textclean report`.")
 @setting_options("run")
 @setting_options("duplicates", "threshold")
 @setting_options("columns")
@@ -71,8 +73,11 @@ def run(
     resume: bool,
     workers: int | None,
     max_errors: int | None,
+    report: bool,
 ) -> None:
     """Clean a corpus; see the help text."""
+    if report:
+        import textclean.report.page  # noqa: F401 - if jinja2 is missing, it says so before the run
     from textclean.engines.configured import configured
     from textclean.engines.local import run as run_local
     from textclean.errors import RunError
@@ -93,5 +98,7 @@ def run(
         raise SystemExit(130) from None
     for line in summary_lines(done):
         click.echo(visible(line), err=True)
+    if report and not write_report(output, output / PAGE):
+        raise SystemExit(1)
     if done.tally.failed:
         raise SystemExit(3)

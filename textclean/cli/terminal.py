@@ -9,11 +9,9 @@ from collections.abc import Iterable
 
 import click
 
-from textclean import result
+from textclean.characters import visible
 
 __all__ = ["announce_stdin", "visible", "visible_lines"]
-
-visible = result.visible
 
 
 def visible_lines(text: str) -> str:

@@ -183,6 +183,12 @@ class NearDuplicates:
         """Whether the index has a document with this id."""
         return id in self._document_of
 
+    def _repr_html_(self) -> str:
+        """For notebooks: the number of texts and clusters, and the largest clusters with what they have in common."""
+        from textclean.duplicates.picture import picture
+
+        return picture(self)
+
     def __iter__(self) -> Iterator[str]:
         """The ids, in the order of input."""
         return (name for name in self._ids if name is not None)

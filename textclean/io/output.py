@@ -9,15 +9,16 @@ from typing import IO, Any, Protocol
 from textclean.errors import FileError, UnknownName, needs
 from textclean.io.compression import unpacked, zstd
 from textclean.io.formats import ENDINGS
+from textclean.io.json_rows import loads
 from textclean.io.jsonl import spliced
 
 with needs("orjson", "io"):
-    import orjson
+    import orjson  # noqa: F401 - what is written depends on it: the manifest has its version
 with needs("pyarrow", "io"):
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-__all__ = ["Writer", "count", "rows", "writer"]
+__all__ = ["Writer", "count", "rows", "values", "writer"]
 
 _ROW_GROUP = 32 << 20  # bytes in memory that are gathered for a row group
 _LEVEL = 3
@@ -162,11 +163,32 @@ def rows(kind: str, path: Path, names: Sequence[str | None]) -> Iterator[tuple[s
         path: The file.
         names: The fields; None gives None.
     """
+    return (tuple(map(_string, row)) for row in values(kind, path, names))
+
+
+def values(kind: str, path: Path, names: Sequence[str | None]) -> Iterator[tuple[Any, ...]]:
+    """Some fields of each row of a file that a writer wrote; None where a row lacks the field.
+
+    Args:
+        kind: The format.
+        path: The file.
+        names: The fields; None gives None.
+
+    Raises:
+        FileError: if the file is damaged.
+    """
+    try:
+        yield from _values(kind, path, names)
+    except pa.ArrowException as error:
+        raise FileError(f"{path.name} is damaged: {error}") from error
+
+
+def _values(kind: str, path: Path, names: Sequence[str | None]) -> Iterator[tuple[Any, ...]]:
     with path.open("rb") as file:
         if kind == "jsonl":
             for line in unpacked(file, ratio=None):
-                row = orjson.loads(line)
-                yield tuple(_string(row.get(name)) for name in names)
+                row = loads(line)
+                yield tuple(row.get(name) for name in names)
             return
         if kind == "arrow":
             opened = pa.ipc.open_file(file)
@@ -178,7 +200,7 @@ def rows(kind: str, path: Path, names: Sequence[str | None]) -> Iterator[tuple[s
         for batch in batches:
             there = batch.schema.names
             columns = [batch.column(n).to_pylist() if n in there else [None] * batch.num_rows for n in names]
-            yield from (tuple(map(_string, row)) for row in zip(*columns, strict=True))
+            yield from zip(*columns, strict=True)
 
 
 def _string(value: object) -> str | None:

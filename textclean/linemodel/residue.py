@@ -18,7 +18,7 @@ from textclean.settings import setting, share, validate
 __all__ = ["Residue"]
 
 RULE = "residue.line"
-# In a text that is prose but for a few lines, these may go at a higher chance: what the model is less sure of is content
+# In a text that is prose but for a few lines, these go at a higher chance: what the model is less sure of is content
 # where a text is a manual, a list of offers or a page of services, and chrome where it is an article.
 ARTICLE_PROSE = 0.85  # share of the words in paragraphs
 FEW = 0.2  # share of the words that go

@@ -6,9 +6,10 @@ import difflib
 import re
 from collections.abc import Iterator
 
+from textclean.characters import visible
 from textclean.errors import TextcleanError
 from textclean.pipeline import Pipeline
-from textclean.result import Result, visible
+from textclean.result import Result
 from textclean.segment import segment
 
 __all__ = ["Difference", "difference", "must_become"]
