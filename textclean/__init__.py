@@ -31,6 +31,8 @@ if _typing.TYPE_CHECKING:
         testing,
     )
     from textclean.adapters.html import from_html
+    from textclean.choosing.choice import Choice
+    from textclean.choosing.choose import choose
     from textclean.duplicates import Match, NearDuplicates, Pair, Passage, passages
     from textclean.shingling import Cluster, MinHasher
     from textclean.templates import Templates
@@ -40,6 +42,7 @@ __all__ = [
     "AUTO",
     "PAGE",
     "Block",
+    "Choice",
     "Cluster",
     "Document",
     "Filter",
@@ -58,6 +61,7 @@ __all__ = [
     "Templates",
     "TextcleanError",
     "Verdict",
+    "choose",
     "clean",
     "from_config",
     "from_html",
@@ -67,6 +71,7 @@ __all__ = [
 
 # Names whose module loads numpy or an HTML extractor: imported on first use.
 _LAZY = {
+    "Choice": "textclean.choosing.choice",
     "Cluster": "textclean.shingling",
     "Match": "textclean.duplicates",
     "MinHasher": "textclean.shingling",
@@ -74,6 +79,7 @@ _LAZY = {
     "Pair": "textclean.duplicates",
     "Passage": "textclean.duplicates",
     "Templates": "textclean.templates",
+    "choose": "textclean.choosing.choose",
     "from_html": "textclean.adapters.html",
     "passages": "textclean.duplicates",
 }

@@ -5,6 +5,7 @@ from typing import IO, Any
 
 import click
 
+from textclean.cli.choose import choose_command
 from textclean.cli.clean import clean
 from textclean.cli.dups import dups
 from textclean.cli.evaluate import evaluate_command
@@ -32,6 +33,7 @@ Exit codes:
 INVALID = "invalid command or configuration: an unknown option, preset, filter, ..."
 # What the codes 1 and 2 of each command mean; `run` has codes of its own.
 MEANINGS = {
+    "choose": ("a file could not be read", f"{INVALID}; a damaged model"),
     "clean": (
         "--check found something to change, or a file could not be read or written",
         f"{INVALID}; damaged templates",
@@ -119,7 +121,7 @@ def app() -> None:
     """Find and remove the page chrome that is left in scraped text."""
 
 
-for command in (clean, dups, evaluate_command, explain, filters, fit, init, lexicon, train):
+for command in (choose_command, clean, dups, evaluate_command, explain, filters, fit, init, lexicon, train):
     failed, invalid = MEANINGS[str(command.name)]
     for each in (command, *getattr(command, "commands", {}).values()):
         each.epilog = EXIT_CODES.format(failed=failed, invalid=invalid)
