@@ -44,8 +44,8 @@ def clean(
     A FILE is one text, plain or compressed, or a pipe; `textclean run` cleans files of many texts. Without FILE, or
     where FILE is -, standard input is read. A text with nothing to remove or repair comes out byte for byte as it went
     in. Of a page of HTML, which its name or its beginning shows, the article is extracted: the best of what several
-    extractors find (--extractor), written as text. A file that cannot be read, or is not text, is named on standard error, and the rest goes on. To a terminal,
-    control characters are written as escapes.
+    extractors find (--extractor), written as text. A file that cannot be read, or is not text, is named on standard
+    error, and the rest goes on. To a terminal, control characters are written as escapes.
     """
     config = options.config()
     pipeline = config.pipeline()
