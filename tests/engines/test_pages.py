@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gzip
-import io
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ pytest.importorskip("pyarrow", reason="needs the extra io")
 pytest.importorskip("trafilatura", reason="needs the extra html")
 pytest.importorskip("warcio", reason="needs the extra io")
 
+from tests.duplicates.stories import story
 from tests.linemodel.pages import MENU, article
 from textclean.columns import Columns
 from textclean.engines.job import Job
@@ -26,30 +27,28 @@ DRAW = random.Random(11)
 STORIES = [article(DRAW) for _ in range(4)]
 
 
-def html(story: str, more: str = "") -> str:
+def html(text: str, more: str = "") -> str:
     menu = "".join(f"<li><a href='/{name}'>{name}</a></li>" for name in MENU)
-    lines = "".join(f"<p>{line}</p>\n" for line in story.split("\n"))
+    lines = "".join(f"<p>{line}</p>\n" for line in text.split("\n"))
     return f"<!doctype html><html><title>T</title><body><ul>{menu}</ul><article>{lines}{more}</article></body></html>"
 
 
 def warc(folder: Path, responses: list[tuple[str, bytes]]) -> Path:
     """A compressed WARC file of responses, each a content type and a body; the last one gzipped by the server."""
-    from warcio.statusandheaders import StatusAndHeaders
-    from warcio.warcwriter import WARCWriter
-
+    records = []
+    for number, (kind, body) in enumerate(responses):
+        packed = number == len(responses) - 1
+        encoding = "Content-Encoding: gzip\r\n" if packed else ""
+        http = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n{encoding}\r\n".encode()
+        http += gzip.compress(body) if packed else body
+        head = (
+            f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{number}>\r\n"
+            f"WARC-Target-URI: https://a.example/{number}\r\nWARC-Date: 2024-01-01T00:00:00Z\r\n"
+            f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
+        )
+        records.append(gzip.compress(head.encode() + http + b"\r\n\r\n"))
     path = folder / "crawl.warc.gz"
-    with path.open("wb") as file:
-        writer = WARCWriter(file, gzip=True)
-        for number, (kind, body) in enumerate(responses):
-            packed = number == len(responses) - 1
-            http = [("Content-Type", kind), *([("Content-Encoding", "gzip")] if packed else [])]
-            record = writer.create_warc_record(
-                f"https://a.example/{number}",
-                "response",
-                payload=io.BytesIO(gzip.compress(body) if packed else body),
-                http_headers=StatusAndHeaders("200 OK", http, protocol="HTTP/1.1"),
-            )
-            writer.write_record(record)
+    path.write_bytes(b"".join(records))
     return path
 
 
@@ -101,14 +100,12 @@ def test_a_finished_run_is_the_same_again(tmp_path: Path) -> None:
 
 
 def test_templates_of_a_site_help(tmp_path: Path) -> None:
-    """A sentence on every page of a site is no rule's and no extractor's chrome: only the pages together show it."""
-    line = "The harbour pilots of Ostwick wish all of their readers a calm winter and a safe way home."
-    stories = [article(DRAW) for _ in range(8)]
-    path = warc(tmp_path, [("text/html", html(story, f"<p>{line}</p>").encode()) for story in stories])
-    columns = Columns(site="url")
-    plain = Job(extractors=NAMES, columns=columns)
+    """A line on every page of a site is no rule's and no extractor's chrome: only the pages together show it."""
+    line = "Our readers in the valley like it"
+    stories = [f"{story(number, 60)}.\n{story(number + 500, 60)}." for number in range(12)]
+    path = warc(tmp_path, [("text/html", html(one, f"<p>{line}</p>").encode()) for one in stories])
+    plain = Job(extractors=NAMES, columns=Columns(site="url"))
     run([str(path)], tmp_path / "plain", plain, workers=1)
-    assert sum(line in str(row["clean_text"]) for row in done(tmp_path / "plain")) == len(stories)
-    fitted = Job(extractors=NAMES, columns=columns, fit=TemplateSettings())
-    run([str(path)], tmp_path / "fitted", fitted, workers=1)
+    assert sum(line in str(row["clean_text"]) for row in done(tmp_path / "plain")) > 6
+    run([str(path)], tmp_path / "fitted", replace(plain, fit=TemplateSettings()), workers=1)
     assert sum(line in str(row["clean_text"]) for row in done(tmp_path / "fitted")) == 0

@@ -82,8 +82,9 @@ def test_further_extractors(name: str) -> None:
         with pytest.raises(MissingExtra, match=r"textclean-filters\[best\]"):
             from_html(HTML, extractor=name)
         return
-    text = from_html(HTML, extractor=name, title=TITLE).text
-    assert sum(line in text for line in BODY) > len(BODY) / 2
+    html = page(" ".join(BODY[:3]), " ".join(BODY[3:]))  # jusText drops short paragraphs among short ones
+    text = from_html(html, extractor=name, title=TITLE).text
+    assert all(line in text for line in BODY)
 
 
 @pytest.mark.parametrize(
