@@ -19,9 +19,9 @@ from textclean import errors, filters, presets
 from textclean.linemodel import LineModel, Residue
 
 PUBLIC = [
-    "ARTICLE", "AUTO", "PAGE", "Block", "Cluster", "Document", "Filter", "Kind", "Label", "Match", "MinHasher",
-    "NearDuplicates", "Pair", "Passage", "Pipeline", "Policy", "Repair", "Result", "Rule", "Templates",
-    "TextcleanError", "Verdict", "clean", "from_config", "from_html", "passages", "tag",
+    "ARTICLE", "AUTO", "PAGE", "Block", "Choice", "Cluster", "Document", "Filter", "Kind", "Label", "Match",
+    "MinHasher", "NearDuplicates", "Pair", "Passage", "Pipeline", "Policy", "Repair", "Result", "Rule", "Templates",
+    "TextcleanError", "Verdict", "choose", "clean", "from_config", "from_html", "passages", "tag",
 ]  # fmt: skip
 FILTERS = {name: getattr(filters, name) for name in filters.__all__ if isinstance(getattr(filters, name), type)}
 ERRORS = [

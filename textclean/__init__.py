@@ -21,6 +21,8 @@ if _typing.TYPE_CHECKING:
         testing,
     )
     from textclean.adapters.html import from_html
+    from textclean.choosing.choice import Choice
+    from textclean.choosing.choose import choose
     from textclean.document import Block, Document
     from textclean.duplicates import Match, NearDuplicates, Pair, Passage, passages
     from textclean.errors import TextcleanError
@@ -38,6 +40,7 @@ __all__ = [
     "AUTO",
     "PAGE",
     "Block",
+    "Choice",
     "Cluster",
     "Document",
     "Filter",
@@ -56,6 +59,7 @@ __all__ = [
     "Templates",
     "TextcleanError",
     "Verdict",
+    "choose",
     "clean",
     "from_config",
     "from_html",
@@ -69,6 +73,7 @@ _MODULES = {
     "ARTICLE": "textclean.presets",
     "AUTO": "textclean.presets",
     "Block": "textclean.document",
+    "Choice": "textclean.choosing.choice",
     "Cluster": "textclean.shingling",
     "Document": "textclean.document",
     "Filter": "textclean.pipeline",
@@ -88,6 +93,7 @@ _MODULES = {
     "Templates": "textclean.templates",
     "TextcleanError": "textclean.errors",
     "Verdict": "textclean.labels",
+    "choose": "textclean.choosing.choose",
     "from_html": "textclean.adapters.html",
     "passages": "textclean.duplicates",
 }

@@ -15,9 +15,9 @@ import textclean
 from tests.adapters.absent import without
 from tests.strategies import BODY
 from textclean import ARTICLE, Result, from_html
-from textclean.adapters import extractors
-from textclean.adapters.extractors import EXTRACTORS, Extracted, extract
 from textclean.errors import InputError, MissingExtra, PageError, UnknownName
+from textclean.extraction import extractors
+from textclean.extraction.extractors import EXTRACTORS, Extracted, extract
 
 TITLE = "Ostwick is to have its bridge again"
 CHROME = ("By Ann Lee | Harbour Post", "Sign up for our free newsletter", "Read more: Mayor resigns")

@@ -20,7 +20,7 @@ pytest.importorskip("resiliparse", reason="needs the extra html")
 pytest.importorskip("turbohtml", reason="needs the extra html")
 
 from textclean import from_html
-from textclean.adapters.extractors import EXTRACTORS, extract
+from textclean.extraction.extractors import EXTRACTORS, extract
 from textclean.overlap import Overlap, mean, overlap
 
 SUBJECTS = ["The council", "A heron", "The ferry company", "Nobody on the mole", "Her brother", "The engineers"]

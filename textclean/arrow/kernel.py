@@ -23,7 +23,7 @@ import pyarrow as pa  # isort: skip  # after buffers, which raises MissingExtra 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["FLAGS", "PAGE_SCORE", "REMOVED", "clean_batch", "clean_schema", "column_texts"]
+__all__ = ["FLAGS", "PAGE_SCORE", "REMOVED", "add_results", "clean_batch", "clean_schema", "column_texts"]
 
 # A removed span: half-open code-point offsets into the source, the line (from 1), and why it was removed.
 REMOVED = pa.list_(
@@ -87,7 +87,6 @@ def clean_batch(
     >>> clean_batch(batch, ARTICLE).select(["id", "clean_text", "flags"]).to_pylist()
     [{'id': 7, 'clean_text': 'The vote was close.\\n', 'flags': []}, {'id': 8, 'clean_text': None, 'flags': None}]
     """
-    schema = clean_schema(batch.schema, text_column, added=added)
     titles, langs, sites = (_strings(batch, name) for name in (title_column, lang_column, site_column))
     column = _storage(batch.column(text_column))
     source: NDArray[np.int64] | None = None
@@ -99,7 +98,39 @@ def clean_batch(
         chosen = pipeline if site is None or by_site is None else by_site(site)
         return chosen.tag(text, title=titles[row] if titles else None, lang=(langs[row] if langs else None) or lang)
 
+    clean_schema(batch.schema, text_column, added=added)  # before the work is done
     results = [None if text is None else tag(row, text) for row, text in enumerate(_texts(column))]
+    return _added(batch, results, column, source, text_column, added)
+
+
+def add_results(
+    batch: pa.RecordBatch, results: Sequence[Result | None], text_column: str = "text", *, added: Added = Added()
+) -> pa.RecordBatch:
+    """Return the batch with the columns that `clean_batch` adds, made of results that are known.
+
+    Args:
+        batch: The batch; its column of texts holds the sources of the results.
+        results: The result of each row; None for a null.
+        text_column: The column with the texts.
+        added: The names of the four added columns.
+
+    Raises:
+        UnknownName: (a LookupError) if there is no column of that name.
+        InputError: (a TypeError) if it is not text, or the batch has a column with one of the added names.
+    """
+    return _added(batch, results, _storage(batch.column(text_column)), None, text_column, added)
+
+
+def _added(
+    batch: pa.RecordBatch,
+    results: Sequence[Result | None],
+    column: pa.Array,
+    source: NDArray[np.int64] | None,
+    text_column: str,
+    added: Added,
+) -> pa.RecordBatch:
+    """The batch with the added columns; `source` has the index of each row's result, if rows share them."""
+    schema = clean_schema(batch.schema, text_column, added=added)
     columns = [_clean(results, column), _removed(results), _flags(results), _page_scores(results)]
     if source is not None:
         columns = [array.take(pa.array(source, mask=source < 0)) for array in columns]

@@ -24,6 +24,7 @@ Exit codes:
 INVALID = "invalid command or configuration: an unknown option, preset, filter, ..."
 # What the codes 1 and 2 of each command mean; `run` has codes of its own.
 MEANINGS = {
+    "choose": ("a file could not be read", f"{INVALID}; a damaged model"),
     "clean": (
         "--check found something to change, or a file could not be read or written",
         f"{INVALID}; damaged templates",
@@ -79,6 +80,7 @@ def _one_line(
 
 # The module of each command, and its name there. A command line imports the module of its own command alone.
 MODULES = {
+    "choose": ("textclean.cli.choose", "choose_command"),
     "clean": ("textclean.cli.clean", "clean"),
     "diff": ("textclean.cli.diff", "diff"),
     "dups": ("textclean.cli.dups", "dups"),

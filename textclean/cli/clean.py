@@ -5,11 +5,13 @@ from pathlib import Path
 import click
 
 from textclean.cli.files import STDIN, complain, limits_of, read, write_file, write_stdout
-from textclean.cli.options import Options, pass_options, pipeline_options
+from textclean.cli.options import Options, pass_options, pipeline_options, setting_options
+from textclean.cli.pages import cleaned_page, is_page
 from textclean.cli.progress import counted
 from textclean.cli.templates import load_templates, site_of_file, templates_options
 from textclean.cli.terminal import announce_stdin, visible
-from textclean.io.formats import without_compression
+from textclean.errors import FileError, PageError
+from textclean.io.formats import by_name, without_compression
 from textclean.result import Result
 
 __all__ = ["clean"]
@@ -26,6 +28,7 @@ __all__ = ["clean"]
 )
 @click.option("--check", is_flag=True, help="Write no text; name what would change, and exit with 1 if anything would.")
 @templates_options
+@setting_options("run", "extractors")
 @pipeline_options
 @pass_options
 def clean(
@@ -40,8 +43,9 @@ def clean(
 
     A FILE is one text, plain or compressed, or a pipe; `textclean run` cleans files of many texts. Without FILE, or
     where FILE is -, standard input is read. A text with nothing to remove or repair comes out byte for byte as it went
-    in. A file that cannot be read, or is not text, is named on standard error, and the rest goes on. To a terminal,
-    control characters are written as escapes.
+    in. Of a page of HTML, which its name or its beginning shows, the article is extracted: the best of what several
+    extractors find (--extractor), written as text. A file that cannot be read, or is not text, is named on standard
+    error, and the rest goes on. To a terminal, control characters are written as escapes.
     """
     config = options.config()
     pipeline = config.pipeline()
@@ -64,7 +68,15 @@ def clean(
             failed = True
             continue
         chosen = pipeline if known is None else pipeline | known.of(site_of_file(name, site, known))
-        result = chosen.tag(source, title=config.title, lang=config.lang)
+        if is_page(name, source):
+            try:
+                result = cleaned_page(source, chosen, config)
+            except PageError as error:
+                complain(name, FileError(str(error)))
+                failed = True
+                continue
+        else:
+            result = chosen.tag(source, title=config.title, lang=config.lang)
         cleaned = result.text.encode()
         if check:
             if cleaned != source:
@@ -79,8 +91,10 @@ def clean(
 
 
 def _target(name: str) -> str:
-    """The name of the output: that of the file, without the ending of a compression."""
-    return without_compression(Path(name).name)
+    """The name of the output: that of the file, without the ending of a compression; of a page of HTML, as a text."""
+    plain = without_compression(Path(name).name)
+    found = by_name(plain)
+    return f"{Path(plain).stem}.txt" if found is not None and found.pages else plain
 
 
 def _summary(result: Result) -> str:

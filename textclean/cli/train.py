@@ -1,4 +1,4 @@
-"""`textclean train`: trains a line model on pages whose article is known."""
+"""`textclean train`: trains a line model, or a model that chooses, on pages whose article is known."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from textclean.cli.files import complain, write_text
 from textclean.cli.progress import stages
 from textclean.cli.rows import inputs_option, read_rows, rows_argument
 from textclean.cli.terminal import announce_stdin
+from textclean.cli.train_choose import DEFAULT_PAGES, train_chooser
 from textclean.evaluation import evaluate, with_models
 from textclean.gold import silver_page
 from textclean.settings import MOST
@@ -22,7 +23,7 @@ from textclean.settings import MOST
 __all__ = ["train"]
 
 
-@click.command(short_help="Train a line model on pages whose article is known.")
+@click.command(short_help="Train a model on pages whose article is known.")
 @rows_argument
 @click.option(
     "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="MODEL.npz",
@@ -42,6 +43,24 @@ __all__ = ["train"]
     "--keep-folds", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
     help="Keep the models of the folds here: `textclean evaluate --folds DIR` uses them.",
 )  # fmt: skip
+@click.option(
+    "--choose",
+    is_flag=True,
+    help="Train the model that chooses among the texts of a page instead: choose(model=PATH) uses it.",
+)
+@click.option(
+    "--page",
+    "whole",
+    multiple=True,
+    default=DEFAULT_PAGES,
+    show_default=True,
+    metavar="NAME",
+    help="With --choose: an input that is the whole page's text. May be repeated.",
+)
+@click.option(
+    "--line-models", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+    help="With --choose: models that --keep-folds DIR wrote: a page is read by one trained without its site.",
+)  # fmt: skip
 def train(
     rows: tuple[str, ...],
     output: Path,
@@ -50,6 +69,9 @@ def train(
     kind: str,
     seed: int,
     keep_folds: Path | None,
+    choose: bool,
+    whole: tuple[str, ...],
+    line_models: Path | None,
 ) -> None:
     """Train a line model on ROWS: rows of any format, as for `textclean run`, with "gold" (the article) and "text" (the
     whole page's text), or "inputs" (several of them by name). A page without gold may have "extracts" in the
@@ -61,7 +83,14 @@ def train(
     For each part of the sites, a model is trained on the other parts and measured on this one, together with the rules,
     as the page preset uses it. The report on standard output is the sum of these measurements: it shows what to expect
     on new sites. The same measurements calibrate the page scores of the model.
+
+    With --choose, the model learns which of the "inputs" of a page is the best. They are cleaned first: those named by
+    --page by the preset page, with the line models of --line-models, the others by the preset article.
     """
+    if choose:
+        announce_stdin(rows)
+        train_chooser(list(read_rows(rows, inputs)), output, whole, line_models, folds, seed)
+        return
     # numpy is loaded where it is needed.
     from textclean.linemodel.models import SUFFIX, save
     from textclean.linemodel.training.calibration import fitted

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textclean.io.compression import RATIO
 from textclean.io.formats import ENDINGS, FORMATS
 from textclean.io.transcoding import codec
-from textclean.settings import choice, count, documented, flag, setting, share, string, validate
+from textclean.settings import choice, count, documented, flag, names, setting, share, string, validate
 
 __all__ = ["RunSettings"]
 
@@ -42,6 +42,13 @@ class RunSettings:
         "fits the templates on its own input, which it then reads twice.",
         example="auto",
     )
+    extractors: tuple[str, ...] = setting(
+        (),
+        names(),
+        "extractor of pages of HTML; of several, the best text of each page is chosen",
+        "By default all that are installed, of those that the choice was trained with.",
+        key="extractor",
+    )
     encoding: str | None = setting(
         None,
         string("NAME"),
@@ -63,8 +70,8 @@ class RunSettings:
         None,
         share("SCORE"),
         "least page score of a row, from 0 to 1; rows with a lower one are rejected",
-        "The page score is how sure the line model of the presets page and auto is of what it kept. Rows without a "
-        "score are written.",
+        "The page score is how sure the line model of the presets page and auto is of what it kept; of a page of HTML, "
+        "the F1 that is expected of the chosen text. Rows without a score are written.",
         example=0.5,
     )
 

@@ -49,6 +49,7 @@ def configured(config: Config) -> Job:
         duplicates=config.duplicates if run.dups else None,
         least_score=run.least_score,
         fit=config.templates if run.templates == AUTO else None,
+        extractors=tuple(run.extractors),
         config=config,
     )
     return job if run.templates is None or run.templates == AUTO else with_templates(job, Path(run.templates))

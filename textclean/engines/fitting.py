@@ -13,6 +13,7 @@ from textclean.atomic import write
 from textclean.decoding import decode
 from textclean.engines.configured import with_templates
 from textclean.engines.job import Job
+from textclean.engines.pages import plain_pages
 from textclean.engines.plan import Shard
 from textclean.engines.pool import Pool
 from textclean.engines.reading import Tap, batches
@@ -78,7 +79,8 @@ def _add_pages(templates: Templates, piece: Piece, job: Job, meter: Meter) -> No
         for batch in batches(piece, job, tap, file):
             if isinstance(batch, Reject):
                 continue
-            for text, site in _pages(batch.table, job):
+            table = plain_pages(batch.table, job) if FORMATS[piece.kind].pages else batch.table
+            for text, site in _pages(table, job):
                 templates.update(text, site)
             # The tap is ahead of the rows by a buffer: what it had read one batch earlier is done.
             meter.note(read - noted, batch.table.num_rows, 0)

@@ -72,6 +72,8 @@ class Job:
         least_score: The least page score of a row that is written; others are rejected. Rows without a score are
             written. None to write all.
         fit: The settings of templates that are fitted on the input before it is cleaned; None for no fit.
+        extractors: The extractors of pages of HTML, of whose texts the best is chosen; empty for all that are
+            installed.
         config: The configuration that the job was made from, for the manifest.
 
     Raises:
@@ -93,6 +95,7 @@ class Job:
     by_site: Callable[[str], Pipeline] | None = None
     least_score: float | None = None
     fit: TemplateSettings | None = None
+    extractors: tuple[str, ...] = ()
     config: Config | None = None
 
     def __post_init__(self) -> None:
@@ -131,4 +134,5 @@ class Job:
             "duplicates": None if self.duplicates is None else asdict(self.duplicates),
             "least_score": self.least_score,
             "fit": None if self.fit is None else asdict(self.fit),
+            "extractors": list(self.extractors),
         }

@@ -16,6 +16,7 @@ from textclean.arrow.buffers import array, well_formed_column
 from textclean.arrow.kernel import clean_batch
 from textclean.atomic import replacing
 from textclean.engines.job import RECORD, Job
+from textclean.engines.pages import clean_pages
 from textclean.engines.plan import Shard
 from textclean.engines.reading import Batch, Tap, as_stream, batches, source_digest
 from textclean.engines.sparing import spared
@@ -160,7 +161,7 @@ class _Attempt:
             tally += counts
             self._meter.note(0, 0, counts.failed)
             return
-        for result in self._cleaned(part):
+        for result in self._cleaned(part, FORMATS[self._shard.pieces[number].kind].pages):
             if isinstance(result, Reject):
                 self._process(result, number, refuse, output)
                 continue
@@ -169,9 +170,9 @@ class _Attempt:
             self._write(result, output)
             self._meter.note(0, result.num_rows, 0)
 
-    def _cleaned(self, batch: Batch) -> Iterator[pa.RecordBatch | Reject]:
+    def _cleaned(self, batch: Batch, of_pages: bool) -> Iterator[pa.RecordBatch | Reject]:
         """The clean rows of a batch; rows on which a filter fails, or whose page score is too low, as rejects."""
-        for at, rows, outcome in spared(batch.table, self._clean):
+        for at, rows, outcome in spared(batch.table, self._clean_pages if of_pages else self._clean):
             if not isinstance(outcome, Exception):
                 yield from self._wanted(Batch(rows, batch.places[at : at + rows.num_rows]), outcome)
                 continue
@@ -210,6 +211,10 @@ class _Attempt:
             by_site=job.by_site,
         )
         return well_formed_column(cleaned, job.columns.text) if RECORD in batch.schema.names else cleaned
+
+    def _clean_pages(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """The rows of a batch of pages of HTML with the texts of their articles and the added columns."""
+        return well_formed_column(clean_pages(batch, self._job), self._job.columns.text)
 
     def _write(self, batch: pa.RecordBatch, output: ExitStack) -> None:
         """Write clean rows; the first ones open the output file."""

@@ -33,6 +33,7 @@ class Format:
         reader: Where the `Reader` is, as "module:function"; it is imported on first use.
         splitter: Where the `Splitter` is; None for a format whose files stay whole.
         magic: The first bytes of a file, if the format has such.
+        pages: Whether its texts are pages of HTML, from which a run extracts the article.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Format:
     reader: str
     splitter: str | None = None
     magic: bytes | None = None
+    pages: bool = False
 
     @property
     def columns(self) -> bool:
@@ -95,6 +97,8 @@ FORMATS = {
             "arrow", (".arrow", ".arrows", ".ipc", ".feather"), "columns", f"{_IO}.columns:ipc", magic=b"ARROW1"
         ),
         Format("wet", (".wet",), "rows", f"{_IO}.wet:read", magic=b"WARC/"),
+        Format("warc", (".warc",), "rows", f"{_IO}.warc:read", pages=True),
+        Format("html", (".html", ".htm", ".xhtml"), "text", f"{_IO}.pages:read", pages=True),
     )
 }  # fmt: skip
 

@@ -31,6 +31,8 @@ def records(source: Source, fields: Fields, limits: Limits) -> Iterator[Record |
         OSError: if it cannot be read.
         MissingExtra: if a package that the format needs is not installed.
     """
+    if source.format.pages:
+        raise FileError(f"it holds pages of HTML ({source.kind}): `textclean run` extracts their articles first")
     with opened(source.url) as file:
         if source.format.columns:
             yield from _of_columns(source.format.read(file, fields, limits, source.whole), fields)

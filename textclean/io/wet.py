@@ -1,4 +1,6 @@
-"""WET files: the texts that Common Crawl extracts from web pages. The headers of a record are parsed by warcio.
+"""WARC records of one type, and WET files: the texts that Common Crawl extracts from web pages.
+
+The headers of a record are parsed by warcio.
 
 Where a record ends is found here: warcio takes a file that is cut inside a header for a whole one, holds a line of any
 length in memory, and writes to standard error.
@@ -9,7 +11,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from functools import partial
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from textclean.columns import Fields
 from textclean.errors import FileError, needs
@@ -17,13 +19,29 @@ from textclean.io.json_rows import dumps
 from textclean.io.plain import decoded
 from textclean.io.records import HEAD, Limits, Piece, Record, Reject, keys, too_large, tried
 
-__all__ = ["read"]
+__all__ = ["WarcRecord", "read", "warc_records"]
 
 _HEADERS = {"url": "WARC-Target-URI", "date": "WARC-Date", "language": "WARC-Identified-Content-Language"}
 _VERSIONS = ("WARC/1.1", "WARC/1.0", "WARC/0.18", "WARC/0.17")
 _MAGIC = b"WARC/"
 _DIGITS = 18  # of a length; more is no length of anything
 _STEP = 1 << 20
+
+
+class WarcRecord(NamedTuple):
+    """A record of a WARC file.
+
+    Attributes:
+        number: Its place among the records of its type, from 1.
+        head: The bytes of its headers, with the blank line behind them.
+        headers: The headers, as warcio reads them.
+        data: Its content.
+    """
+
+    number: int
+    head: bytes
+    headers: Any
+    data: bytes
 
 
 def read(stream: IO[bytes], fields: Fields, limits: Limits, piece: Piece) -> Iterator[Record | Reject]:
@@ -34,6 +52,26 @@ def read(stream: IO[bytes], fields: Fields, limits: Limits, piece: Piece) -> Ite
         fields: The fields to look at.
         limits: `limits.record` bounds a text.
         piece: The file that the stream holds; its encoding is that of the texts.
+
+    Raises:
+        MissingExtra: if warcio is not installed.
+        FileError: if the stream is damaged, cut short, or not WARC.
+    """
+    for found in warc_records(stream, "conversion", limits):
+        if isinstance(found, Reject):
+            yield found
+        else:
+            make = partial(_record, found.number, found.headers, found.data, fields, piece.encoding)
+            yield tried(make, found.number, found.data)
+
+
+def warc_records(stream: IO[bytes], kind: str, limits: Limits) -> Iterator[WarcRecord | Reject]:
+    """The records of one type of a WARC file.
+
+    Args:
+        stream: The bytes of the file, decompressed.
+        kind: The type, as WARC-Type names it.
+        limits: `limits.record` bounds the content of a record; a larger one is rejected.
 
     Raises:
         MissingExtra: if warcio is not installed.
@@ -52,7 +90,7 @@ def read(stream: IO[bytes], fields: Fields, limits: Limits, piece: Piece) -> Ite
         seen += 1
         headers = _parsed(parser, head, seen)
         size = _length(headers, seen)
-        if headers.get_header("WARC-Type") != "conversion":
+        if headers.get_header("WARC-Type") != kind:
             _skip(stream, size, seen)
             continue
         number += 1
@@ -60,7 +98,7 @@ def read(stream: IO[bytes], fields: Fields, limits: Limits, piece: Piece) -> Ite
         if size > limits.record:
             yield Reject(number, too_large(size, limits.record), data, size)
         else:
-            yield tried(partial(_record, number, headers, data, fields, piece.encoding), number, data)
+            yield WarcRecord(number, head, headers, data)
 
 
 def _head(stream: IO[bytes], number: int) -> tuple[bytes, bytes]:

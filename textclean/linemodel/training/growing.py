@@ -10,7 +10,7 @@ import numpy as np
 from textclean.arrays import Array
 from textclean.linemodel.trees import Trees
 
-__all__ = ["FIRST", "Growth", "grow"]
+__all__ = ["FIRST", "Growth", "flattened", "grow"]
 
 MAX_WORDS = 100  # units of more words weigh as if they had this many
 PAGE_WEIGHT = 100  # of all units of a page together
@@ -83,11 +83,15 @@ def grow(
     data = lightgbm.Dataset(matrix, np.concatenate(shares), weight=weight)
     chosen = {"num_leaves": growth.leaves, "max_depth": growth.depth, "learning_rate": growth.rate, "seed": seed}
     booster = lightgbm.train({**PARAMETERS, **chosen}, data, growth.trees)
-    return _flattened(booster.dump_model())
+    return flattened(booster.dump_model())
 
 
-def _flattened(dump: Mapping[str, Any]) -> Trees:
-    """LightGBM's trees as arrays: the children of a node side by side, leaves their own children."""
+def flattened(dump: Mapping[str, Any]) -> Trees:
+    """LightGBM's trees as arrays: the children of a node side by side, leaves their own children.
+
+    Args:
+        dump: What `dump_model` of a LightGBM booster gives.
+    """
     feature: list[int] = []
     threshold: list[float] = []
     child: list[int] = []

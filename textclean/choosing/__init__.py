@@ -1,0 +1,1 @@
+"""The best of several texts of one page, and how sure that is: `choose`."""

@@ -1,0 +1,41 @@
+"""What is chosen: one of several texts of a page, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from textclean.result import Result
+
+__all__ = ["Choice"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The best of several texts of one page.
+
+    Attributes:
+        name: The name of the chosen candidate.
+        result: Its result: `text` is the clean text, and `restore()` gives the candidate as it came.
+        score: The expected F1 of the words of the clean text, from 0 to 1: on pages whose article is known, choices of
+            about this score have this F1 on average. None where there is nothing to go by: a single candidate that is
+            not a whole page's text, or a choice without a model.
+        scores: The expected F1 of each candidate; without a model, how far it agrees with the others: the mean F1 of
+            words. Empty if a single candidate has words.
+        results: The result of each candidate.
+        why: Why this one, in one line.
+        left_out: Extractors whose text could not be had, each with the reason; of `from_html`.
+    """
+
+    name: str
+    result: Result
+    score: float | None
+    scores: Mapping[str, float]
+    results: Mapping[str, Result] = field(repr=False)
+    why: str
+    left_out: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The clean text of the chosen candidate."""
+        return self.result.text

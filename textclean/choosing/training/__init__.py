@@ -1,0 +1,1 @@
+"""Training of the chooser's model; it needs the extra `train`."""
