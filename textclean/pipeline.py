@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from textclean import context, evidence, lexicon, registry
+from textclean import context, evidence, lexicon, registry, structures
 from textclean.document import Document
 from textclean.errors import InputError, SettingError, UnknownName
-from textclean.labels import Action, Label, Rule
+from textclean.labels import Action, Label, Rule, Verdict
 from textclean.lost_lines import is_one_line, unfolded
+from textclean.markup import AUTO, MARKDOWN, MARKUPS, TEXT, is_markdown
 from textclean.policy import Policy
 from textclean.reading import document
 from textclean.registry import Filter, filter_name
@@ -40,6 +41,8 @@ class Pipeline:
         filters: The filters; their order does not matter.
         repair: The repair of each line, before the filters; None to leave lines as they are.
         policy: How labels become cuts.
+        markup: "auto" to settle by each text whether it is Markdown, "markdown" or "text" where that is known. Filters
+            see the text of Markdown without its marks.
 
     >>> from textclean import ARTICLE, Label
     >>> def shouting(doc):
@@ -54,6 +57,11 @@ class Pipeline:
     filters: tuple[Filter, ...] = ()
     repair: Repair | None = Repair()
     policy: Policy = Policy()
+    markup: str = AUTO
+
+    def __post_init__(self) -> None:
+        if self.markup not in MARKUPS:
+            raise SettingError(f"markup must be one of {', '.join(MARKUPS)}, not {self.markup!r}")
 
     def __call__(self, source: str | bytes) -> str:
         """The clean text: `tag(source).text`.
@@ -182,29 +190,55 @@ class Pipeline:
             lexicon.warn_without(lang)
         how: Misread | None = None
         for _ in range(MAX_READINGS):
-            result = self._read(source, title, lang, how)
+            result = self._read_as(source, title, lang, how)
             left = misread(result.text) if result.changed and self.repair and self.repair.mojibake else INTACT
             if left in (INTACT, how):
                 break
             how = left
         return result
 
-    def _read(self, source: str, title: str | None, lang: str | None, how: Misread | None) -> Result:
+    def _read_as(self, source: str, title: str | None, lang: str | None, how: Misread | None) -> Result:
+        """Clean a text as Markdown, or as plain text.
+
+        Whether a text is Markdown is settled by its lines. Where those that were cut decided that, the result would be
+        read differently: then it is read that way, and what is cut in it is cut as well.
+        """
+        markdown = self._is_markdown(source)
+        result = self._read(source, title, lang, how, markdown)
+        for _ in range(MAX_READINGS):
+            if not result.changed or self._is_markdown(result.text) == markdown:
+                return result
+            markdown = not markdown
+            more = self._read(result.text, title, lang, None, markdown)
+            if more.text == result.text:
+                return result
+            if result.repairs or more.repairs:
+                break
+            result = followed(result, more)
+        suspect = "whether the text is Markdown did not settle; nothing was cut"
+        return Result(source, (), (), result.labels, source, suspect=suspect, lexicons=result.lexicons)
+
+    def _is_markdown(self, text: str) -> bool:
+        """Whether a text is read as Markdown."""
+        return self.markup == MARKDOWN or (self.markup == AUTO and is_markdown(text))
+
+    def _read(self, source: str, title: str | None, lang: str | None, how: Misread | None, markdown: bool) -> Result:
         """Clean a text that was misread in a way that is known, or is settled by it.
 
         The languages of a text are found in its lines. Where those that were cut were in another language than those
         that stay, the result would be read with other lexicons: then the source is read with them.
         """
-        doc = document(source, self.repair, title=title, lang=lang, how=how)
+        markup = MARKDOWN if markdown else TEXT
+        doc = document(source, self.repair, title=title, lang=lang, how=how, markup=markup)
         result = self._unescaped(doc)
         if lang or not result.changed or not self._reads_lexicons() or doc.english:
             return result
-        left = document(result.text, self.repair, title=title).languages
+        left = document(result.text, self.repair, title=title, markup=markup).languages
         if lexicon.used(*left) == result.lexicons:
             return result
         for langs in dict.fromkeys((doc.languages, tuple(dict.fromkeys(doc.languages + left)), left)):
             other = self._unescaped(doc.in_languages(langs))
-            again = document(other.text, self.repair, title=title)
+            again = document(other.text, self.repair, title=title, markup=markup)
             if self._unescaped(again).text == other.text:
                 return other
         return result
@@ -224,7 +258,8 @@ class Pipeline:
 
     def _again(self, doc: Document, text: str, *, unescape: bool, how: Misread | None = None) -> Document:
         """A text as a document in the languages of another one, with its title."""
-        read = document(text, self.repair, title=doc.title, lang=doc.lang, unescape=unescape, how=how)
+        markup = MARKDOWN if doc.markdown else TEXT
+        read = document(text, self.repair, title=doc.title, lang=doc.lang, unescape=unescape, how=how, markup=markup)
         return read.in_languages(doc.settled)
 
     def _reads_lexicons(self) -> bool:
@@ -293,10 +328,10 @@ class Pipeline:
         doc = whole = evidence.informed(self.filters, whole)
         for _ in range(MAX_ROUNDS):
             found = self._labels(doc, early)
-            verdicts, doubt = self.policy.decide(doc, found)
+            verdicts, doubt = self._decided(doc, found)
             if late and all(v.action == Action.KEEP for v in verdicts) and (more := self._labels(doc, late)):
                 found += more
-                verdicts, doubt = self.policy.decide(doc, found)
+                verdicts, doubt = self._decided(doc, found)
             suspect = suspect or doubt
             labels += found
             if all(v.action == Action.KEEP for v in verdicts):
@@ -312,6 +347,11 @@ class Pipeline:
         unique = tuple(sorted(dict.fromkeys(labels), key=lambda x: (x.start, x.end)))
         lexicons = lexicon.used(*whole.languages) if self._reads_lexicons() else ()
         return Result(*render(doc, parts), unique, whole.source, suspect=suspect, lexicons=lexicons, page_score=score)
+
+    def _decided(self, doc: Document, found: list[Label]) -> tuple[list[Verdict], str | None]:
+        """The verdicts on the lines of a document; and why some evidence was disregarded, if it was."""
+        verdicts, doubt = self.policy.decide(doc, found)
+        return structures.whole(doc, verdicts), doubt
 
     def _page_score(self, doc: Document) -> float | None:
         """The least page score of all filters; None if none of them judges the document as a whole."""
