@@ -327,7 +327,7 @@ class Block(_Stored):
         return self._written_span(lead, lead)[0] - self.start
 
     def _raw_offset(self, offset: int, *, at_end: bool) -> int:
-        """The offset into `raw` for one into `written`; at an edit's edge, the side that a range's end or start takes."""
+        """The offset into `raw` for one into `written`; at the edge of an edit, the side of a range's end or start."""
         shift = 0
         for edit in self._edits:
             if offset < edit.start or (at_end and offset == edit.start < edit.end):
@@ -576,7 +576,7 @@ def _told_apart(lines: Iterable[Block]) -> dict[str, tuple[Block, ...]]:
         marks_of([(block.written, block.gap) for block, is_line in zip(whole, begins, strict=True) if is_line])
     )
     marked = [block.marked(next(found) if is_line else None) for block, is_line in zip(whole, begins, strict=True)]
-    blank = [block.marks is not None and not block.text.strip() for block in marked]
+    blank = [block.marks is not None and block.marks.bare for block in marked]
     return {
         "blocks": tuple(block for block, bare in zip(marked, blank, strict=True) if not bare),
         "bare": tuple(block for block, bare in zip(marked, blank, strict=True) if bare),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from textclean import context, evidence, lexicon, registry, structures
+from textclean import context, evidence, lexicon, registry, structures, targets
 from textclean.document import Document
 from textclean.errors import InputError, SettingError, UnknownName
 from textclean.labels import Action, Label, Rule, Verdict
@@ -18,6 +18,7 @@ from textclean.render import Part, apply, render
 from textclean.repair import INTACT, Misread, Repair, misread, unescapes
 from textclean.result import Result, followed
 from textclean.selection import Chosen, covers, narrowed, rules_below
+from textclean.settings import choice
 
 __all__ = ["Filter", "Pipeline", "filter_name"]
 
@@ -43,6 +44,12 @@ class Pipeline:
         policy: How labels become cuts.
         markup: "auto" to settle by each text whether it is Markdown, "markdown" or "text" where that is known. Filters
             see the text of Markdown without its marks.
+        links: What the clean text of Markdown has of links: "keep" for all, "text" for their text alone, "drop" for
+            nothing.
+        images: What it has of images: "keep" for all, "alt" for their alternative text alone, "drop" for nothing.
+
+    Raises:
+        SettingError: (a ValueError) if `markup`, `links` or `images` is none of these.
 
     >>> from textclean import ARTICLE, Label
     >>> def shouting(doc):
@@ -58,10 +65,14 @@ class Pipeline:
     repair: Repair | None = Repair()
     policy: Policy = Policy()
     markup: str = AUTO
+    links: str = targets.STAYS
+    images: str = targets.STAYS
 
     def __post_init__(self) -> None:
-        if self.markup not in MARKUPS:
-            raise SettingError(f"markup must be one of {', '.join(MARKUPS)}, not {self.markup!r}")
+        for name, choices in (("markup", MARKUPS), ("links", targets.LINKS), ("images", targets.IMAGES)):
+            check = choice(*choices)
+            if not check.accepts(getattr(self, name)):
+                raise SettingError(f"{name} {check.refusal(getattr(self, name))}")
 
     def __call__(self, source: str | bytes) -> str:
         """The clean text: `tag(source).text`.
@@ -205,6 +216,9 @@ class Pipeline:
         """
         markdown = self._is_markdown(source)
         result = self._read(source, title, lang, how, markdown)
+        if markdown and (self.links, self.images) != (targets.STAYS, targets.STAYS):
+            result = self._without_targets(result, title, lang)
+            markdown = self._is_markdown(result.text)
         for _ in range(MAX_READINGS):
             if not result.changed or self._is_markdown(result.text) == markdown:
                 return result
@@ -217,6 +231,16 @@ class Pipeline:
             result = followed(result, more)
         suspect = "whether the text is Markdown did not settle; nothing was cut"
         return Result(source, (), (), result.labels, source, suspect=suspect, lexicons=result.lexicons)
+
+    def _without_targets(self, result: Result, title: str | None, lang: str | None) -> Result:
+        """The result without what `links` and `images` take away, and without what is cut in the text that is left."""
+        result = targets.without_targets(result, self.links, self.images)
+        for _ in range(MAX_READINGS):
+            more = self._read(result.text, title, lang, None, self._is_markdown(result.text))
+            if more.text == result.text or result.repairs or more.repairs:
+                break
+            result = followed(result, more)
+        return result
 
     def _is_markdown(self, text: str) -> bool:
         """Whether a text is read as Markdown."""

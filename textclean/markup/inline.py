@@ -269,5 +269,14 @@ def links_in_view(pairs: list[tuple[Mark, Mark]], places: dict[int, tuple[int, i
         pairs: The first and the last mark of each.
         places: Where each mark's place in the view begins and ends, by where the mark begins in the line.
     """
-    found = (Link(places[first.start][1], places[last.start][0], last.target) for first, last in pairs)
+    found = (
+        Link(
+            places[first.start][1],
+            places[last.start][0],
+            last.target,
+            (first.start, first.end),
+            (last.start, last.end),
+        )
+        for first, last in pairs
+    )
     return tuple(sorted(found))

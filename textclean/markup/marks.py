@@ -55,11 +55,15 @@ class Link(NamedTuple):
         start: Where its text begins in the view.
         end: Where its text ends there.
         target: What it points to.
+        opening: Where the mark before the text begins and ends in the written line.
+        closing: Where the mark behind the text does, with the target.
     """
 
     start: int
     end: int
     target: str
+    opening: tuple[int, int] = (0, 0)
+    closing: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,15 @@ class Marks:
     images: tuple[Link, ...] = ()
     defines: str = ""
     uses: tuple[str, ...] = ()
+
+    @property
+    def bare(self) -> bool:
+        """Whether the line says nothing of its own: it has marks alone, or images alone."""
+        view, at, words = self.view, 0, ""
+        for image in self.images:
+            words += view[at : image.start]
+            at = max(at, image.end)
+        return not (words + view[at:]).strip()
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The range of the written line for one of its view.
