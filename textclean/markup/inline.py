@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from textclean.markup.marks import ALONE, Hidden, Link, viewed
 
-__all__ = ["Inline", "Mark", "inline", "links_in_view", "plain"]
+__all__ = ["CUT_TARGET", "Inline", "Mark", "inline", "links_in_view", "plain"]
 
 _SPECIAL = re.compile(r"[\\`\[\]*_~<]")
 _TARGET = r"\((?P<target>[^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+)\)"
@@ -27,6 +27,8 @@ _TOKEN = re.compile(
     r"|(?P<tag><(?:/?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?|https?://[^\s<>]*|[\w.+-]+@[\w.-]+)>)"
     r"|(?P<border>\|)"
 )
+# The end of a line in which a target begins that the next line goes on with.
+CUT_TARGET = re.compile(r" ?\]\([^()\s]*$")
 _NOTE = re.compile(r"\^[\w-]+$")
 _ADDRESS = re.compile(r"<(?:https?:|[^\s<>]+@)")
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
@@ -185,6 +187,8 @@ class _Reader:
                 self.found.closed.append(mark)
                 self.last_link = end
             return
+        if target is None and name is None and CUT_TARGET.match(self.text, start):
+            return  # the target goes on in the next line
         first, image = self.brackets.pop()
         inside = self.text[first.end : start]
         if target is None:

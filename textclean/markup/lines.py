@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from textclean.markup.inline import Inline, Mark, inline, links_in_view
+from textclean.markup.inline import CUT_TARGET, Inline, Mark, inline, links_in_view
 from textclean.markup.marks import Marks, Part, viewed
 
 __all__ = ["marks_of"]
@@ -30,7 +30,6 @@ _DEFINITION = re.compile(r" {0,3}\[([^\[\]^][^\[\]]*)\]:[ \t]*\S")
 _NOTE = re.compile(r" {0,3}\[\^[\w-]+\]:[ \t]*")
 _FIELD = re.compile(r"[\w-]+:(?:[ \t]|$)|[ \t]+\S|- |#|$")
 _COMMENT, _COMMENT_END = "<!--", "-->"
-_CUT_TARGET = re.compile(r" ?\]\([^()\s]*$")
 _REST_OF_TARGET = re.compile(r"[ \t]*[^()\s]*\)")
 
 
@@ -241,7 +240,7 @@ class _Text:
             return known
         draft = self._read_line(text)
         self._remember(text, draft)
-        if not (draft.inside.opened or draft.inside.closed or _CUT_TARGET.search(text)):
+        if not (draft.inside.opened or draft.inside.closed or CUT_TARGET.search(text)):
             self.known[text] = draft
         return draft
 
@@ -294,7 +293,7 @@ class _Text:
             if (
                 draft.inside.opened
                 and i + 1 < len(self.drafts)
-                and (cut := _CUT_TARGET.search(draft.written, draft.start))
+                and (cut := CUT_TARGET.search(draft.written, draft.start))
                 and (rest := _REST_OF_TARGET.match(self.drafts[i + 1].written))
                 and not self.drafts[i + 1].part
             ):
