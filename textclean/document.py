@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar, overload
 from textclean.changes import Edit, edits
 from textclean.characters import BULLETS, CLOSING, DASHES, SENTENCE_ENDS, UNSPACED, count_words, inside
 from textclean.languages.detection import ENGLISH, Vote, chosen, is_english, vote
+from textclean.markup import Marks, marks_of
 from textclean.repair import INTACT, Misread, Repair, Repaired
 
 __all__ = ["Block", "Document", "Zone", "plain", "token_spans", "tokens"]
@@ -125,8 +126,9 @@ class Block(_Stored):
         line: The number of the line in the source, from 1.
         gap: The number of blank lines above it.
         raw: The text of the line in the source.
-        text: The text of the line after repair.
+        text: The text of the line after repair, without the marks of Markdown.
         steps: The names of the repairs that changed the line, in order.
+        marks: What the marks of the line say, if it is Markdown and has any.
     """
 
     start: int
@@ -136,10 +138,26 @@ class Block(_Stored):
     raw: str
     text: str
     steps: tuple[str, ...] = ()
+    marks: Marks | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Cached features stay behind: they are cheaper to compute than to send.
-        return Block, (self.start, self.end, self.line, self.gap, self.raw, self.text, self.steps)
+        return Block, (self.start, self.end, self.line, self.gap, self.raw, self.text, self.steps, self.marks)
+
+    @property
+    def written(self) -> str:
+        """The text of the line after repair, with its marks: as it is written into the clean text."""
+        return self.text if self.marks is None else self.marks.written
+
+    def marked(self, marks: Marks | None) -> Block:
+        """The block of the same line with other marks; the block itself if they are its own.
+
+        Args:
+            marks: What the marks of the line say; None if it has none.
+        """
+        if marks is self.marks or marks == self.marks:
+            return self
+        return replace(self, text=self.written if marks is None else marks.view, marks=marks)
 
     def sharing(self, other: Block) -> Block:
         """This block, with its features stored in one place with those of an equal line.
@@ -171,7 +189,7 @@ class Block(_Stored):
     @feature
     def bullet(self) -> bool:
         """Whether the line begins with a list mark."""
-        return self.lead > self.indent
+        return self.lead > self.indent or (self.marks is not None and self.marks.item)
 
     @feature
     def words(self) -> int:
@@ -278,7 +296,7 @@ class Block(_Stored):
         """The source offsets of `text[start:end]`.
 
         Where repair changed the line, the range covers everything that its characters were made from, and what
-        repair removed at its two ends.
+        repair removed at its two ends. Marks at the ends are in it if what they mark is.
 
         Args:
             start: An offset into `text`.
@@ -287,7 +305,13 @@ class Block(_Stored):
         Returns:
             Half-open offsets into the source.
         """
-        if self.raw is self.text or self.raw == self.text:
+        if self.marks is not None:
+            start, end = self.marks.span(start, end)
+        return self._written_span(start, end)
+
+    def _written_span(self, start: int, end: int) -> tuple[int, int]:
+        """The source offsets of a range of the written line."""
+        if self.raw is self.text or self.raw == self.written:
             return self.start + start, self.start + end
         return self.start + self._raw_offset(start, at_end=False), self.start + self._raw_offset(end, at_end=True)
 
@@ -299,10 +323,11 @@ class Block(_Stored):
     @feature
     def _raw_lead(self) -> int:
         """The offset in `raw` of the content."""
-        return self.span(self.lead, self.lead)[0] - self.start
+        lead = self.lead if self.marks is None else self.marks.content_start(self.lead)
+        return self._written_span(lead, lead)[0] - self.start
 
     def _raw_offset(self, offset: int, *, at_end: bool) -> int:
-        """The offset into `raw` for one into `text`; at an edit's edge, the side that a range's end or start takes."""
+        """The offset into `raw` for one into `written`; at the edge of an edit, the side of a range's end or start."""
         shift = 0
         for edit in self._edits:
             if offset < edit.start or (at_end and offset == edit.start < edit.end):
@@ -315,7 +340,7 @@ class Block(_Stored):
     @feature
     def _edits(self) -> list[Edit]:
         """The stretches that repair changed, in order."""
-        return list(edits(self.raw, self.text))
+        return list(edits(self.raw, self.written))
 
 
 @dataclass(frozen=True)
@@ -324,7 +349,7 @@ class Document:
 
     Args:
         source: The untouched text.
-        blocks: Its lines.
+        blocks: Its lines that have words or signs of their own.
         title: The headline of the article, if known.
         lang: The language of the text (ISO 639-1), where it was named; None to find it.
         repair: What its lines were repaired with; None if they are as in the source.
@@ -333,6 +358,9 @@ class Document:
         langs: The languages of the text, where they are settled already: they don't change with the blocks.
         priors: For each block what is known of it from elsewhere, such as templates of the site, as log-odds that it
             belongs to the article. Empty if nothing is known.
+        markdown: Whether the text is Markdown.
+        bare: Its lines of marks alone, in Markdown: fences, rules, the line below the header of a table, images without
+            a text. No filter sees them; they stay or go with the lines around them.
     """
 
     source: str
@@ -344,10 +372,19 @@ class Document:
     misread: Misread = INTACT
     langs: tuple[str, ...] = ()
     priors: tuple[float, ...] = ()
+    markdown: bool = False
+    bare: tuple[Block, ...] = ()
     _memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Document, (*self._values(self.blocks, self.settled), self.priors)
+        return Document, (*self._values(self.blocks, self.settled), self.priors, self.markdown, self.bare)
+
+    @property
+    def lines(self) -> tuple[Block, ...]:
+        """All lines, those of marks alone among the others."""
+        if not self.bare:
+            return self.blocks
+        return tuple(sorted((*self.blocks, *self.bare), key=lambda block: block.start))
 
     def with_blocks(self, blocks: Iterable[Block]) -> Document:
         """The same document with other blocks.
@@ -355,7 +392,17 @@ class Document:
         Args:
             blocks: The new blocks; their offsets index the same source.
         """
-        return Document(*self._values(tuple(blocks), self.settled))
+        return self._with(tuple(blocks), self.settled)
+
+    def with_lines(self, lines: Iterable[Block]) -> Document:
+        """The same document with other lines, in Markdown with the marks that they have among each other.
+
+        Args:
+            lines: The new lines, those of marks alone among them; their offsets index the same source.
+        """
+        if not self.markdown:
+            return self.with_blocks(lines)
+        return replace(self._with((), self.settled), **_told_apart(lines))
 
     def with_priors(self, priors: Iterable[float]) -> Document:
         """The same document with what is known of its blocks from elsewhere.
@@ -371,7 +418,11 @@ class Document:
         Args:
             langs: The languages (ISO 639-1); empty to find them.
         """
-        return Document(*self._values(self.blocks, langs))
+        return self._with(self.blocks, langs)
+
+    def _with(self, blocks: tuple[Block, ...], langs: tuple[str, ...]) -> Document:
+        """This document with these blocks and languages."""
+        return Document(*self._values(blocks, langs), markdown=self.markdown, bare=self.bare)
 
     def _values(self, blocks: tuple[Block, ...], langs: tuple[str, ...]) -> tuple[Any, ...]:
         """The fields of this document, with these blocks and languages."""
@@ -514,6 +565,22 @@ class Document:
         if index < first or (index < HEAD_PARTS and self.parted and self.prose_above(index)[0] < HEAD_WORDS):
             return Zone.HEAD
         return Zone.INSIDE
+
+
+def _told_apart(lines: Iterable[Block]) -> dict[str, tuple[Block, ...]]:
+    """The lines of a Markdown text with their marks: those with a text of their own, and those of marks alone."""
+    whole = list(lines)
+    # A part of a line that was cut into parts begins no list and no heading.
+    begins = [i == 0 or block.line != whole[i - 1].line for i, block in enumerate(whole)]
+    found = iter(
+        marks_of([(block.written, block.gap) for block, is_line in zip(whole, begins, strict=True) if is_line])
+    )
+    marked = [block.marked(next(found) if is_line else None) for block, is_line in zip(whole, begins, strict=True)]
+    blank = [block.marks is not None and block.marks.bare for block in marked]
+    return {
+        "blocks": tuple(block for block, bare in zip(marked, blank, strict=True) if not bare),
+        "bare": tuple(block for block, bare in zip(marked, blank, strict=True) if bare),
+    }
 
 
 def tokens(text: str, *, apart: bool = False) -> list[str]:

@@ -106,8 +106,10 @@ def is_part(blocks: Sequence[Block], index: int) -> bool:
 
 def _is_long(block: Block, only: bool) -> bool:
     """Whether a line may be several; `only` says that the document has no other."""
-    # The repaired text decides, as it does when the text is cleaned again.
-    return len(block.raw) > (ONLY_LINE if only else LONG_LINE) and len(block.text) <= LONGEST_LINE
+    # The repaired text decides, as it does when the text is cleaned again. Markdown has not lost its line breaks.
+    return (
+        block.marks is None and len(block.raw) > (ONLY_LINE if only else LONG_LINE) and len(block.text) <= LONGEST_LINE
+    )
 
 
 def _parts(doc: Document, block: Block, lexicon: Matcher) -> Iterator[Block]:

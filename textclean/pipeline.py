@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
-from textclean import context, evidence, lexicon, registry
+from textclean import context, evidence, lexicon, registry, structures, targets
 from textclean.document import Document
 from textclean.errors import InputError, SettingError, UnknownName
-from textclean.labels import Action, Label, Rule
+from textclean.labels import Action, Label, Rule, Verdict
 from textclean.lost_lines import is_one_line, unfolded
+from textclean.markup import AUTO, MARKDOWN, MARKUPS, TEXT, is_markdown
 from textclean.policy import Policy
 from textclean.reading import document
 from textclean.registry import Filter, filter_name
@@ -19,6 +20,7 @@ from textclean.render import Part, apply, render
 from textclean.repair import INTACT, Misread, Repair, misread, unescapes
 from textclean.result import Evidence, Result, followed
 from textclean.selection import Chosen, covers, narrowed, rules_below
+from textclean.settings import choice
 
 __all__ = ["Filter", "Pipeline", "filter_name"]
 
@@ -43,6 +45,14 @@ class Pipeline:
         filters: The filters; their order does not matter.
         repair: The repair of each line, before the filters; None to leave lines as they are.
         policy: How labels become cuts.
+        markup: "auto" to settle by each text whether it is Markdown, "markdown" or "text" where that is known. Filters
+            see the text of Markdown without its marks.
+        links: What the clean text of Markdown has of links: "keep" for all, "text" for their text alone, "drop" for
+            nothing.
+        images: What it has of images: "keep" for all, "alt" for their alternative text alone, "drop" for nothing.
+
+    Raises:
+        SettingError: (a ValueError) if `markup`, `links` or `images` is none of these.
 
     >>> from textclean import ARTICLE, Label
     >>> def shouting(doc):
@@ -57,6 +67,15 @@ class Pipeline:
     filters: tuple[Filter, ...] = ()
     repair: Repair | None = Repair()
     policy: Policy = Policy()
+    markup: str = AUTO
+    links: str = targets.STAYS
+    images: str = targets.STAYS
+
+    def __post_init__(self) -> None:
+        for name, choices in (("markup", MARKUPS), ("links", targets.LINKS), ("images", targets.IMAGES)):
+            check = choice(*choices)
+            if not check.accepts(getattr(self, name)):
+                raise SettingError(f"{name} {check.refusal(getattr(self, name))}")
 
     def __call__(self, source: str | bytes) -> str:
         """The clean text: `tag(source).text`.
@@ -185,29 +204,68 @@ class Pipeline:
             lexicon.warn_without(lang)
         how: Misread | None = None
         for _ in range(MAX_READINGS):
-            result = self._read(source, title, lang, how)
+            result = self._read_as(source, title, lang, how)
             left = misread(result.text) if result.changed and self.repair and self.repair.mojibake else INTACT
             if left in (INTACT, how):
                 break
             how = left
         return result
 
-    def _read(self, source: str, title: str | None, lang: str | None, how: Misread | None) -> Result:
+    def _read_as(self, source: str, title: str | None, lang: str | None, how: Misread | None) -> Result:
+        """Clean a text as Markdown, or as plain text.
+
+        Whether a text is Markdown is settled by its lines. Where those that were cut decided that, the result would be
+        read differently: then it is read that way, and what is cut in it is cut as well.
+        """
+        markdown = self._is_markdown(source)
+        result = self._read(source, title, lang, how, markdown)
+        if markdown and (self.links, self.images) != (targets.STAYS, targets.STAYS):
+            result = self._without_targets(result, title, lang)
+            markdown = self._is_markdown(result.text)
+        for _ in range(MAX_READINGS):
+            if not result.changed or self._is_markdown(result.text) == markdown:
+                return result
+            markdown = not markdown
+            more = self._read(result.text, title, lang, None, markdown)
+            if more.text == result.text:
+                return result
+            if result.repairs or more.repairs:
+                break
+            result = followed(result, more)
+        suspect = "whether the text is Markdown did not settle; nothing was cut"
+        return Result(source, (), (), result.labels, source, suspect=suspect, lexicons=result.lexicons)
+
+    def _without_targets(self, result: Result, title: str | None, lang: str | None) -> Result:
+        """The result without what `links` and `images` take away, and without what is cut in the text that is left."""
+        result = targets.without_targets(result, self.links, self.images)
+        for _ in range(MAX_READINGS):
+            more = self._read(result.text, title, lang, None, self._is_markdown(result.text))
+            if more.text == result.text or result.repairs or more.repairs:
+                break
+            result = followed(result, more)
+        return result
+
+    def _is_markdown(self, text: str) -> bool:
+        """Whether a text is read as Markdown."""
+        return self.markup == MARKDOWN or (self.markup == AUTO and is_markdown(text))
+
+    def _read(self, source: str, title: str | None, lang: str | None, how: Misread | None, markdown: bool) -> Result:
         """Clean a text that was misread in a way that is known, or is settled by it.
 
         The languages of a text are found in its lines. Where those that were cut were in another language than those
         that stay, the result would be read with other lexicons: then the source is read with them.
         """
-        doc = document(source, self.repair, title=title, lang=lang, how=how)
+        markup = MARKDOWN if markdown else TEXT
+        doc = document(source, self.repair, title=title, lang=lang, how=how, markup=markup)
         result = self._unescaped(doc)
         if lang or not result.changed or not self._reads_lexicons() or doc.english:
             return result
-        left = document(result.text, self.repair, title=title).languages
+        left = document(result.text, self.repair, title=title, markup=markup).languages
         if lexicon.used(*left) == result.lexicons:
             return result
         for langs in dict.fromkeys((doc.languages, tuple(dict.fromkeys(doc.languages + left)), left)):
             other = self._unescaped(doc.in_languages(langs))
-            again = document(other.text, self.repair, title=title)
+            again = document(other.text, self.repair, title=title, markup=markup)
             if self._unescaped(again).text == other.text:
                 return other
         return result
@@ -227,7 +285,8 @@ class Pipeline:
 
     def _again(self, doc: Document, text: str, *, unescape: bool, how: Misread | None = None) -> Document:
         """A text as a document in the languages of another one, with its title."""
-        read = document(text, self.repair, title=doc.title, lang=doc.lang, unescape=unescape, how=how)
+        markup = MARKDOWN if doc.markdown else TEXT
+        read = document(text, self.repair, title=doc.title, lang=doc.lang, unescape=unescape, how=how, markup=markup)
         return read.in_languages(doc.settled)
 
     def _reads_lexicons(self) -> bool:
@@ -302,10 +361,10 @@ class Pipeline:
                 doc = evidence.informed(self.filters, left)
                 continue
             found = self._labels(doc, early)
-            verdicts, doubt = self.policy.decide(doc, found)
+            verdicts, doubt = self._decided(doc, found)
             if late and all(v.action == Action.KEEP for v in verdicts) and (more := self._labels(doc, late)):
                 found += more
-                verdicts, doubt = self.policy.decide(doc, found)
+                verdicts, doubt = self._decided(doc, found)
             suspect = suspect or doubt
             left, gone = apply(doc, verdicts)
             rounds.append(_Round(doc, found, gone))
@@ -344,6 +403,11 @@ class Pipeline:
             labels += found
             parts += gone
         return Evidence(render(settled, parts).removed, _unique(labels))
+
+    def _decided(self, doc: Document, found: list[Label]) -> tuple[list[Verdict], str | None]:
+        """The verdicts on the lines of a document; and why some evidence was disregarded, if it was."""
+        verdicts, doubt = self.policy.decide(doc, found)
+        return structures.whole(doc, verdicts), doubt
 
     def _page_score(self, doc: Document) -> float | None:
         """The least page score of all filters; None if none of them judges the document as a whole."""

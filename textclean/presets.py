@@ -23,6 +23,7 @@ from textclean.filters import (
     Timestamps,
 )
 from textclean.linemodel import LineModel, Residue
+from textclean.markup import TEXT
 from textclean.pipeline import Pipeline
 from textclean.policy import Policy
 
@@ -100,10 +101,10 @@ PRESETS = {
     "auto": AUTO,
     "minimal": MINIMAL,
     "strict": STRICT,
-    "c4": Pipeline((C4(),), repair=None, policy=_LITERATURE),
-    "refinedweb": Pipeline((RefinedWeb(),), repair=None, policy=_LITERATURE),
-    "gopher": Pipeline((Gopher(),), repair=None, policy=_LITERATURE),
-    "fineweb": Pipeline((FineWeb(),), repair=None, policy=_LITERATURE),
+    "c4": Pipeline((C4(),), repair=None, policy=_LITERATURE, markup=TEXT),
+    "refinedweb": Pipeline((RefinedWeb(),), repair=None, policy=_LITERATURE, markup=TEXT),
+    "gopher": Pipeline((Gopher(),), repair=None, policy=_LITERATURE, markup=TEXT),
+    "fineweb": Pipeline((FineWeb(),), repair=None, policy=_LITERATURE, markup=TEXT),
 }
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from textclean.document import Block, Document
 from textclean.errors import InputError
 from textclean.languages.codes import code
+from textclean.markup import AUTO, MARKDOWN, is_markdown
 from textclean.repair import INTACT, Misread, Repair, misread, unescapes
 from textclean.repair.gate import is_plain
 from textclean.segment import SHARED, segment
@@ -22,6 +23,7 @@ def document(
     lang: str | None = None,
     unescape: bool | None = None,
     how: Misread | None = None,
+    markup: str = AUTO,
 ) -> Document:
     """Cut a text into lines and repair each of them.
 
@@ -33,6 +35,8 @@ def document(
             code; None to find it in the text.
         unescape: Whether to decode HTML entities; None to decode them where the text has no HTML tags.
         how: How the text was misread, if that is known; None to settle it by the text.
+        markup: "markdown" to read the text as Markdown, "text" to read it as plain text, "auto" to settle it by the
+            text.
 
     Raises:
         InputError: if `source`, `title` or `lang` is not a str.
@@ -54,7 +58,10 @@ def document(
             how = misread(source)
         known: dict[str, Block] = {}
         blocks = (block if is_plain(block.raw) else _repaired(block, repair, unescape, how, known) for block in blocks)
-    return Document(source, tuple(blocks), title, code(lang), repair, unescape, how)
+    doc = Document(source, tuple(blocks), title, code(lang), repair, unescape, how)
+    if markup == MARKDOWN or (markup == AUTO and is_markdown(source)):
+        return replace(doc, markdown=True).with_lines(doc.blocks)
+    return doc
 
 
 def _repaired(block: Block, repair: Repair, unescape: bool, how: Misread, known: dict[str, Block]) -> Block:

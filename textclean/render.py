@@ -36,7 +36,7 @@ def apply(doc: Document, verdicts: Sequence[Verdict]) -> tuple[Document, list[Pa
 
     Args:
         doc: The document.
-        verdicts: A verdict for each of its blocks.
+        verdicts: A verdict for each of its lines.
 
     Returns:
         The document that segmenting the rendered text would give, but with offsets into the untouched source; and the
@@ -45,7 +45,7 @@ def apply(doc: Document, verdicts: Sequence[Verdict]) -> tuple[Document, list[Pa
     blocks: list[Block] = []
     parts: list[Part] = []
     above: int | None = None  # blank lines that the next block inherits from the blocks cut above it
-    for block, verdict in zip(doc.blocks, verdicts, strict=True):
+    for block, verdict in zip(doc.lines, verdicts, strict=True):
         gap = block.gap if above is None else max(above, block.gap)
         if above is not None and not blocks:
             gap = above  # at the very top the document keeps its first gap
@@ -58,7 +58,7 @@ def apply(doc: Document, verdicts: Sequence[Verdict]) -> tuple[Document, list[Pa
         else:
             blocks.append(left if left.gap == gap else replace(left, gap=gap))
             above = None
-    return doc.with_blocks(blocks), parts
+    return doc.with_lines(blocks), parts
 
 
 def _leads(label: Label, block: Block) -> bool:
@@ -120,14 +120,14 @@ def render(doc: Document, parts: Sequence[Part]) -> Rendered:
         parts: The parts of the source that were cut.
     """
     source = doc.source
-    if not parts and not any(block.steps for block in doc.blocks):
+    if not parts and not any(block.steps for block in doc.lines):
         return Rendered(source, (), ())
     out: list[str] = []
     removed: list[RemovedSpan] = []
     repairs: list[RepairedSpan] = []
     waiting = deque(sorted(parts))
     at = 0
-    for block in doc.blocks:
+    for block in doc.lines:
         here = []
         while waiting and waiting[0].start < block.start:
             here.append(waiting.popleft())
@@ -144,9 +144,10 @@ def render(doc: Document, parts: Sequence[Part]) -> Rendered:
             if mended.text != between:
                 repairs.append(RepairedSpan(*gap, block.line, between, mended.text, mended.steps))
                 between = mended.text
-        out += (between, block.text)
-        if block.text != block.raw:
-            repairs.append(RepairedSpan(block.start, block.end, block.line, block.raw, block.text, block.steps))
+        text = block.written
+        out += (between, text)
+        if text != block.raw:
+            repairs.append(RepairedSpan(block.start, block.end, block.line, block.raw, text, block.steps))
         at = block.end
     rest = list(waiting)
     gaps = _gaps(rest, at, len(source))

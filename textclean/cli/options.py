@@ -67,12 +67,13 @@ def config_option(command: Command) -> Command:
 
 
 def pipeline_options(command: Command) -> Command:
-    """Add --config and the options that choose a pipeline: --preset, --with, --without, --only and --lang.
+    """Add --config and the options that choose a pipeline, such as --preset, --with, --lang and --markup.
 
     Args:
         command: The function of the command.
     """
-    return config_option(setting_options("", "preset", "plus", "without", "only", "lang")(command))
+    names = ("preset", "plus", "without", "only", "lang", "markup", "links", "images")
+    return config_option(setting_options("", *names)(command))
 
 
 def setting_options(table: str, *names: str) -> Callable[[Command], Command]:

@@ -16,10 +16,12 @@ from textclean.duplicates.settings import DuplicateSettings
 from textclean.errors import ConfigError, FilterError, LexiconError, SettingError, UnknownName
 from textclean.filters import Phrases
 from textclean.languages.codes import code
+from textclean.markup import MARKUPS
 from textclean.pipeline import Pipeline
 from textclean.policy import Policy
 from textclean.repair import Repair
-from textclean.settings import declared, documented, flag, names, plain, setting, string, validate
+from textclean.settings import choice, declared, documented, flag, names, plain, setting, string, validate
+from textclean.targets import IMAGES, LINKS, STAYS
 from textclean.templates.settings import TemplateSettings
 
 if TYPE_CHECKING:
@@ -71,6 +73,17 @@ class Config:
     only: tuple[str, ...] = setting((), names(), "the only filters or rules to run")
     lang: str | None = setting(
         None, string("CODE"), "language of texts that name none; found in each text by default", example="en"
+    )
+    markup: str | None = setting(
+        None,
+        choice(*MARKUPS),
+        "whether texts are Markdown; found in each text by default",
+        "Filters see the text of Markdown without its marks, and what is cut leaves no table, code or link in halves.",
+        example="markdown",
+    )
+    links: str = setting(STAYS, choice(*LINKS), "what clean Markdown has of links: all, their text alone, or nothing")
+    images: str = setting(
+        STAYS, choice(*IMAGES), "what clean Markdown has of images: all, their alternative text alone, or nothing"
     )
     title: str | None = setting(
         None,
@@ -176,7 +189,14 @@ class Config:
         if self.only:
             found = found.only(*self.only)
         found = found.without(*self.without)
-        return replace(found, policy=self._policy(found.policy), repair=self._repair(found.repair))
+        return replace(
+            found,
+            policy=self._policy(found.policy),
+            repair=self._repair(found.repair),
+            markup=self.markup or found.markup,
+            links=self.links,
+            images=self.images,
+        )
 
     def _policy(self, policy: Policy) -> Policy:
         """The preset's policy with the values that differ."""

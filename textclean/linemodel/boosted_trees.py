@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar
 
 import numpy as np
@@ -21,17 +22,17 @@ from textclean.linemodel.decoder import Decoder
 from textclean.linemodel.hashing import HashSet, hash_set
 from textclean.linemodel.interface import Reading
 from textclean.linemodel.line_features import LineFeatures, line_features
+from textclean.linemodel.mark_features import MARK_FEATURES
 from textclean.linemodel.reasons import strongest_groups
 from textclean.linemodel.trees import Trees, check_names, column
 
-__all__ = ["BoostedTrees", "lexical_scores"]
+__all__ = ["BoostedTrees", "all_columns", "grouped", "lexical_scores"]
 
 MOST_OF_DECODER = 100  # the largest number of a decoder; those of the model "page" are below 2
 MOST_OF_WEIGHTS = 65504  # the largest number of 16 bits, in which weights are stored
 MOST_ALIKE = 64  # hashes with equal leading bits; 40,000 words have 4
 FEATURES = {**CONTEXT_FEATURES, **LEXICAL_FEATURES}
-GROUPS = tuple(sorted(set(FEATURES.values())))
-GROUP_OF = np.array([GROUPS.index(group) for group in FEATURES.values()])
+MARKED_FEATURES = {**FEATURES, **MARK_FEATURES}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +44,8 @@ class BoostedTrees:
         word_weights: The weight of each; above 0 it speaks for the article.
         trees: The trees.
         decoder: The decoder's numbers.
+        marked: Whether the trees know the features of the marks of Markdown, which come last; those that were grown
+            without them go by the text alone.
     """
 
     kind: ClassVar[str] = "boosted_trees"
@@ -51,6 +54,12 @@ class BoostedTrees:
     word_weights: Array
     trees: Trees
     decoder: Decoder
+    marked: bool = True
+
+    @property
+    def features(self) -> Mapping[str, str]:
+        """The features that the trees know, in the order of their columns, each with its group."""
+        return MARKED_FEATURES if self.marked else FEATURES
 
     def read(self, doc: Document, *, ends: bool = False, keep: str = "auto") -> Reading:  # noqa: ARG002 - see below
         """Score the units of a document.
@@ -64,7 +73,8 @@ class BoostedTrees:
         columns = self.columns(features)
 
         def reasons(chosen: Array) -> Sequence[str]:
-            return strongest_groups(self.trees.contributions(columns[:, chosen], GROUP_OF), GROUPS)
+            groups, group_of = grouped(tuple(self.features.values()))
+            return strongest_groups(self.trees.contributions(columns[:, chosen], group_of), groups)
 
         return Reading(features.units, self.trees.score(columns), reasons)
 
@@ -75,10 +85,10 @@ class BoostedTrees:
             features: The units of a document and their own features.
 
         Returns:
-            A row for each name of `FEATURES`, a column a unit.
+            A row for each name of `features`, a column a unit.
         """
         scores = lexical_scores(features, self.vocabulary, self.word_weights)
-        return np.concatenate((context_features(features), lexical_features(features, scores)))
+        return all_columns(features, scores, marked=self.marked)
 
     def arrays(self) -> dict[str, Array]:
         """The weights by name, as they are stored in the model's file."""
@@ -87,7 +97,7 @@ class BoostedTrees:
             "word": self.vocabulary.hashes[: len(self.vocabulary)],
             "word_weight": self.word_weights.astype(np.float16),
             **self.trees.arrays(),
-            "names": np.array(list(FEATURES)),
+            "names": np.array(list(self.features)),
             "decoder_names": np.array(list(numbers)),
             "decoder": np.array(list(numbers.values())),
         }
@@ -104,7 +114,9 @@ class BoostedTrees:
                 damaged; the message continues the file's name.
             KeyError: if an array is missing.
         """
-        check_names(arrays, "names", FEATURES)
+        marked = len(arrays["names"]) > len(FEATURES)
+        known = MARKED_FEATURES if marked else FEATURES
+        check_names(arrays, "names", known)
         numbers = column(arrays, "decoder", "f")
         try:
             decoder = Decoder(**dict(zip(arrays["decoder_names"].tolist(), numbers.tolist(), strict=True)))
@@ -112,10 +124,36 @@ class BoostedTrees:
             raise ModelError(f"has other numbers of the decoder than {Decoder()}: train it again") from error
         if not (np.abs(numbers) <= MOST_OF_DECODER).all():
             raise ModelError(f"is damaged: a number of the decoder is not from -{MOST_OF_DECODER} to {MOST_OF_DECODER}")
-        trees = Trees.from_arrays(arrays, len(FEATURES))
+        trees = Trees.from_arrays(arrays, len(known))
         weights = column(arrays, "word_weight", "f")
         vocabulary = _vocabulary(column(arrays, "word", "u"), weights)
-        return cls(vocabulary, weights.astype(np.float32), trees, decoder)
+        return cls(vocabulary, weights.astype(np.float32), trees, decoder, marked)
+
+
+@cache
+def grouped(group_of: tuple[str, ...]) -> tuple[tuple[str, ...], Array]:
+    """The groups of some features, and the number of the group of each feature.
+
+    Args:
+        group_of: The group of each feature.
+    """
+    groups = tuple(sorted(set(group_of)))
+    return groups, np.array([groups.index(group) for group in group_of])
+
+
+def all_columns(features: LineFeatures, scores: Array, *, marked: bool = True) -> Array:
+    """All features of all units that a first set of trees sees.
+
+    Args:
+        features: The units of a document and their own features.
+        scores: The lexical score of each unit.
+        marked: Whether the features of the marks of Markdown are among them.
+
+    Returns:
+        A row for each name of `MARKED_FEATURES`, or of `FEATURES`; a column a unit.
+    """
+    columns = (context_features(features), lexical_features(features, scores))
+    return np.concatenate((*columns, features.marks) if marked else columns)
 
 
 def _vocabulary(hashes: Array, weights: Array) -> HashSet:

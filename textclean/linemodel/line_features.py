@@ -26,6 +26,7 @@ from textclean.linemodel.characters import (
     counted,
 )
 from textclean.linemodel.hashing import distinct, piece_hashes, salt, word_set
+from textclean.linemodel.mark_features import MARK_FEATURES, mark_features
 from textclean.linemodel.units import Bounds, Tokens, Units, edges, sentence_ends, tokenize, unit_bounds
 
 __all__ = ["LINE_FEATURES", "LineFeatures", "line_features"]
@@ -124,6 +125,7 @@ class LineFeatures:
         word_unit: The unit of each word.
         rare: Whether each word is not a function word.
         alike: Three rows of numbers of groups: the units of one shape, of one first word, and of one last word.
+        marks: A row for each name of `MARK_FEATURES`.
     """
 
     units: Units
@@ -134,6 +136,7 @@ class LineFeatures:
     word_unit: Array
     rare: Array
     alike: Array
+    marks: Array
 
     def __len__(self) -> int:
         return len(self.units)
@@ -164,7 +167,7 @@ def line_features(doc: Document) -> LineFeatures:
     if not doc.blocks:
         return _empty()
     tokens = tokenize(doc)
-    return _measured(tokens, unit_bounds(tokens))
+    return _measured(doc, tokens, unit_bounds(tokens))
 
 
 @cache
@@ -178,10 +181,11 @@ def _empty() -> LineFeatures:
     ints, hashes, flags = np.zeros(0, np.int64), np.zeros(0, np.uint64), np.zeros(0, bool)
     units = Units(ints, ints, np.zeros((0, 2), np.int64), ints, flags)
     values, alike = np.zeros((len(LINE_FEATURES), 0), np.float32), np.zeros((3, 0), np.int64)
-    return LineFeatures(units, values, hashes, ints, ints, ints, flags, alike)
+    marks = np.zeros((len(MARK_FEATURES), 0), np.float32)
+    return LineFeatures(units, values, hashes, ints, ints, ints, flags, alike, marks)
 
 
-def _measured(tokens: Tokens, where: Bounds) -> LineFeatures:
+def _measured(doc: Document, tokens: Tokens, where: Bounds) -> LineFeatures:
     codes, kind, bounds = tokens.codes, tokens.kinds, where.codes
     n = len(where.start)
     counts = counted(codes, bounds)
@@ -270,7 +274,8 @@ def _measured(tokens: Tokens, where: Bounds) -> LineFeatures:
     ngrams, ngram_unit = _ngrams(tokens.word, unit, first, token_count, whole, words)
     of_units = Units(where.start, where.stop, where.part, words, prose)
     alike = np.stack((kinds_of_shape, heads.number, tails.number))
-    return LineFeatures(of_units, values, ngrams, ngram_unit, known.number, unit, ~stop, alike)
+    marks = mark_features(doc, of_units)
+    return LineFeatures(of_units, values, ngrams, ngram_unit, known.number, unit, ~stop, alike, marks)
 
 
 class _Same(NamedTuple):

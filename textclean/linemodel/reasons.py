@@ -32,6 +32,8 @@ TOPIC = "the words it shares with the article"
 PAGE = "the page as a whole"
 WORDING = "its wording"
 NEIGHBOURS = "the lines around it"
+LINKS = "the links in it and around it"
+MARKS = "how it is marked"
 
 SHOWN = 3  # groups in one reason
 

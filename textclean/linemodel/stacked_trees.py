@@ -14,7 +14,7 @@ from textclean.arrays import Array, indexes
 from textclean.document import Document
 from textclean.errors import ModelError
 from textclean.linemodel.auto_context import AUTO_CONTEXT, auto_context
-from textclean.linemodel.boosted_trees import FEATURES, BoostedTrees
+from textclean.linemodel.boosted_trees import BoostedTrees, grouped
 from textclean.linemodel.decoder import Decoder
 from textclean.linemodel.interface import Reading
 from textclean.linemodel.line_features import line_features
@@ -23,9 +23,6 @@ from textclean.linemodel.trees import Trees, check_names
 
 __all__ = ["StackedTrees"]
 
-ALL_FEATURES = {**FEATURES, **AUTO_CONTEXT}
-GROUPS = tuple(sorted(set(ALL_FEATURES.values())))
-GROUP_OF = np.array([GROUPS.index(group) for group in ALL_FEATURES.values()])
 SECOND = "second_"  # begins the names of the second set's arrays in the file
 
 
@@ -78,7 +75,8 @@ class StackedTrees:
             log_odds[asked] = self.second.score(seen().take(asked, axis=1))
 
         def reasons(chosen: Array) -> Sequence[str]:
-            return strongest_groups(self.second.contributions(seen()[:, chosen], GROUP_OF), GROUPS)
+            groups, group_of = grouped((*self.first.features.values(), *AUTO_CONTEXT.values()))
+            return strongest_groups(self.second.contributions(seen()[:, chosen], group_of), groups)
 
         return Reading(features.units, log_odds, reasons)
 
@@ -104,4 +102,5 @@ class StackedTrees:
         if settled.shape or settled.dtype.kind != "f" or np.isnan(settled):
             raise ModelError("is damaged: it does not say from which log-odds on a unit is settled")
         second = {name.removeprefix(SECOND): array for name, array in arrays.items() if name.startswith(SECOND)}
-        return cls(BoostedTrees.from_arrays(arrays), Trees.from_arrays(second, len(ALL_FEATURES)), float(settled))
+        first = BoostedTrees.from_arrays(arrays)
+        return cls(first, Trees.from_arrays(second, len(first.features) + len(AUTO_CONTEXT)), float(settled))

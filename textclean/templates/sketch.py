@@ -14,6 +14,7 @@ import numpy as np
 
 from textclean.document import Block, Document
 from textclean.errors import InputError
+from textclean.markup import plain
 from textclean.reading import document
 from textclean.repair import Repair
 from textclean.shingling.minhash import MinHasher
@@ -121,7 +122,11 @@ def titled(doc: Document, block: Block) -> bool:
 def _keys(doc: Document, block: Block) -> Keys:
     """The keys of a line as if `_REPAIR` had repaired it, in a document of another repair."""
     text = _REPAIR(block.raw, unescape=doc.unescape, misread=doc.misread).text
-    return block.once(keys) if text == block.text else keys(replace(block, text=text))
+    return (
+        block.once(keys)
+        if text == block.written
+        else keys(replace(block, text=plain(text) if block.marks else text, marks=None))
+    )
 
 
 def _opening(doc: Document) -> set[int]:

@@ -8,8 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from textclean.arrays import Array
-from textclean.linemodel.boosted_trees import BoostedTrees, lexical_scores
-from textclean.linemodel.context_features import context_features, lexical_features
+from textclean.linemodel.boosted_trees import BoostedTrees, all_columns, lexical_scores
 from textclean.linemodel.decoder import Decoder
 from textclean.linemodel.hashing import HashSet
 from textclean.linemodel.training.examples import Example, in_unknown_language, site_weights
@@ -117,8 +116,7 @@ def prepare(examples: Sequence[Example], fold_of: Sequence[int], words: Words) -
             scores = np.zeros(len(example.share), np.float32)
             if known:
                 scores = lexical_scores(features, words.vocabulary, words.of_fold[fold])
-            columns = np.concatenate((context_features(features), lexical_features(features, scores)))
-            yield Prepared(example, fold, site_weight[example.site] * example.weight, columns)
+            yield Prepared(example, fold, site_weight[example.site] * example.weight, all_columns(features, scores))
 
     return [*made(chosen, known=True), *made(in_unknown_language(chosen), known=False)]
 

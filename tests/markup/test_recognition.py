@@ -1,0 +1,43 @@
+"""What is Markdown, and what only looks like it."""
+
+import pytest
+
+from textclean.markup import is_markdown
+
+PROSE = "The council voted on Tuesday to close the old bridge for a year.\n" * 8
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Share](#)",
+        "# Harbour\n\nThe pilots went on **strike**.\n",
+        f"{PROSE}\n[Skip to content](#main)\n",
+        "## One\n\nText.\n\n## Two\n\nText.\n",
+        "* [Home](/)\n* [News](https://a.example/news)\n",
+        "![A map](map.png)\n",
+    ],
+)
+def test_markdown(text: str) -> None:
+    assert is_markdown(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        PROSE,
+        "* * *\n\nThe end.",
+        "1. item\n2. item\n* item\n- item",
+        "Yours,\n--\nAnn Lee",
+        "#harbour #strike are trending, and _x_ is a *sign*.",
+        "# install the package\npip install it\n# run it\nrun\n",
+        "f(x)[0](y) and array[i] (see below)",
+        "Rated 5* **\nA**b**",
+        "> quoted in a mail\n> and more",
+        "| a | b |\n| c | d |",
+        f"{PROSE * 20}\n[one link](https://a.example)\n",
+    ],
+)
+def test_plain_text(text: str) -> None:
+    assert not is_markdown(text)

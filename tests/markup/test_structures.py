@@ -1,0 +1,101 @@
+"""After the cuts a Markdown text has the blocks that it had, less those that went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import textclean
+from textclean import Document, Label, Pipeline, Policy
+from textclean.presets import get
+
+pytest.importorskip("markdown_it", reason="needs the extra test")
+
+from tests.markup.structure import torn
+
+EAGER = Policy(min_words=0, min_prose=0, max_code=1, max_drop=1, pattern_threshold=0, between_prose_threshold=0)
+
+
+def cutting(doc: Document) -> Iterator[Label]:
+    """A filter that labels the lines with an X."""
+    for block in doc.blocks:
+        if "X" in block.text:
+            yield Label(block.start, block.end, "ad", "test.line", 0.9, "a test")
+
+
+PIPELINE = Pipeline((cutting,), policy=EAGER, markup="markdown")
+
+ARTICLE = """\
+# Harbour pilots go on strike
+
+The **council** voted on Tuesday to close the old bridge for a year, after engineers found [cracks](/c) in two piers.
+Buses will go by the northern road from Monday, and those who live on the island will be given a ferry at night.
+"""
+
+
+def cleaned(source: str) -> str:
+    result = PIPELINE.tag(source)
+    assert result.restore() == source
+    assert PIPELINE(result.text) == result.text
+    return result.text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        # Code stays or goes as a whole.
+        ("Above.\n\n```\na\nX\nb\n```\n\nBelow.\n", "Above.\n\n```\na\nX\nb\n```\n\nBelow.\n"),
+        ("Above.\n\n```\nX\n```\n\nBelow.\n", "Above.\n\nBelow.\n"),
+        # A table keeps its header and the line below it while it has a row.
+        ("| X | h |\n|---|---|\n| a | b |\n| X | c |\n", "| X | h |\n|---|---|\n| a | b |\n"),
+        ("Above.\n\n| h | i |\n|---|---|\n| X | b |\n", "Above.\n"),
+        # A link over several lines.
+        ("Above.\n\n[\nX and\nmany more words](/x)\n", "Above.\n\n[\nX and\nmany more words](/x)\n"),
+        ("Above.\n\n[\nX and many\nX words](/x)\n", "Above.\n"),
+        # A heading that is underlined, and one whose section goes.
+        ("Above.\n\nX\n====\n\nBelow.\n", "Above.\n\nBelow.\n"),
+        ("# A\n\nAbove.\n\n## B\n\nX\n\nX\n\n## C\n\nBelow.\n", "# A\n\nAbove.\n\n## C\n\nBelow.\n"),
+        # An item stays while one below it does.
+        ("Above.\n\n* X\n    * b\n", "Above.\n\n* X\n    * b\n"),
+        ("Above.\n\n* X\n    * X\n* c\n", "Above.\n\n* c\n"),
+        # Lines without words: between two that go, and beside one that stays.
+        ("Above.\n\nX\n\n![](a.png)\n\nX\n\nBelow.\n", "Above.\n\nBelow.\n"),
+        ("Above.\n\n![](a.png)\n\nX\n\nBelow.\n", "Above.\n\n![](a.png)\n\nBelow.\n"),
+        # A definition that a kept line uses.
+        ("See [it][1].\n\nX\n\n[1]: /a\n\nX\n", "See [it][1].\n\n[1]: /a\n"),
+        ("---\ntitle: X\n---\n\nText.\n\nX\n", "---\ntitle: X\n---\n\nText.\n"),
+        ("Text.\n\n<!--\nX\n-->\n\nX\n", "Text.\n\n<!--\nX\n-->\n"),
+    ],
+)
+def test_whole_or_not_at_all(source: str, text: str) -> None:
+    assert cleaned(source) == text
+    assert not torn(source, text)
+
+
+def test_a_rule_reads_through_the_marks_and_the_rest_stays_byte_for_byte() -> None:
+    chrome = "*By Ann Lee*\n\n[Share](#) [Tweet](#)\n\n**Read more:** [Mayor resigns](/mayor)\n"
+    assert textclean.clean(f"{ARTICLE}\n{chrome}") == ARTICLE
+    assert textclean.clean(ARTICLE) == ARTICLE
+
+
+def test_as_text_the_marks_are_signs_like_others() -> None:
+    line = "[Share](#) [Tweet](#)\n"
+    text = f"{ARTICLE}\n{line}"
+    assert line in Pipeline(get("article").filters, markup="text")(text)
+
+
+LINES = st.sampled_from(
+    (
+        "# A", "## X", "text here", "X", "", "", "* a", "  * X", "    * b", "1. c", "2. X", "```", "| a | X |", "|---|---|",
+        "| b | c |", "[", "X](/a)", "[a](/b) X", "![](c.png)", "> q", "> X", "---", "===", "    code", "<!-- c -->", "**X** d",
+    )
+)  # fmt: skip
+
+
+@given(st.lists(LINES, max_size=14).map("\n".join))
+@example("* X\n    * b\n\ntext here")
+def test_clean_text_is_clean_and_restores(source: str) -> None:
+    cleaned(source)

@@ -1,0 +1,180 @@
+"""Structures of Markdown: what the policy decides line by line becomes cuts that leave no table or link in halves.
+
+Code, comments, metadata and links over several lines stay or go as one; a table keeps its header while it has rows, a
+list item stays while one below it does. A heading goes with its section, and stays with it. Lines of marks alone, which
+no filter sees, go where the lines around them do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from textclean.document import Block, Document
+from textclean.labels import Action, Kind, Label, Verdict, Weight
+from textclean.markup import Part
+
+__all__ = ["whole"]
+
+KEEP = Verdict(Action.KEEP)
+# Structures of which each line is a part of one thing.
+INDIVISIBLE = (Part.FRONT, Part.CODE, Part.COMMENT, Part.HEADING, Part.LINK)
+# The share of the words of a section from which on it is kept, or of a link over several lines from which on it goes.
+MOST = 0.5
+
+
+def whole(doc: Document, verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """The verdicts on all lines of a document, so that its structures stay whole.
+
+    Args:
+        doc: The document.
+        verdicts: A verdict for each of its blocks.
+
+    Returns:
+        A verdict for each of its lines; in plain text, where blocks are lines, the same ones.
+    """
+    if not doc.markdown:
+        return list(verdicts)
+    lines = doc.lines
+    waiting = iter(verdicts)
+    bare = {block.start for block in doc.bare}
+    found = [KEEP if line.start in bare else _untorn(line, next(waiting)) for line in lines]
+    if all(verdict.action is Action.KEEP for verdict in found):
+        return found
+    _headings(lines, found)
+    for first, stop in _structures(lines):
+        _as_one(lines, found, first, stop, bare)
+    _parents(lines, found)
+    _bare(lines, found, bare)
+    return found
+
+
+def _untorn(line: Block, verdict: Verdict) -> Verdict:
+    """The verdict without a trim that takes a list mark from its item, or that leaves a structure with a gap."""
+    marks = line.marks
+    if verdict.action is not Action.TRIM or marks is None:
+        return verdict
+    if marks.part:
+        return KEEP
+    begins = marks.level or marks.item or marks.quoted
+    labels = tuple(x for x in verdict.labels if not (begins and x.start <= line.content_start))
+    return Verdict(Action.TRIM, labels) if labels else KEEP
+
+
+def _structures(lines: Sequence[Block]) -> Iterator[tuple[int, int]]:
+    """Where each structure of several lines begins and ends."""
+    start = -1
+    for i, line in enumerate(lines):
+        part = "" if line.marks is None else line.marks.part
+        if start >= 0 and (not part or (line.marks is not None and line.marks.first)):
+            yield start, i
+            start = -1
+        if part and start < 0:
+            start = i
+    if start >= 0:
+        yield start, len(lines)
+
+
+def _as_one(lines: Sequence[Block], found: list[Verdict], first: int, stop: int, bare: set[int]) -> None:
+    """Decide on a structure as a whole; in a table the header and the line below it go with the last row."""
+    marks = lines[first].marks
+    part = "" if marks is None else marks.part
+    worded = [i for i in range(first, stop) if lines[i].start not in bare]
+    cut = [i for i in worded if found[i].action is Action.CUT]
+    if part == Part.TABLE:
+        rows = [i for i in worded if i > first]
+        if cut and all(found[i].action is Action.CUT for i in rows) and (rows or first in cut):
+            found[first:stop] = [_taken(found[cut[0]], "is of a table that goes")] * (stop - first)
+        else:
+            found[first : first + 2] = [KEEP] * len(found[first : first + 2])
+        return
+    if part not in INDIVISIBLE:
+        return
+    words = sum(lines[i].words for i in worded)
+    goes = sum(lines[i].words for i in cut)
+    all_of_it = cut and (goes > MOST * words if part == Part.LINK else len(cut) == len(worded))
+    if part == Part.COMMENT and not worded:
+        return  # it goes with the lines around it
+    for i in range(first, stop):
+        if not all_of_it:
+            found[i] = KEEP
+        elif found[i].action is not Action.CUT:
+            found[i] = _taken(found[cut[0]], f"is of a {part} that goes")
+
+
+def _taken(verdict: Verdict, reason: str) -> Verdict:
+    """A cut for the same cause as another one."""
+    label: Label = verdict.labels[0]
+    return Verdict(Action.CUT, (label._replace(reason=reason),))
+
+
+def _parents(lines: Sequence[Block], found: list[Verdict]) -> None:
+    """Keep the items of lists that others which stay are under: without them these would be code."""
+    below: list[int] = []  # the indentation of items that stay, and that need a parent
+    for i in range(len(lines) - 1, -1, -1):
+        line = lines[i]
+        indent = len(line.written) - len(line.written.lstrip())
+        if line.marks is None or not line.marks.item:
+            if not indent:
+                below = []
+            continue
+        children = [other for other in below if other > indent]
+        if children and found[i].action is Action.CUT:
+            found[i] = KEEP
+        below = [other for other in below if other <= indent]
+        if found[i].action is not Action.CUT and indent:
+            below.append(indent)
+
+
+def _headings(lines: Sequence[Block], found: list[Verdict]) -> None:
+    """Take headings along with their sections."""
+    levels = [0 if line.marks is None else line.marks.level for line in lines]
+    for i in range(len(lines) - 1, -1, -1):
+        if not levels[i]:
+            continue
+        stop = next((j for j in range(i + 1, len(lines)) if 0 < levels[j] <= levels[i]), len(lines))
+        section = [j for j in range(i + 1, stop) if lines[j].words and not levels[j]]
+        kept = [j for j in section if found[j].action is not Action.CUT]
+        if found[i].action is Action.CUT:
+            by_model = Kind(found[i].labels[0].kind).weight is Weight.DOCUMENT if _is_known(found[i]) else False
+            words = sum(lines[j].words for j in section)
+            if by_model and any(lines[j].prose for j in kept) and sum(lines[j].words for j in kept) >= MOST * words:
+                found[i] = KEEP
+        elif section and not kept and levels[i] > 1:
+            found[i] = _taken(found[section[0]], "is the heading of a section that goes")
+
+
+def _is_known(verdict: Verdict) -> bool:
+    """Whether the kind of the label that cut is one of textclean's."""
+    return verdict.labels[0].kind in set(Kind)
+
+
+def _bare(lines: Sequence[Block], found: list[Verdict], bare: set[int]) -> None:
+    """Decide on lines of marks alone: they go between two that go, and stay beside one that stays."""
+    used = {
+        name
+        for line, verdict in zip(lines, found, strict=True)
+        if verdict.action is not Action.CUT and line.marks is not None
+        for name in line.marks.uses
+    }
+    above: Verdict | None = None
+    i = 0
+    while i < len(lines):
+        if not _alone(lines[i], bare):
+            above, i = found[i], i + 1
+            continue
+        stop = i
+        while stop < len(lines) and _alone(lines[stop], bare):
+            stop += 1
+        below = found[stop] if stop < len(lines) else above
+        cuts = [x for x in (above or below, below or above) if x is not None and x.action is Action.CUT]
+        if len(cuts) == 2:
+            for j in range(i, stop):
+                marks = lines[j].marks
+                if not (marks is not None and marks.defines in used and marks.defines):
+                    found[j] = _taken(cuts[0], "has no words, and stands between lines that go")
+        i = stop
+
+
+def _alone(line: Block, bare: set[int]) -> bool:
+    """Whether a line of marks is in no structure that has lines with words."""
+    return line.start in bare and (line.marks is None or line.marks.part in ("", Part.COMMENT))
