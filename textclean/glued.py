@@ -335,7 +335,7 @@ def _in_sentence(text: str, place: int, *, capital: bool) -> bool:
 # A year, and the code points before and behind it that a date and a time of day may have.
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _DATE, _TIME = 70, 40
-# What each date of `_date` has, whatever its month is called: a day beside the month and the year. Most years have none.
+# What each date of `_date` has, whatever its month is called: a day beside the month and the year.
 _DAY = re.compile(
     r"[/.-]\d{4}|\d(?:st|nd|rd|th|\.)? (?:de )?\S+ (?:de )?\d{4}|\S \d{1,2}(?:st|nd|rd|th|\.)?,? \d{4}",
     re.IGNORECASE,

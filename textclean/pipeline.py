@@ -352,7 +352,9 @@ class Pipeline:
         score: float | None = None
         early = [f for f in self.filters if not getattr(f, "late", False)]
         late = [f for f in self.filters if getattr(f, "late", False)]
-        decisive = [f for f in early if getattr(f, "decides", False)] if all(map(evidence.is_sure, early)) else []
+        decisive = [f for f in early if getattr(f, "decides", False)]
+        if not all(map(evidence.is_sure, early if decisive else ())):
+            decisive = []
         doc = whole = evidence.informed(self.filters, whole)
         for _ in range(MAX_ROUNDS):
             if decisive and (decided := self.policy.decide_alone(doc, self._labels(doc, decisive))):

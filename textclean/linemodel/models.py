@@ -54,7 +54,6 @@ FIRST_KIND = BoostedTrees.kind  # the kind of a file that names none
 CALIBRATION = "calibration"  # the array of the table from expected to real F1, in a file that has one
 
 
-@cache
 def load(model: str) -> LineScorer:
     """Load a line model; each is read once.
 
@@ -72,16 +71,29 @@ def load(model: str) -> LineScorer:
     >>> load("page").kind
     'stacked_trees'
     """
+    return _loaded(model).scorer
+
+
+class _Loaded(NamedTuple):
+    """What a model's file has: the model, and the array of its calibration if there is one."""
+
+    scorer: LineScorer
+    table: Array | None
+
+
+@cache
+def _loaded(model: str) -> _Loaded:
+    """Read a model's file, once for the model and its calibration."""
     arrays = _arrays(model)
     kind = str(arrays.pop("kind", FIRST_KIND))
-    arrays.pop(CALIBRATION, None)
+    table = arrays.pop(CALIBRATION, None)
     if kind not in KINDS:
         raise ModelError(
             f"{model} is a line model of the unknown kind {kind!r} (known: {', '.join(KINDS)}): "
             "update textclean, or train the model again"
         )
     try:
-        return KINDS[kind].load(arrays)
+        return _Loaded(KINDS[kind].load(arrays), table)
     except KeyError as error:
         raise ModelError(f"{model} is not a line model: it lacks {error}; `textclean train` writes one") from error
     except ModelError as error:
@@ -105,11 +117,11 @@ def calibration(model: str) -> Calibration:
     >>> 0 <= calibration("page")(0.9) <= 1
     True
     """
-    arrays = _arrays(model)
-    if CALIBRATION not in arrays:
+    table = _loaded(model).table
+    if table is None:
         return Calibration()
     try:
-        return Calibration.from_array(arrays[CALIBRATION])
+        return Calibration.from_array(table)
     except ModelError as error:
         raise ModelError(f"{model} {error}") from error
 
