@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PYPROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
-HEAVY = ("numpy", "scipy", "datasketch", "ftfy", "click", "rich", "pandas", "pyarrow")
+HEAVY = ("numpy", "scipy", "datasketch", "ftfy", "click", "rich", "pandas", "pyarrow", "jinja2")
 
 
 def lint_imports(config: Path, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -40,6 +40,7 @@ def test_every_module_imports_only_from_below(tmp_path: Path) -> None:
         ("segment", "ftfy", "Only textclean.repair knows ftfy"),
         ("shingling/bands", "datasketch", "Only textclean.shingling.minhash knows datasketch"),
         ("result", "rich.console", "Only textclean.cli knows click and rich"),
+        ("result", "jinja2", "Only textclean.report knows jinja2"),
         ("unheard_of", "textclean.errors", "Layers"),
     ],
 )

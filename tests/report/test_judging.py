@@ -90,7 +90,7 @@ def test_intervals_hold_the_truth_about_as_often_as_they_say() -> None:
         ("[1]", "a row is an object"),
         ('{"rule": "a", "band": 0.9, "population": 3}', "there is no 'verdict'"),
         ('{"rule": "a", "band": "x", "population": 3, "verdict": ""}', "population and band are numbers"),
-        ('{"rule": "a", "band": 0.9, "population": 3, "verdict": "yes"}', "the verdict 'yes' is none of chrome"),
+        ('{"rule": "a", "band": 0.9, "population": 3, "verdict": "yes"}', "the verdict 'yes' is not one of chrome"),
     ],
 )
 def test_a_row_that_is_not_judged_as_it_should_be_is_named(row: str, problem: str) -> None:

@@ -180,7 +180,7 @@ def judged_rows(data: bytes, name: str) -> list[dict[str, Any]]:
         verdict = str(row["verdict"]).strip().lower()
         if verdict not in ("", CHROME, ARTICLE, UNSURE):
             choices = f"{CHROME} (rightly removed), {ARTICLE} (should have stayed), {UNSURE}, or nothing"
-            raise InputError(f"{name}, row {number}: the verdict {verdict[:40]!r} is none of {choices}")
+            raise InputError(f"{name}, row {number}: the verdict {verdict[:40]!r} is not one of {choices}")
         row["verdict"] = verdict
     return rows
 

@@ -1,4 +1,4 @@
-"""The colours of kinds: six families, since nobody tells twenty colours apart.
+"""The colours of kinds: six families, since twenty colours are too many to tell apart.
 
 The colours follow those of Okabe and Ito (Color Universal Design, 2008), which people with any of the common kinds of
 colour blindness can tell apart; a test simulates these. A page never relies on them alone: the name of its kind stands
