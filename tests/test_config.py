@@ -45,6 +45,7 @@ removed = "r"
 flags = "f"
 page_score = "p"
 [run]
+extractor = ["resiliparse"]
 format = "arrow"
 from = "csv"
 dups = true
@@ -85,7 +86,7 @@ def test_every_key_has_its_field() -> None:
     assert found.columns == Columns("body", "key", "url", "tongue", "c", "r", "f", "p")
     assert found.templates == TemplateSettings(2, 0, "host", 9, 8)
     assert found.duplicates == DuplicateSettings(1, 0.9, 0.8, 7, 4, 12, 2, 3, 24, 5, 6, 8, "longest")
-    assert found.run == RunSettings("arrow", "csv", True, "auto", "ascii", 1, 3, 2, 0.4)
+    assert found.run == RunSettings("arrow", "csv", True, "auto", "ascii", 1, 3, 2, 0.4, ("resiliparse",))
     narrowed = PAGE.plus("dateline").only("ad", "dateline", "caption").without("dateline.prefix")
     policy, repair = Policy(0.7, (("caption", 1.1),)), Repair(spaces=False, normalization=None)
     assert found.pipeline() == replace(narrowed, policy=policy, repair=repair)

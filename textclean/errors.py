@@ -153,18 +153,21 @@ class MissingExtra(TextcleanError, ImportError):
 
     Args:
         package: The name of the package.
-        extra: The extra of textclean that installs it.
+        extra: The extra of textclean that installs it; None for a package that no extra installs.
 
     Attributes:
         package: The name of the package.
-        extra: The extra of textclean that installs it.
+        extra: The extra of textclean that installs it; None for a package that no extra installs.
     """
 
-    def __init__(self, package: str, extra: str) -> None:
-        super().__init__(f'{package} is not installed; it comes with: pip install "textclean-filters[{extra}]"')
+    def __init__(self, package: str, extra: str | None) -> None:
+        if extra is None:
+            super().__init__(f"{package} is not installed: pip install {package}")
+        else:
+            super().__init__(f'{package} is not installed; it comes with: pip install "textclean-filters[{extra}]"')
         self.package, self.extra = package, extra
 
-    def __reduce__(self) -> tuple[type, tuple[str, str]]:
+    def __reduce__(self) -> tuple[type, tuple[str, str | None]]:
         return type(self), (self.package, self.extra)
 
 

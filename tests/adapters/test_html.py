@@ -17,8 +17,10 @@ from tests.strategies import BODY
 from textclean import ARTICLE, Result, from_html
 from textclean.errors import InputError, MissingExtra, PageError, UnknownName
 from textclean.extraction import extractors
-from textclean.extraction.extractors import EXTRACTORS, Extracted, extract
+from textclean.extraction.extractors import Extracted, extract
 
+# Of the extra html, and of articles; tests/extraction has the others.
+OF_ARTICLES = ("trafilatura", "resiliparse", "turbohtml")
 TITLE = "Ostwick is to have its bridge again"
 CHROME = ("By Ann Lee | Harbour Post", "Sign up for our free newsletter", "Read more: Mayor resigns")
 PROSE = "The vote was close, the mayor said on Monday after a long night. "
@@ -40,7 +42,7 @@ def kept(result: Result) -> list[str]:
     return [line.strip() for line in result.text.splitlines() if line.strip() not in ("", TITLE)]
 
 
-@pytest.mark.parametrize("extractor", EXTRACTORS)
+@pytest.mark.parametrize("extractor", OF_ARTICLES)
 def test_from_page_to_article(extractor: str) -> None:
     html = page(CHROME[0], *BODY[:3], CHROME[2], *BODY[3:], CHROME[1])
     result = from_html(html, "https://harbour.example/bridge", extractor=extractor)
@@ -50,7 +52,7 @@ def test_from_page_to_article(extractor: str) -> None:
     assert (result.encoding, result.suspect) == (None, None)
 
 
-@pytest.mark.parametrize("extractor", EXTRACTORS)
+@pytest.mark.parametrize("extractor", OF_ARTICLES)
 def test_the_headline_is_known(extractor: str) -> None:
     """The pipeline gets the extractor's headline, or the caller's, and so finds its repetition in the text."""
     assert extract(page(*BODY), None, extractor).title == TITLE
@@ -68,7 +70,7 @@ def test_the_pipeline_is_the_callers() -> None:
     assert from_html(html).text == textclean.clean(extract(html, None, "trafilatura").text, title=TITLE)
 
 
-@pytest.mark.parametrize("extractor", EXTRACTORS)
+@pytest.mark.parametrize("extractor", OF_ARTICLES)
 @pytest.mark.parametrize(
     ("declared", "written", "word"),
     [
@@ -131,7 +133,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("extractor", EXTRACTORS)
+@pytest.mark.parametrize("extractor", OF_ARTICLES)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_whatever_the_page_is(extractor: str, name: str) -> None:
     """A result, or one line that says what is wrong and what to do; nothing else, and no crash."""
@@ -176,7 +178,7 @@ def test_mistakes_are_errors() -> None:
         from_html("", pipeline="artcle")
 
 
-@pytest.mark.parametrize("extractor", EXTRACTORS)
+@pytest.mark.parametrize("extractor", OF_ARTICLES)
 def test_a_missing_package_is_an_error_with_the_pip_line(extractor: str) -> None:
     program = (
         without(extractor) + f"import textclean; textclean.from_html('<p>It rained.</p>', extractor={extractor!r})"

@@ -28,7 +28,7 @@ def test_the_best_text_is_written(invoke, texts: Path) -> None:
     assert "expected F1" in done.stderr
 
 
-def test_the_scores_are_told(invoke, texts: Path) -> None:
+def test_the_scores_are_shown(invoke, texts: Path) -> None:
     lines = invoke("choose", "a.txt", "b.txt", "c.txt", "--model", "medoid", "--explain").stdout.splitlines()
     assert len(lines) == 4
     assert lines[-1].startswith("chosen: ")

@@ -79,7 +79,9 @@ def test_what_is_refused(extractor, error) -> None:
 @pytest.mark.parametrize("name", ["readability", "newspaper", "justext", "html_text"])
 def test_further_extractors(name: str) -> None:
     if not installed(name):
-        with pytest.raises(MissingExtra, match=r"textclean-filters\[best\]"):
+        with pytest.raises(
+            MissingExtra, match=r"pip install (\"textclean-filters\[best\]|readability-lxml|newspaper4k)"
+        ):
             from_html(HTML, extractor=name)
         return
     html = page(" ".join(BODY[:3]), " ".join(BODY[3:]))  # jusText drops short paragraphs among short ones

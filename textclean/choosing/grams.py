@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 
 import numpy as np
 
@@ -35,11 +37,6 @@ def _digits() -> re.Pattern[str]:
 @cache
 def _ends() -> re.Pattern[str]:
     return re.compile(rf"[{re.escape(SENTENCE_ENDS)}](?=\s|$)|。")
-
-
-@cache
-def _prices() -> re.Pattern[str]:
-    return re.compile(f"[{CURRENCIES}]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +74,8 @@ class Numbering:
     """Numbers words, the same word with the same number in all texts."""
 
     def __init__(self) -> None:
-        self._number: dict[str, int] = {"\n": 0}
+        self._number: defaultdict[str, int] = defaultdict(count().__next__)
+        self._number["\n"]  # the line end is 0
 
     def read(self, text: str) -> Grams:
         """The words and grams of a text.
@@ -101,13 +99,13 @@ class Numbering:
 
     def _grams(self, text: str, *, across: bool) -> Grams:
         number = self._number
-        found = [number.setdefault(word, len(number)) for word in _word().findall(text.lower())]
-        codes = np.array(found, np.int64)
+        codes = np.array(list(map(number.__getitem__, _word().findall(text.lower()))), np.int64)
         breaks = codes == 0
         words, line = codes[~breaks], np.cumsum(breaks)[~breaks]
         lines = np.bincount(line, minlength=int(breaks.sum()) + 1)
         stream, of_line = _stream(words, line, lines, across)
-        counts = (len(signs().findall(text)) for signs in (_digits, _ends, _prices))
+        prices = sum(map(text.count, CURRENCIES))
+        counts = (len(_digits().findall(text)), len(_ends().findall(text)), prices)
         return Grams(_bag(words), np.unique(stream), stream, of_line, lines, *counts)
 
 

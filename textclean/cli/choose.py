@@ -40,8 +40,8 @@ def choose_command(
 ) -> None:
     """Clean each FILE, texts of one page by different extractors, and write the best one to standard output.
 
-    The name, the expected F1 and the reason are told on standard error. A FILE that cannot be read is named there, too,
-    and the others are compared.
+    The name, the expected F1 and the reason are written to standard error. A FILE that cannot be read is named there,
+    too, and the others are compared.
     """
     from textclean.choosing.choose import choose  # numpy is loaded where it is needed
 
@@ -61,9 +61,9 @@ def choose_command(
         preset=config.pipeline(),
         model=model,
     )
-    told = "".join(f"{line}\n" for line in _lines(chosen.name, chosen.why, chosen.scores))
+    shown = "".join(f"{line}\n" for line in _lines(chosen.name, chosen.why, chosen.scores))
     if explain:
-        write_stdout(told.encode())
+        write_stdout(shown.encode())
     else:
         click.echo(f"textclean: {visible(_shown(chosen.name))}: {chosen.why}", err=True)
         write_stdout(chosen.text.encode())

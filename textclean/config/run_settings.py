@@ -42,13 +42,6 @@ class RunSettings:
         "fits the templates on its own input, which it then reads twice.",
         example="auto",
     )
-    extractors: tuple[str, ...] = setting(
-        (),
-        names(),
-        "extractor of pages of HTML; of several, the best text of each page is chosen",
-        "By default all that are installed, of those that the choice was trained with.",
-        key="extractor",
-    )
     encoding: str | None = setting(
         None,
         string("NAME"),
@@ -73,6 +66,13 @@ class RunSettings:
         "The page score is how sure the line model of the presets page and auto is of what it kept; of a page of HTML, "
         "the F1 that is expected of the chosen text. Rows without a score are written.",
         example=0.5,
+    )
+    extractors: tuple[str, ...] = setting(
+        (),
+        names(),
+        "extractor of pages of HTML; of several, the best text of each page is chosen",
+        "By default all that are installed, of those that the choice was trained with.",
+        key="extractor",
     )
 
     def __post_init__(self) -> None:

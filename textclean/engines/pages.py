@@ -101,7 +101,7 @@ def _lines(rows: list[dict[str, Any]]) -> list[str]:
 
 
 def _values(batch: pa.RecordBatch, name: str | None) -> list[str | None]:
-    """The strings of a column; Nones if there is none."""
+    """The strings of a column; a None for each row without the column."""
     if name is None or name not in batch.schema.names:
         return [None] * batch.num_rows
     values: list[str | None] = batch.column(name).to_pylist()

@@ -181,7 +181,7 @@ _PACKAGES = {
     "html_text": "html-text",
     "resiliparse_page": "resiliparse",
 }
-_EXTRAS = dict.fromkeys(("readability", "newspaper", "justext", "html_text"), "best")
+_EXTRAS: dict[str, str | None] = {"justext": "best", "html_text": "best", "readability": None, "newspaper": None}
 # The modules that an extractor imports.
 _MODULES = {
     **{name: (name,) for name in EXTRACTORS},
