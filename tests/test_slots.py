@@ -64,8 +64,8 @@ def test_a_written_phrase_stays_with_its_rule() -> None:
     """What one rule has written out, the slots of another do not take from it."""
     both = RULES.replace(
         "[slots]",
-        '[promo.other]\nwhere = "line"\nphrases = ["get the sunday post"]\nhits = ["Get the Sunday Post"]\nmisses = ["Get"]\n'
-        "[slots]",
+        '[promo.other]\nwhere = "line"\nphrases = ["get the sunday post"]\nhits = ["Get the Sunday Post"]\n'
+        'misses = ["Get"]\n[slots]',
     ).replace('[promo]\nkind = "promo"\n', "")
     tables = tomllib.loads(both)
     tables["promo"]["kind"] = "promo"

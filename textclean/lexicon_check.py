@@ -83,6 +83,8 @@ def check(toml: str, name: str) -> Found:
             mistakes.append(str(error))
     if not mistakes:
         mistakes += _failure(partial(parse, tables, name))
+    if not mistakes:  # what a phrase with slots stands for depends on the other rules
+        rules = list(parse(tables, name))
     for rule in rules:
         mistakes += _failure(partial(lexicon.prove, Matcher((rule,), name), name))
     if _is_language(name):

@@ -33,7 +33,8 @@ _YEAR_OR_CLOCK = re.compile(r"(?<!\d)(?:(?:19|20)\d\d|\d{1,2}[:.h]\d\d)(?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # From one year or time of day to another: a span of years, or opening hours, not when a page was published.
 _SPAN = re.compile(
-    r"(?<![\d./-])(?:(?:19|20)\d\d *年? *[-–—~〜至] *(?:19|20)\d\d|\d{1,2}[:.h]\d\d *[-–—~〜至] *\d{1,2}[:.h]\d\d)(?![\d./-])"
+    r"(?<![\d./-])(?:(?:19|20)\d\d *年? *[-–—~〜至] *(?:19|20)\d\d"
+    r"|\d{1,2}[:.h]\d\d *[-–—~〜至] *\d{1,2}[:.h]\d\d)(?![\d./-])"
 )
 
 _SHAPE = Rule(
