@@ -45,8 +45,8 @@ def whole(doc: Document, verdicts: Sequence[Verdict]) -> list[Verdict]:
     _headings(lines, found)
     for first, stop in _structures(lines):
         _as_one(lines, found, first, stop, bare)
-    _parents(lines, found)
     _bare(lines, found, bare)
+    _parents(lines, found)
     return found
 
 

@@ -1,11 +1,11 @@
-"""Structures of Markdown after cleaning: those that were touched, and those of them that are no longer whole.
+"""Structures of Markdown after cleaning: the lines that stay, and those of them whose structure is no longer whole.
 
     python -m tests.benchmarks.markdown_structure PAGES.jsonl.gz [PRESET] [STEP]
 
-A row of the file has `inputs`, renderings of a page as Markdown by name. Every STEP-th page is cleaned. Counted are lines
-that the parse of the clean text has in a block of another kind than that of the source, by the kind they have, and
-texts that restore to something else than the source or are changed by a second cleaning. Lines are not repaired, so that
-they can be compared.
+A row of the file has `inputs`, renderings of a page as Markdown by name. Every STEP-th page is cleaned. Counted are
+lines that the parse of the clean text has in a block of another kind than that of the source, by the kind they have,
+and texts that restore to something else than the source or are changed by a second cleaning. Lines are not repaired, so
+that they can be compared.
 """
 
 from __future__ import annotations
@@ -20,6 +20,11 @@ from pathlib import Path
 
 from tests.markup.structure import parts, torn
 from textclean.presets import get
+
+
+def say(line: str) -> None:
+    """Write a line to the output."""
+    sys.stdout.write(f"{line}\n")
 
 
 def measure(path: Path, preset: str = "page", step: int = 1) -> Counter[str]:
@@ -48,10 +53,10 @@ def measure(path: Path, preset: str = "page", step: int = 1) -> Counter[str]:
                 found.update(f"lines kept: {kind}" for kind in (kind for kind, line in parts(result.text) if line))
                 for kind, line in torn(text, result.text):
                     found[f"lines torn: {kind}"] += 1
-                    print(page["id"], name, kind, repr(line[:100]))
+                    say(f"{page['id']} {name}: {kind} {line[:100]!r}")
     return found
 
 
 if __name__ == "__main__":
     for what, count in sorted(measure(Path(sys.argv[1]), *sys.argv[2:3], *map(int, sys.argv[3:4])).items()):
-        print(f"{count:8,d}  {what}")
+        say(f"{count:8,d}  {what}")
