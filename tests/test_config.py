@@ -115,7 +115,7 @@ def test_every_field_of_a_table_is_a_key(table: str, kind: type) -> None:
 def test_the_fields_of_a_configuration_are_keys_or_tables() -> None:
     keys = {one.name for one in TABLES[""].values()}
     assert keys | {table for table in TABLES if table} == {field.name for field in fields(Config)}
-    assert set(TABLES[""]) == {"preset", "with", "without", "only", "lang", "title"}
+    assert set(TABLES[""]) == {"preset", "with", "without", "only", "lang", "markup", "links", "images", "title"}
 
 
 def test_nothing_said_is_the_default() -> None:

@@ -14,7 +14,9 @@ from textclean.filters import (
     Gopher,
     Headlines,
     Lexical,
+    Links,
     Products,
+    Readers,
     RefinedWeb,
     Related,
     Releases,
@@ -53,6 +55,8 @@ _RULES = Pipeline(
         Products(),
         Headlines(),
         Furniture(),
+        Links(),
+        Readers(),
     )
 )
 
@@ -75,6 +79,8 @@ MINIMAL = Pipeline(
         Lexical("ad"),
         Lexical("player"),
         Furniture(),
+        Links(),
+        Readers(),
     ),
     policy=Policy(threshold=0.75),
 )

@@ -20,6 +20,8 @@ KEEP = Verdict(Action.KEEP)
 INDIVISIBLE = (Part.FRONT, Part.CODE, Part.COMMENT, Part.HEADING, Part.LINK)
 # The share of the words of a section from which on it is kept, or of a link over several lines from which on it goes.
 MOST = 0.5
+CODE = 4  # columns of indentation that make code of a line without an item above it
+WEIGHED = frozenset(kind for kind in Kind if kind.weight is Weight.DOCUMENT)
 
 
 def whole(doc: Document, verdicts: Sequence[Verdict]) -> list[Verdict]:
@@ -43,8 +45,8 @@ def whole(doc: Document, verdicts: Sequence[Verdict]) -> list[Verdict]:
     _headings(lines, found)
     for first, stop in _structures(lines):
         _as_one(lines, found, first, stop, bare)
-    _parents(lines, found)
     _bare(lines, found, bare)
+    _parents(lines, found)
     return found
 
 
@@ -108,21 +110,18 @@ def _taken(verdict: Verdict, reason: str) -> Verdict:
 
 
 def _parents(lines: Sequence[Block], found: list[Verdict]) -> None:
-    """Keep the items of lists that others which stay are under: without them these would be code."""
-    below: list[int] = []  # the indentation of items that stay, and that need a parent
+    """Keep the items of lists that lines which stay are under: without them these would be code."""
+    deepest = 0  # the indentation of the lines below that stay, and that need an item above them
     for i in range(len(lines) - 1, -1, -1):
         line = lines[i]
         indent = len(line.written) - len(line.written.lstrip())
-        if line.marks is None or not line.marks.item:
-            if not indent:
-                below = []
-            continue
-        children = [other for other in below if other > indent]
-        if children and found[i].action is Action.CUT:
+        item = line.marks is not None and line.marks.item
+        if item and deepest > indent and found[i].action is Action.CUT:
             found[i] = KEEP
-        below = [other for other in below if other <= indent]
-        if found[i].action is not Action.CUT and indent:
-            below.append(indent)
+        if item or not indent:
+            deepest = 0
+        if found[i].action is not Action.CUT and (indent if item else indent >= CODE):
+            deepest = max(deepest, indent)
 
 
 def _headings(lines: Sequence[Block], found: list[Verdict]) -> None:
@@ -135,17 +134,28 @@ def _headings(lines: Sequence[Block], found: list[Verdict]) -> None:
         section = [j for j in range(i + 1, stop) if lines[j].words and not levels[j]]
         kept = [j for j in section if found[j].action is not Action.CUT]
         if found[i].action is Action.CUT:
-            by_model = Kind(found[i].labels[0].kind).weight is Weight.DOCUMENT if _is_known(found[i]) else False
-            words = sum(lines[j].words for j in section)
-            if by_model and any(lines[j].prose for j in kept) and sum(lines[j].words for j in kept) >= MOST * words:
+            if section and (
+                _keeps_most(lines, section, kept) if _by_model(found[i]) else _keeps_list(lines, section, kept)
+            ):
                 found[i] = KEEP
         elif section and not kept and levels[i] > 1:
             found[i] = _taken(found[section[0]], "is the heading of a section that goes")
 
 
-def _is_known(verdict: Verdict) -> bool:
-    """Whether the kind of the label that cut is one of textclean's."""
-    return verdict.labels[0].kind in set(Kind)
+def _by_model(verdict: Verdict) -> bool:
+    """Whether the line model cut a line, not a rule that knows its wording."""
+    return verdict.labels[0].kind in WEIGHED
+
+
+def _keeps_most(lines: Sequence[Block], section: list[int], kept: list[int]) -> bool:
+    """Whether paragraphs of a section stay, and with them most of its words."""
+    words = sum(lines[j].words for j in section)
+    return any(lines[j].prose for j in kept) and sum(lines[j].words for j in kept) >= MOST * words
+
+
+def _keeps_list(lines: Sequence[Block], section: list[int], kept: list[int]) -> bool:
+    """Whether a section is a list that stays: a table of contents."""
+    return len(kept) == len(section) and lines[section[0]].bullet
 
 
 def _bare(lines: Sequence[Block], found: list[Verdict], bare: set[int]) -> None:

@@ -89,8 +89,9 @@ def test_as_text_the_marks_are_signs_like_others() -> None:
 
 LINES = st.sampled_from(
     (
-        "# A", "## X", "text here", "X", "", "", "* a", "  * X", "    * b", "1. c", "2. X", "```", "| a | X |", "|---|---|",
-        "| b | c |", "[", "X](/a)", "[a](/b) X", "![](c.png)", "> q", "> X", "---", "===", "    code", "<!-- c -->", "**X** d",
+        "# A", "## X", "text here", "X", "", "", "* a", "  * X", "    * b", "1. c", "2. X", "```", "| a | X |",
+        "|---|---|", "| b | c |", "[", "X](/a)", "[a](/b) X", "![](c.png)", "> q", "> X", "---", "===", "    code",
+        "<!-- c -->", "**X** d",
     )
 )  # fmt: skip
 

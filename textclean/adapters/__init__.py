@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from textclean.adapters import (
+        crawls,
         datasets,
         datatrove,
         duckdb,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "crawls",
     "datasets",
     "datatrove",
     "duckdb",

@@ -79,7 +79,7 @@ class Config:
         choice(*MARKUPS),
         "whether texts are Markdown; found in each text by default",
         "Filters see the text of Markdown without its marks, and what is cut leaves no table, code or link in halves.",
-        example="markdown",
+        example="auto",
     )
     links: str = setting(STAYS, choice(*LINKS), "what clean Markdown has of links: all, their text alone, or nothing")
     images: str = setting(

@@ -13,8 +13,10 @@ from textclean.filters.fineweb import FineWeb
 from textclean.filters.furniture import Furniture
 from textclean.filters.gopher import Gopher
 from textclean.filters.lexical import Lexical
+from textclean.filters.links import Links
 from textclean.filters.phrases import Phrases
 from textclean.filters.products import Products
+from textclean.filters.readers import Readers
 from textclean.filters.refinedweb import RefinedWeb
 from textclean.filters.related import Related
 from textclean.filters.releases import Releases
@@ -33,8 +35,10 @@ __all__ = [
     "Gopher",
     "Headlines",
     "Lexical",
+    "Links",
     "Phrases",
     "Products",
+    "Readers",
     "RefinedWeb",
     "Related",
     "Releases",

@@ -282,5 +282,6 @@ def links_in_view(pairs: list[tuple[Mark, Mark]], places: dict[int, tuple[int, i
             (last.start, last.end),
         )
         for first, last in pairs
+        if first.start in places and last.start in places  # not in the rest of a target
     )
     return tuple(sorted(found))

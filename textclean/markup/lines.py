@@ -70,7 +70,7 @@ class _Draft:
             self.level,
             self.item,
             self.quoted,
-            any(places[a.start][1] <= lead and places[b.start][0] >= size for a, b in self.inside.emphasis),
+            any(one.start <= lead and one.end >= size for one in links_in_view(self.inside.emphasis, places)),
             links_in_view(self.inside.links, places),
             links_in_view(self.inside.images, places),
             self.defines,
