@@ -137,7 +137,10 @@ def test_the_model_of_the_package() -> None:
     assert ARTICLE(STORY) == STORY
 
 
-@pytest.mark.parametrize("settings", [{"max_article_chance": 0}, {"max_chance_in_prose": 0.6}, {"max_article_chance": 0.6}, {"max_drop": 1.5}])
+@pytest.mark.parametrize(
+    "settings",
+    [{"max_article_chance": 0}, {"max_chance_in_prose": 0.6}, {"max_article_chance": 0.6}, {"max_drop": 1.5}],
+)
 def test_shares_are_checked(settings: dict[str, float]) -> None:
     with pytest.raises(SettingError):
         Residue(**settings)
