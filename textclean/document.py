@@ -7,9 +7,10 @@ computed once, when they are first needed.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any, Generic, TypeVar, overload
 
@@ -365,6 +366,16 @@ class Document:
         """
         return replace(self, langs=self.settled, priors=tuple(priors))
 
+    def packed(self) -> Callable[[], Document]:
+        """A function that gives an equal document, and holds a tenth of its memory: lines are cut out again.
+
+        What `once` has stored stays; features are computed again.
+        """
+        places = array("q", (n for block in self.blocks for n in (block.start, block.end, block.line, block.gap)))
+        repaired = {i: (b.text, b.steps) for i, b in enumerate(self.blocks) if b.steps or b.text != b.raw}
+        values = self._values((), self.settled)
+        return partial(_unpacked, values, places.tobytes(), repaired, self.priors, self._memo)
+
     def in_languages(self, langs: tuple[str, ...]) -> Document:
         """The same document as a text in some languages.
 
@@ -514,6 +525,23 @@ class Document:
         if index < first or (index < HEAD_PARTS and self.parted and self.prose_above(index)[0] < HEAD_WORDS):
             return Zone.HEAD
         return Zone.INSIDE
+
+
+def _unpacked(
+    values: tuple[Any, ...],
+    places: bytes,
+    repaired: dict[int, tuple[str, tuple[str, ...]]],
+    priors: tuple[float, ...],
+    memo: dict[Any, Any],
+) -> Document:
+    """The document that was packed."""
+    source, _, *others = values
+    numbers = iter(array("q", places))
+    blocks = []
+    for i, (start, end, line, gap) in enumerate(zip(numbers, numbers, numbers, numbers, strict=True)):
+        raw = source[start:end]
+        blocks.append(Block(start, end, line, gap, raw, *repaired.get(i, (raw, ()))))
+    return Document(source, tuple(blocks), *others, priors, memo)
 
 
 def tokens(text: str, *, apart: bool = False) -> list[str]:
