@@ -7,9 +7,10 @@ computed once, when they are first needed.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any, Generic, TypeVar, overload
 
@@ -412,6 +413,19 @@ class Document:
         """
         return replace(self, langs=self.settled, priors=tuple(priors))
 
+    def packed(self) -> Callable[[], Document]:
+        """A function that gives an equal document, and holds a tenth of its memory: lines are cut out again.
+
+        What `once` has stored stays; features are computed again.
+        """
+        places = array("q", (n for block in self.blocks for n in (block.start, block.end, block.line, block.gap)))
+        changed = {
+            i: (b.text, b.steps, b.marks) for i, b in enumerate(self.blocks) if b.steps or b.marks or b.text != b.raw
+        }
+        values = self._values((), self.settled)
+        rest = (self.priors, self.markdown, self.bare, self._memo)
+        return partial(_unpacked, values, places.tobytes(), changed, rest)
+
     def in_languages(self, langs: tuple[str, ...]) -> Document:
         """The same document as a text in some languages.
 
@@ -581,6 +595,22 @@ def _told_apart(lines: Iterable[Block]) -> dict[str, tuple[Block, ...]]:
         "blocks": tuple(block for block, bare in zip(marked, blank, strict=True) if not bare),
         "bare": tuple(block for block, bare in zip(marked, blank, strict=True) if bare),
     }
+
+
+def _unpacked(
+    values: tuple[Any, ...],
+    places: bytes,
+    changed: dict[int, tuple[str, tuple[str, ...], Marks | None]],
+    rest: tuple[Any, ...],
+) -> Document:
+    """The document that was packed."""
+    source, _, *others = values
+    numbers = iter(array("q", places))
+    blocks = []
+    for i, (start, end, line, gap) in enumerate(zip(numbers, numbers, numbers, numbers, strict=True)):
+        raw = source[start:end]
+        blocks.append(Block(start, end, line, gap, raw, *changed.get(i, (raw, ()))))
+    return Document(source, tuple(blocks), *others, *rest)
 
 
 def tokens(text: str, *, apart: bool = False) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
@@ -387,24 +387,26 @@ class Pipeline:
         )
         if all(one.found is not None for one in rounds):
             return result
-        return result.with_evidence_later(partial(self._evidence, tuple(rounds), doc))
+        waiting = [(one.doc.packed() if one.found is None else None, one.found, one.gone) for one in rounds]
+        return result.with_evidence_later(partial(self._evidence, waiting, doc.packed()))
 
-    def _evidence(self, rounds: Sequence[_Round], settled: Document) -> Evidence:
+    def _evidence(self, rounds: Sequence[_Waiting], settled: Callable[[], Document]) -> Evidence:
         """What the rounds of a text cut, with the names that the rules give it, and all labels.
 
         Args:
-            rounds: The rounds, of which some have no labels yet.
+            rounds: The rounds, of which some have a document and no labels yet.
             settled: What they left.
         """
         early = [f for f in self.filters if not getattr(f, "late", False)]
         labels, parts = list[Label](), list[Part]()
-        for doc, found, gone in rounds:
-            if found is None:
+        for packed, found, gone in rounds:
+            if packed is not None:
+                doc = packed()
                 found = self._labels(doc, early)
                 gone = apply(doc, self.policy.decide(doc, found)[0])[1]
-            labels += found
+            labels += found or ()
             parts += gone
-        return Evidence(render(settled, parts).removed, _unique(labels))
+        return Evidence(render(settled(), parts).removed, _unique(labels))
 
     def _decided(self, doc: Document, found: list[Label]) -> tuple[list[Verdict], str | None]:
         """The verdicts on the lines of a document; and why some evidence was disregarded, if it was."""
@@ -489,6 +491,10 @@ class _Round(NamedTuple):
     doc: Document
     found: Sequence[Label] | None
     gone: Sequence[Part]
+
+
+# A round of which the document is kept, packed, if it has no labels yet.
+_Waiting = tuple[Callable[[], Document] | None, Sequence[Label] | None, Sequence[Part]]
 
 
 def _unique(labels: Iterable[Label]) -> tuple[Label, ...]:
