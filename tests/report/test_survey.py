@@ -85,13 +85,12 @@ def test_a_seed_gives_the_same_samples(run_folder: Path, found: Survey) -> None:
 def test_a_document_of_which_evidence_was_disregarded_is_to_be_reviewed(
     run_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    chrome = "\n".join(f"Read more: Story number {n} of the week and the town" for n in range(40))
-    story = "It rained on the town all day long, and the river rose by a foot before the evening came."
-    row = row_of(ARTICLE.tag(f"{story}\n{chrome}\n{story} So said the mayor.\n"), "s", 0)
+    why = "more than 70% of the words would go; only scores from 0.9 cut"
+    row = row_of(ARTICLE.tag("It rained.\nRead more: The flood\n"), "s", 0)._replace(flags=(f"suspect: {why}",))
     monkeypatch.setattr(Run, "rows", lambda _: iter([row]))
     found = survey(Run.open(run_folder))
     assert sum(found.doubts.values()) == len(found.doubtful.ordered()) == 1
-    assert found.doubtful.ordered()[0].suspect == row.suspect != ""
+    assert found.doubtful.ordered()[0].suspect == why
 
 
 # Repairs --------------------------------------------------------------------------------------------------------------
