@@ -420,7 +420,9 @@ class Document:
         """
         places = array("q", (n for block in self.blocks for n in (block.start, block.end, block.line, block.gap)))
         changed = {
-            i: (b.text, b.steps, b.marks) for i, b in enumerate(self.blocks) if b.steps or b.marks or b.text != b.raw
+            i: (b.text, b.steps, b.marks)
+            for i, b in enumerate(self.blocks)
+            if b.steps or b.marks is not None or b.text != b.raw
         }
         values = self._values((), self.settled)
         rest = (self.priors, self.markdown, self.bare, self._memo)
