@@ -403,7 +403,8 @@ class Document:
         """
         if not self.markdown:
             return self.with_blocks(lines)
-        return replace(self._with((), self.settled), **_told_apart(lines))
+        blocks, bare = _told_apart(lines)
+        return replace(self._with(blocks, self.settled), bare=bare)
 
     def with_priors(self, priors: Iterable[float]) -> Document:
         """The same document with what is known of its blocks from elsewhere.
@@ -438,7 +439,8 @@ class Document:
 
     def _with(self, blocks: tuple[Block, ...], langs: tuple[str, ...]) -> Document:
         """This document with these blocks and languages."""
-        return Document(*self._values(blocks, langs), markdown=self.markdown, bare=self.bare)
+        values = (*self._values(blocks, langs), (), self.markdown, self.bare)
+        return Document(*values)
 
     def _values(self, blocks: tuple[Block, ...], langs: tuple[str, ...]) -> tuple[Any, ...]:
         """The fields of this document, with these blocks and languages."""
@@ -583,7 +585,7 @@ class Document:
         return Zone.INSIDE
 
 
-def _told_apart(lines: Iterable[Block]) -> dict[str, tuple[Block, ...]]:
+def _told_apart(lines: Iterable[Block]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     """The lines of a Markdown text with their marks: those with a text of their own, and those of marks alone."""
     whole = list(lines)
     # A part of a line that was cut into parts begins no list and no heading.
@@ -593,10 +595,10 @@ def _told_apart(lines: Iterable[Block]) -> dict[str, tuple[Block, ...]]:
     )
     marked = [block.marked(next(found) if is_line else None) for block, is_line in zip(whole, begins, strict=True)]
     blank = [block.marks is not None and block.marks.bare for block in marked]
-    return {
-        "blocks": tuple(block for block, bare in zip(marked, blank, strict=True) if not bare),
-        "bare": tuple(block for block, bare in zip(marked, blank, strict=True) if bare),
-    }
+    return (
+        tuple(block for block, bare in zip(marked, blank, strict=True) if not bare),
+        tuple(block for block, bare in zip(marked, blank, strict=True) if bare),
+    )
 
 
 def _unpacked(
