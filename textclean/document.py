@@ -541,7 +541,7 @@ def _unpacked(
     for i, (start, end, line, gap) in enumerate(zip(numbers, numbers, numbers, numbers, strict=True)):
         raw = source[start:end]
         blocks.append(Block(start, end, line, gap, raw, *repaired.get(i, (raw, ()))))
-    return Document(source, tuple(blocks), *others, priors, memo)
+    return Document(*(source, tuple(blocks), *others, priors, memo))
 
 
 def tokens(text: str, *, apart: bool = False) -> list[str]:
