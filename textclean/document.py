@@ -614,7 +614,7 @@ def _unpacked(
     for i, (start, end, line, gap) in enumerate(zip(numbers, numbers, numbers, numbers, strict=True)):
         raw = source[start:end]
         blocks.append(Block(start, end, line, gap, raw, *changed.get(i, (raw, ()))))
-    return Document(source, tuple(blocks), *others, *rest)
+    return Document(*(source, tuple(blocks), *others, *rest))
 
 
 def tokens(text: str, *, apart: bool = False) -> list[str]:

@@ -353,7 +353,8 @@ class Pipeline:
         early = [f for f in self.filters if not getattr(f, "late", False)]
         late = [f for f in self.filters if getattr(f, "late", False)]
         decisive = [f for f in early if getattr(f, "decides", False)]
-        if not all(map(evidence.is_sure, early if decisive else ())):
+        # Without a line model there is little to save: the rules see nearly all lines in any case.
+        if not any(hasattr(f, "page_score") for f in decisive) or not all(map(evidence.is_sure, early)):
             decisive = []
         doc = whole = evidence.informed(self.filters, whole)
         for _ in range(MAX_ROUNDS):

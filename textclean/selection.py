@@ -43,6 +43,11 @@ class Chosen:
         return bool(getattr(self.filter, "late", False))
 
     @property
+    def decides(self) -> bool:
+        """Whether what the filter cuts goes, whatever the other filters say."""
+        return bool(getattr(self.filter, "decides", False))
+
+    @property
     def fallible(self) -> bool:
         """Whether the filter may raise an error."""
         return not evidence.is_sure(self.filter)

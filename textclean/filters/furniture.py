@@ -39,6 +39,7 @@ class Furniture:
     """Lines without a word: "___", a stray bullet, "%", invisible characters."""
 
     name: ClassVar[str] = "furniture"
+    decides: ClassVar[bool] = True  # a line without a visible character is of the line model's kind
 
     @property
     def rules(self) -> tuple[Rule, ...]:
