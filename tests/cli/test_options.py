@@ -26,7 +26,7 @@ def test_every_setting_of_the_table_is_an_option(command: str, table: str, suffi
     found = options(command)
     for key, one in TABLES[table].items():
         option = found[f"--{key.replace('_', '-')}{suffix}"]
-        assert option.help == one.sentence
+        assert option.help == f"{one.sentence}{' May be repeated.' if one.check.type is list else ''}"
         if one.check.choices:
             assert isinstance(option.type, click.Choice)
             assert set(option.type.choices) == {*one.check.choices, *([NONE] if one.check.none else [])}

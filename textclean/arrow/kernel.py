@@ -87,6 +87,7 @@ def clean_batch(
     >>> clean_batch(batch, ARTICLE).select(["id", "clean_text", "flags"]).to_pylist()
     [{'id': 7, 'clean_text': 'The vote was close.\\n', 'flags': []}, {'id': 8, 'clean_text': None, 'flags': None}]
     """
+    clean_schema(batch.schema, text_column, added=added)  # refuses what does not fit, before the work is done
     titles, langs, sites = (_strings(batch, name) for name in (title_column, lang_column, site_column))
     column = _storage(batch.column(text_column))
     source: NDArray[np.int64] | None = None
@@ -98,7 +99,6 @@ def clean_batch(
         chosen = pipeline if site is None or by_site is None else by_site(site)
         return chosen.tag(text, title=titles[row] if titles else None, lang=(langs[row] if langs else None) or lang)
 
-    clean_schema(batch.schema, text_column, added=added)  # before the work is done
     results = [None if text is None else tag(row, text) for row, text in enumerate(_texts(column))]
     return _added(batch, results, column, source, text_column, added)
 
@@ -118,6 +118,7 @@ def add_results(
         UnknownName: (a LookupError) if there is no column of that name.
         InputError: (a TypeError) if it is not text, or the batch has a column with one of the added names.
     """
+    clean_schema(batch.schema, text_column, added=added)
     return _added(batch, results, _storage(batch.column(text_column)), None, text_column, added)
 
 
