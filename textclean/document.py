@@ -402,7 +402,8 @@ class Document:
         """
         if not self.markdown:
             return self.with_blocks(lines)
-        return replace(self._with((), self.settled), **_told_apart(lines))
+        blocks, bare = _told_apart(lines)
+        return replace(self._with((), self.settled), blocks=blocks, bare=bare)
 
     def with_priors(self, priors: Iterable[float]) -> Document:
         """The same document with what is known of its blocks from elsewhere.
@@ -422,7 +423,8 @@ class Document:
 
     def _with(self, blocks: tuple[Block, ...], langs: tuple[str, ...]) -> Document:
         """This document with these blocks and languages."""
-        return Document(*self._values(blocks, langs), markdown=self.markdown, bare=self.bare)
+        found = Document(*self._values(blocks, langs))
+        return replace(found, markdown=True, bare=self.bare) if self.markdown else found
 
     def _values(self, blocks: tuple[Block, ...], langs: tuple[str, ...]) -> tuple[Any, ...]:
         """The fields of this document, with these blocks and languages."""
@@ -567,20 +569,17 @@ class Document:
         return Zone.INSIDE
 
 
-def _told_apart(lines: Iterable[Block]) -> dict[str, tuple[Block, ...]]:
+def _told_apart(lines: Iterable[Block]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     """The lines of a Markdown text with their marks: those with a text of their own, and those of marks alone."""
     whole = list(lines)
     # A part of a line that was cut into parts begins no list and no heading.
     begins = [i == 0 or block.line != whole[i - 1].line for i, block in enumerate(whole)]
-    found = iter(
-        marks_of([(block.written, block.gap) for block, is_line in zip(whole, begins, strict=True) if is_line])
-    )
+    read = [(block.written, block.gap) for block, is_line in zip(whole, begins, strict=True) if is_line]
+    found = iter(marks_of(read, (block.marks for block in whole if block.marks is not None)))
     marked = [block.marked(next(found) if is_line else None) for block, is_line in zip(whole, begins, strict=True)]
     blank = [block.marks is not None and block.marks.bare for block in marked]
-    return {
-        "blocks": tuple(block for block, bare in zip(marked, blank, strict=True) if not bare),
-        "bare": tuple(block for block, bare in zip(marked, blank, strict=True) if bare),
-    }
+    blocks = tuple(block for block, bare in zip(marked, blank, strict=True) if not bare)
+    return blocks, tuple(block for block, bare in zip(marked, blank, strict=True) if bare)
 
 
 def tokens(text: str, *, apart: bool = False) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from textclean.markup.inline import plain
 from textclean.markup.lines import marks_of
 from textclean.markup.marks import Marks, Part
 from textclean.markup.recognition import AUTO, MARKDOWN, MARKUPS, TEXT, is_markdown
 
-__all__ = ["AUTO", "MARKDOWN", "MARKUPS", "TEXT", "Marks", "Part", "is_markdown", "marks_of"]
+__all__ = ["AUTO", "MARKDOWN", "MARKUPS", "TEXT", "Marks", "Part", "is_markdown", "marks_of", "plain"]
