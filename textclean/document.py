@@ -590,15 +590,12 @@ def _told_apart(lines: Iterable[Block]) -> tuple[tuple[Block, ...], tuple[Block,
     whole = list(lines)
     # A part of a line that was cut into parts begins no list and no heading.
     begins = [i == 0 or block.line != whole[i - 1].line for i, block in enumerate(whole)]
-    found = iter(
-        marks_of([(block.written, block.gap) for block, is_line in zip(whole, begins, strict=True) if is_line])
-    )
+    read = [(block.written, block.gap) for block, is_line in zip(whole, begins, strict=True) if is_line]
+    found = iter(marks_of(read, (block.marks for block in whole if block.marks is not None)))
     marked = [block.marked(next(found) if is_line else None) for block, is_line in zip(whole, begins, strict=True)]
     blank = [block.marks is not None and block.marks.bare for block in marked]
-    return (
-        tuple(block for block, bare in zip(marked, blank, strict=True) if not bare),
-        tuple(block for block, bare in zip(marked, blank, strict=True) if bare),
-    )
+    blocks = tuple(block for block, bare in zip(marked, blank, strict=True) if not bare)
+    return blocks, tuple(block for block, bare in zip(marked, blank, strict=True) if bare)
 
 
 def _unpacked(

@@ -7,7 +7,7 @@ A subset of CommonMark (https://spec.commonmark.org/0.31.2/) and of the tables o
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from textclean.markup.inline import CUT_TARGET, Inline, Mark, inline, links_in_view
@@ -47,9 +47,12 @@ class _Draft:
     quoted: bool = False
     bare: bool = False
     defines: str = ""
+    known: Marks | None = None
 
     def marks(self) -> Marks | None:
         """The marks of the line; None if it has none and is in no structure."""
+        if self.known is not None:
+            return self.known
         if self.bare:
             hidden = Inline([Mark(0, len(self.written))])
             view, stretches = viewed(self.written, hidden.hidden())
@@ -78,11 +81,12 @@ class _Draft:
         )
 
 
-def marks_of(lines: Sequence[tuple[str, int]]) -> list[Marks | None]:
+def marks_of(lines: Sequence[tuple[str, int]], known: Iterable[Marks] = ()) -> list[Marks | None]:
     """The marks of the lines of a text.
 
     Args:
         lines: Each line that is not blank, with the number of blank lines above it.
+        known: Marks of these lines among more lines of the same text: what is known of one by itself is not read again.
 
     Returns:
         For each line its marks; None where it has none.
@@ -90,18 +94,23 @@ def marks_of(lines: Sequence[tuple[str, int]]) -> list[Marks | None]:
     >>> [(m.view, m.level) if m else None for m in marks_of([("## [News](/news)", 0), ("The pilots went.", 1)])]
     [('News', 2), None]
     """
-    return _Text(lines).read()
+    return _Text(lines, known).read()
 
 
 class _Text:
     """Reads the lines of a text in order."""
 
-    def __init__(self, lines: Sequence[tuple[str, int]]) -> None:
+    def __init__(self, lines: Sequence[tuple[str, int]], known: Iterable[Marks]) -> None:
         self.texts = [text for text, _ in lines]
         self.gaps = [gap for _, gap in lines]
         self.drafts: list[_Draft] = []
         self.names = {found[1].strip().lower() for text in self.texts if (found := _DEFINITION.match(text))}
-        self.known: dict[str, _Draft] = {}
+        # A bracket that is left may be that of a link over several lines, a name that of a target elsewhere.
+        self.known = {
+            marks.written: _Draft(marks.written, item=marks.item, bare=not marks.view.strip(), known=marks)
+            for marks in known
+            if not (marks.part or marks.uses or marks.defines or "[" in marks.view or "]" in marks.view)
+        }
         self.unclosed: dict[str, int] = {}  # signs of a fence and their number, from which on nothing closes one
         self.open_comment = False  # whether a comment was found that nothing closes
         self.in_list = False
@@ -205,8 +214,8 @@ class _Text:
         line = _UNDERLINE.match(texts[at + 1])
         if line is None or _RULE.match(texts[at]) or _PREFIX.match(texts[at]) or _HEADING.match(texts[at]):
             return False
-        heading = self._line(texts[at])
-        if heading.bare or heading.part:
+        heading = self._read_line(texts[at])
+        if heading.bare:
             return False
         level = 1 if line[1][0] == "=" else 2
         inside = inline(texts[at], heading.start, self.names)
@@ -300,7 +309,7 @@ class _Text:
                 _, opened = waiting.pop()
                 opened.holds = True
                 draft.inside.marks.append(Mark(cut.start(), len(draft.written)))
-                below = self.drafts[i + 1]
+                below = self.drafts[i + 1] = self._read_line(self.texts[i + 1])
                 below.inside.marks = [mark for mark in below.inside.marks if mark.start >= rest.end()]
                 below.inside.marks.append(Mark(0, rest.end()))
                 self._as_one(i, i + 1)
@@ -314,6 +323,7 @@ class _Text:
             if draft.part == Part.LINK and draft.first and i > first:
                 self.drafts[i].first = False
             elif draft.part != Part.LINK:
-                self.drafts[i] = replace(
-                    draft, part=Part.LINK, first=i == first
-                )  # an equal line elsewhere is in no link
+                if draft.known is not None:
+                    draft = self._read_line(draft.written)
+                # An equal line elsewhere is in no link.
+                self.drafts[i] = replace(draft, part=Part.LINK, first=i == first)
