@@ -68,7 +68,7 @@ ARTICLE = _RULES | Residue()
 PAGE = _RULES | LineModel()
 
 # For both: a text is a page if the line model is sure of chrome in at least a twentieth of it.
-AUTO = ARTICLE | LineModel(min_chrome_share=0.05, max_article_chance=0.05)
+AUTO = ARTICLE | LineModel(min_chrome_share=0.05, max_article_chance=0.05, max_enclosed_prose_share=0.5)
 
 # For forums, shops and manuals: only what is chrome in every genre.
 MINIMAL = Pipeline(

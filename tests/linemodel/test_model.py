@@ -20,7 +20,7 @@ from textclean.errors import MissingExtra, ModelError, SettingError
 from textclean.evaluation import evaluate
 from textclean.labels import Kind
 from textclean.linemodel import LineModel
-from textclean.linemodel.boosted_trees import FEATURES, BoostedTrees
+from textclean.linemodel.boosted_trees import BoostedTrees
 from textclean.linemodel.decoder import Decoder
 from textclean.linemodel.filter import MENU
 from textclean.linemodel.labelling import STORY
@@ -91,6 +91,16 @@ def test_a_share_out_of_its_range_is_refused(settings: dict[str, float]) -> None
         LineModel(**settings)
 
 
+def test_a_text_between_two_paragraphs_was_extracted() -> None:
+    """A page begins or ends with its own chrome; what stands between two paragraphs is content, such as a song."""
+    first, *others = article(random.Random(6), 12).split("\n")
+    verses = ["Share your bread with the man at the gate", "Follow me down", "Read more of the names"] * 3
+    inside, menu = "\n".join([first, *verses, *others]), "Home\nNews\nSport\nLog in\nSubscribe\nContact\n" * 4
+    enclosed = LineModel(min_chrome_share=0.0, max_prose_share=2.0, max_enclosed_prose_share=0.5)
+    assert not list(enclosed(document(inside)))
+    assert list(enclosed(document(menu + inside)))
+
+
 def test_a_text_of_one_line_loses_its_ends() -> None:
     draw = random.Random(4)
     body = " ".join(article(draw, 14).split("\n"))
@@ -118,7 +128,7 @@ def first_trees() -> BoostedTrees:
 def test_trees_are_walked_as_one_by_one() -> None:
     model = first_trees()
     draw = np.random.default_rng(0)
-    columns = draw.normal(0, 3, (len(FEATURES), 50)).astype(np.float32)
+    columns = draw.normal(0, 3, (len(model.features), 50)).astype(np.float32)
     trees = model.trees
     found = trees.score(columns)
     for row, score in zip(columns.T, found.tolist(), strict=True):
@@ -131,8 +141,9 @@ def test_trees_are_walked_as_one_by_one() -> None:
 
 
 def test_contributions_are_the_changes_along_the_path() -> None:
-    trees = first_trees().trees
-    columns = np.random.default_rng(1).normal(0, 3, (len(FEATURES), 20)).astype(np.float32)
+    model = first_trees()
+    trees = model.trees
+    columns = np.random.default_rng(1).normal(0, 3, (len(model.features), 20)).astype(np.float32)
     groups = np.arange(len(columns)) % 3
     sampled = replace(trees, root=trees.root[::SAMPLE])
     total = sampled.score(columns) - trees.value[sampled.root].sum()

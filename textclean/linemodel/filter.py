@@ -61,7 +61,9 @@ class LineModel:
         max_article_chance: The greatest chance to belong to the article that a line may have and still be surely
             chrome.
         max_prose_share: The share of the words in paragraphs from which on a text counts as clean. Such a text is not
-            scored. With a share above 1 every text is scored.
+            scored. With a share above 1 for this and the next setting every text is scored.
+        max_enclosed_prose_share: The same for a text that begins and ends with a paragraph, as an extracted text may,
+            and a page hardly ever does.
         headline: "keep": the headline stays, whatever its score; "drop": it goes. It is the first line that says the
             title of the document; where no line does, the line above the article of whose words the article says most.
         keep: What is kept of a page: "story": the article without its captions, comments and lists of links; "page":
@@ -84,6 +86,9 @@ class LineModel:
     min_chrome_share: float = setting(0.02, share(), "least share of surely chrome words in a page")
     max_article_chance: float = setting(0.1, share(above=True, most=0.5), "up to this chance a line is surely chrome")
     max_prose_share: float = setting(0.9, share(most=2), "share of words in paragraphs from which on a text is clean")
+    max_enclosed_prose_share: float = setting(
+        0.8, share(most=2), "the same for a text that begins and ends with a paragraph"
+    )
     headline: str = setting(KEEP, choice(KEEP, DROP), "whether the headline of the page stays")
     keep: str = setting("auto", choice(*KEEPS), "what is kept of a page")
 
@@ -148,7 +153,9 @@ class LineModel:
 
     def _read(self, doc: Document) -> tuple[list[Label], ExpectedWords] | None:
         """The labels of a document that is read as a whole, and what the model expects; None if it is not read."""
-        if doc.words < MIN_WORDS or doc.prose_words >= self.max_prose_share * doc.words:
+        enclosed = bool(doc.blocks) and doc.blocks[0].prose and doc.blocks[-1].prose
+        most = min(self.max_prose_share, self.max_enclosed_prose_share) if enclosed else self.max_prose_share
+        if doc.words < MIN_WORDS or doc.prose_words >= most * doc.words:
             return None
         import numpy as np
 
