@@ -403,7 +403,7 @@ class Document:
         """
         if not self.markdown:
             return self.with_blocks(lines)
-        blocks, bare = _told_apart(lines)
+        blocks, bare = _split_bare(lines)
         return replace(self._with(blocks, self.settled), bare=bare)
 
     def with_priors(self, priors: Iterable[float]) -> Document:
@@ -585,7 +585,7 @@ class Document:
         return Zone.INSIDE
 
 
-def _told_apart(lines: Iterable[Block]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+def _split_bare(lines: Iterable[Block]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     """The lines of a Markdown text with their marks: those with a text of their own, and those of marks alone."""
     whole = list(lines)
     # A part of a line that was cut into parts begins no list and no heading.

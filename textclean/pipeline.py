@@ -52,7 +52,7 @@ class Pipeline:
         images: What it has of images: "keep" for all, "alt" for their alternative text alone, "drop" for nothing.
 
     Raises:
-        SettingError: (a ValueError) if `markup`, `links` or `images` is none of these.
+        SettingError: (a ValueError) if `markup`, `links` or `images` has another value.
 
     >>> from textclean import ARTICLE, Label
     >>> def shouting(doc):

@@ -76,7 +76,7 @@ class Marks:
         stretches: The marks, in order.
         part: The structure of several lines that the line is in, one of `Part`; empty for none.
         first: Whether the line is the first one of its structure.
-        level: The level of the heading that the line is, from 1 to 6; 0 if it is none.
+        level: The level of the heading that the line is, from 1 to 6; 0 if it is not one.
         item: Whether a list mark begins the line.
         quoted: Whether the line is in a quotation.
         emphasised: Whether all of the line is emphasised.
