@@ -5,7 +5,7 @@
 `textclean run IN -o OUT --preset page` does the same. It prints:
 
     21 pages in, 21 rows out, 0 rejected
-    38% of the text was chrome: 141 boilerplate, 40 teaser, 29 comment, 21 ad
+    40% of the text was chrome: 142 boilerplate, 40 teaser, 29 comment, 21 ad
 """
 
 from __future__ import annotations

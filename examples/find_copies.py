@@ -6,11 +6,11 @@
 
     raw:
     cleaned:
-      harbourpost-strike: near copy, Jaccard 0.76 with tarnvalley-strike
-      millbrook-strike: near copy, Jaccard 0.85 with tarnvalley-strike
-      skerrynews-strike: contained in, Jaccard 0.66 with tarnvalley-strike
-      harbourpost-storm: near copy, Jaccard 0.74 with tarnvalley-storm
-      skerrynews-storm: contained in, Jaccard 0.58 with tarnvalley-storm
+      harbourpost-strike: near copy, Jaccard 0.91 with tarnvalley-strike
+      millbrook-strike: near copy, Jaccard 0.91 with tarnvalley-strike
+      skerrynews-strike: near copy, Jaccard 0.71 with tarnvalley-strike
+      harbourpost-storm: near copy, Jaccard 0.90 with tarnvalley-storm
+      skerrynews-storm: near copy, Jaccard 0.71 with tarnvalley-storm
 """
 
 from __future__ import annotations

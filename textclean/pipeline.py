@@ -353,8 +353,10 @@ class Pipeline:
         early = [f for f in self.filters if not getattr(f, "late", False)]
         late = [f for f in self.filters if getattr(f, "late", False)]
         decisive = [f for f in early if getattr(f, "decides", False)]
-        # Without a line model there is little to save: the rules see nearly all lines in any case.
-        if not any(hasattr(f, "page_score") for f in decisive) or not all(map(evidence.is_sure, early)):
+        # Without a line model there is little to save: the rules see nearly all lines in any case. In Markdown a line
+        # may stay or go with the structure that it is in, whoever decides about that.
+        judged = any(hasattr(f, "page_score") for f in decisive) and not whole.markdown
+        if not judged or not all(map(evidence.is_sure, early)):
             decisive = []
         doc = whole = evidence.informed(self.filters, whole)
         for _ in range(MAX_ROUNDS):
@@ -404,7 +406,7 @@ class Pipeline:
             if packed is not None:
                 doc = packed()
                 found = self._labels(doc, early)
-                gone = apply(doc, self.policy.decide(doc, found)[0])[1]
+                gone = apply(doc, self._decided(doc, found)[0])[1]
             labels += found or ()
             parts += gone
         return Evidence(render(settled(), parts).removed, _unique(labels))

@@ -20,9 +20,10 @@ pytest.importorskip("resiliparse", reason="needs the extra html")
 pytest.importorskip("turbohtml", reason="needs the extra html")
 
 from textclean import from_html
-from textclean.extraction.extractors import EXTRACTORS, extract
+from textclean.extraction.extractors import EXTRACTORS, extract, installed
 from textclean.overlap import Overlap, mean, overlap
 
+USED = [name for name in EXTRACTORS if installed(name)]
 SUBJECTS = ["The council", "A heron", "The ferry company", "Nobody on the mole", "Her brother", "The engineers"]
 VERBS = ["voted for", "had not seen", "wrote a letter about", "waited on the quay for", "paid half the price of"]
 OBJECTS = ["the bridge", "a lamp of oil", "the night train", "two hundred sheep", "a bell that is heard at low water"]
@@ -76,7 +77,7 @@ def agreement(read: Callable[[str], str]) -> Overlap:
 
 
 @pytest.mark.benchmark(timer=time.process_time)
-@pytest.mark.parametrize("extractor", EXTRACTORS)
+@pytest.mark.parametrize("extractor", USED)
 def test_from_html(benchmark: Any, extractor: str) -> None:
     """The extractor with the pipeline, beside the extractor alone: no less of the article, less of the page."""
     alone = agreement(lambda html: extract(html, None, extractor).text)
@@ -98,7 +99,7 @@ def test_from_html(benchmark: Any, extractor: str) -> None:
 
 
 @pytest.mark.benchmark(timer=time.process_time)
-@pytest.mark.parametrize("extractor", EXTRACTORS)
+@pytest.mark.parametrize("extractor", USED)
 def test_extractor_alone(benchmark: Any, extractor: str) -> None:
     """What the extractor takes by itself."""
     texts = benchmark.pedantic(

@@ -75,7 +75,7 @@ def test_a_wrong_file_is_one_line(invoke, folder: Path, command: str) -> None:
 def test_filters_lists_those_of_the_configuration(invoke, folder: Path) -> None:
     write(folder, 'preset = "minimal"\nwith = ["dateline"]\nwithout = ["ad"]\n')
     shown = [line.split("\t")[0] for line in invoke("filters", "--config", "c.toml").stdout.splitlines()]
-    assert shown == ["consent", "share", "navigation", "player", "furniture", "dateline"]
+    assert shown == ["consent", "share", "navigation", "player", "furniture", "links", "reader", "dateline"]
     assert invoke("filters", "--preset", "minimal", "--with", "dateline", "dateline").stdout.startswith(
         "dateline.prefix"
     )
@@ -177,7 +177,7 @@ def test_options_that_a_run_refuses(invoke, folder: Path) -> None:
             "templates are fitted site by site: name the column with the site or the URL",
         ),
         ('run.templates = "none.bin"', "none.bin: No such file or directory"),
-        ('run.from = "json"', "run.from must be text, jsonl, csv, tsv, parquet, arrow or wet, not 'json'"),
+        ('run.from = "json"', "run.from must be text, jsonl, csv, tsv, parquet, arrow, wet, warc or html, not 'json'"),
         ("duplicates.bands = 64", "c.toml: duplicates: 64 bands of 3 rows need 192 permutations, but num_perm is 128"),
     ):
         write(folder, text)

@@ -124,7 +124,7 @@ def model(data: bytes) -> None:
         else:
             must_be_exact(result)
         finally:
-            models.load.cache_clear()
+            models._loaded.cache_clear()
 
 
 def reuse(data: bytes) -> None:

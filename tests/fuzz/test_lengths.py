@@ -25,7 +25,7 @@ def loaded_model(path: Path) -> object:
     try:
         return models.load(str(path))
     finally:
-        models.load.cache_clear()
+        models._loaded.cache_clear()
 
 
 # How each kind is loaded, and the error that refuses it.

@@ -23,7 +23,7 @@ from textclean.linemodel.residue import BELOW
 from textclean.pipeline import Pipeline
 from textclean.reading import document
 
-CHANCES = {"%": 0.01, "?": 0.25, "~": 0.04, "^": 0.12}
+CHANCES = {"%": 0.01, "?": 0.25, "~": 0.04, "^": 0.08}
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,11 @@ def test_only_lines_of_which_the_model_is_sure_are_labelled() -> None:
 
 @pytest.mark.usefixtures("marked")
 def test_in_prose_a_few_likely_lines_go() -> None:
-    """A text that is prose but for a few lines is an article; a list of offers below two paragraphs is none."""
+    """A text that is prose but for a few lines is an article; a list of offers below two paragraphs is not."""
     text = f"{STORY}\nA likely line ^\nA line in doubt?"
-    assert found(text) == [("A likely line ^", 0.88)]
+    assert found(text) == [("A likely line ^", 0.92)]
     assert found(text, Residue(max_chance_in_prose=0.05)) == []
-    assert found(text, Residue(max_chance_in_prose=0.3)) == [("A likely line ^", 0.88), ("A line in doubt?", 0.75)]
+    assert found(text, Residue(max_chance_in_prose=0.3)) == [("A likely line ^", 0.92), ("A line in doubt?", 0.75)]
     offers = "\n".join(f"A likely line of offer number {i} ^" for i in range(20))
     assert found(f"{STORY}\n{offers}") == []
 

@@ -18,7 +18,9 @@ def marked(draw: st.DrawFn) -> tuple[str, list[Mark]]:
     found = []
     for start, end in zip(ends[::2], ends[1::2], strict=False):
         one_line = not any(end_ in text[start:end] for end_ in "\n\r\u2028")
-        after = draw(st.none() | st.text("xy", max_size=3)) if one_line else None
+        # Repair writes no letter where none was.
+        repairs = st.none() | st.text("xy", max_size=3) if text[start:end].strip() else st.none()
+        after = draw(repairs) if one_line else None
         found.append(Mark(start, end, "ad", "ad.label", 0.9, "", after))
     return text, found
 

@@ -72,7 +72,7 @@ class Residue:
         0.05, share(above=True, most=0.5), "up to this chance to be of the article a line goes"
     )
     max_chance_in_prose: float = setting(
-        0.15, share(above=True, most=0.5), "the same in a text that is prose but for a few lines"
+        0.1, share(above=True, most=0.5), "the same in a text that is prose but for a few lines"
     )
     min_prose_share: float = setting(0.5, share(), "least share of words in paragraphs of an article")
     max_prose_share: float = setting(0.98, share(most=2), "share of words in paragraphs from which on a text is clean")

@@ -239,7 +239,7 @@ class _Text:
 
     def _is_indented(self, i: int) -> bool:
         text = self.texts[i]
-        return text.startswith(("    ", "\t")) and _PREFIX.match(text) is None
+        return text.startswith(("    ", "\t")) and not text.isspace() and _PREFIX.match(text) is None
 
     def _line(self, text: str) -> _Draft:
         """A line by itself."""

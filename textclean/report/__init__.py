@@ -5,4 +5,6 @@ of two cleanings, `difference_page` draws them. `to_judge` draws removed spans f
 verdicts. Pages need the extra `report` (jinja2), the folders of runs the extra `io`.
 """
 
-__all__: list[str] = []
+from textclean.report import copies, counting, differences, excerpts, judging, page, run_folder, survey
+
+__all__ = ["copies", "counting", "differences", "excerpts", "judging", "page", "run_folder", "survey"]
