@@ -34,6 +34,16 @@ def test_the_best_is_chosen_and_nothing_of_it_is_lost() -> None:
     assert f"{chosen.score:.2f}" in chosen.why
 
 
+def test_a_notebook_shows_all_candidates() -> None:
+    """The chosen one comes first; names are shown as text, whatever they hold."""
+    chosen = choose({"<b>whole</b>": STORY, "cookies": WRONG, "blank": ""})
+    shown = chosen._repr_html_()
+    assert "<td>&lt;b&gt;whole&lt;/b&gt;</td>" in shown
+    assert shown.index("&lt;b&gt;whole") < shown.index("<td>cookies</td>")
+    assert "<b>whole" not in shown
+    assert LINES[0][:40] in shown
+
+
 def test_a_page_is_cleaned_as_one() -> None:
     chosen = choose(TEXTS, pages=["page"])
     assert "Weather" not in chosen.results["page"].text

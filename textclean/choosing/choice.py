@@ -39,3 +39,21 @@ class Choice:
     def text(self) -> str:
         """The clean text of the chosen candidate."""
         return self.result.text
+
+    def _repr_html_(self) -> str:
+        """For notebooks: the candidates, best first, each with its score and its words, and the chosen text."""
+        from textclean.view import Column, style, table
+
+        columns = (Column("candidate"), Column("score", share=True), Column("words", number=True), Column("chosen"))
+        order = sorted(self.results, key=lambda name: (name != self.name, -self.scores.get(name, 0.0)))
+        rows = [
+            (
+                name,
+                self.scores.get(name, "none"),
+                len(self.results[name].text.split()),
+                "yes" if name == self.name else "",
+            )
+            for name in order
+        ]
+        facts = [self.why, *(f"left out: {name}, {reason}" for name, reason in self.left_out.items())]
+        return style() + table("Choice", facts, columns, rows) + self.result._repr_html_()
