@@ -34,6 +34,8 @@ HEADS = {
     "say": ["Ann Lee says:", SAID],
     "say, French": ["Anne a écrit :", SAID],
     "time": ["Ann Lee, 12.09.2018, 17:23", SAID],
+    "stamp": ["Posted by: Ann Lee | October 19, 2012 at 09:33 AM", SAID],
+    "stamp, Polish": ["~ ania [2012-01-04 14:39]", SAID],
     "time, ago": ["Ann Lee 2 days ago", SAID],
 }
 
@@ -52,7 +54,7 @@ def test_too_few_are_no_thread(comment: list[str]) -> None:
 
 def test_what_the_model_takes_for_the_page_stays() -> None:
     """The posts of a forum, by what the model thinks of them; dates are asked for more, since lists have them."""
-    says, dated = HEADS["say"] * 4, HEADS["time"] * 4
+    says, dated = HEADS["say"] * 4, HEADS["time, ago"] * 4
     assert threads([*STORY, *says], 0.3)
     assert not threads([*STORY, *says], 0.95)
     assert not threads([*STORY, *dated], 0.4)
@@ -63,6 +65,21 @@ def test_a_page_that_begins_with_a_post_is_a_forum() -> None:
     post = [*STORY[:2], "Reply"]
     assert threads(post * 8, 0.1) == []
     assert threads(["Reply", *STORY, *HEADS["reply"] * 4], 0.1) == []
+
+
+def test_stamps_may_look_like_the_article() -> None:
+    """A date with a clock is asked for less than a time alone; not where the first post has one of the same shape."""
+    stamped = HEADS["stamp"] * 4
+    assert threads([*STORY, *stamped], 0.6)
+    assert not threads([*STORY, *(["Ann Lee, 2 days ago", SAID] * 4)], 0.6)
+    assert not threads([stamped[0], *STORY, *["And so it was, as ever."] * 16, *stamped], 0.6)
+
+
+@pytest.mark.parametrize("word", ["Quote", "Posts: 409", "Joined 2015", "Zitieren", "Сообщений: 12"])
+def test_a_page_with_the_words_of_forums_has_no_thread(word: str) -> None:
+    assert threads([*STORY, *HEADS["say"] * 4], 0.1)
+    assert not threads([*STORY, *(["Ann Lee says:", SAID, word] * 4)], 0.1)
+    assert threads([*STORY, *(["Ann Lee says:", SAID, "Quotes of the day"] * 4)], 0.1)
 
 
 def test_an_interview_is_no_thread() -> None:
@@ -104,5 +121,5 @@ def test_a_thread_goes_and_the_story_stays() -> None:
 
 def test_each_word_is_looked_for_as_it_is_written() -> None:
     """A word of the data files that is two words would never be found."""
-    for key in ("thread_words", "saying_words"):
+    for key in ("thread_words", "forum_words", "saying_words"):
         assert all(word.replace("'", "").isalpha() for lang in languages() for word in getattr(load(lang), key))

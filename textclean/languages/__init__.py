@@ -35,6 +35,8 @@ class Language(NamedTuple):
             in scripts without spaces, characters. They are used in texts of the language alone.
         reply_words: The links below readers' comments that answer them.
         thread_words: The words that links below or above each comment of a thread begin or end with.
+        forum_words: The words beside the posts of a forum that comments below an article do not have: of the link that
+            quotes, and of the number of posts of a member.
         saying_words: The words that the line above a comment ends with: "Ann says:".
         byline_words: The words before a writer's name.
         outlet_words: The lower-cased words in the names of newspapers and agencies.
@@ -60,6 +62,7 @@ class Language(NamedTuple):
     date_words: tuple[str, ...] = ()
     reply_words: tuple[str, ...] = ()
     thread_words: tuple[str, ...] = ()
+    forum_words: tuple[str, ...] = ()
     saying_words: tuple[str, ...] = ()
     byline_words: tuple[str, ...] = ()
     outlet_words: tuple[str, ...] = ()

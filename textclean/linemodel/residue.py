@@ -42,7 +42,8 @@ class Residue:
     The model learned from texts of extractors beside the article as a person kept it. The score of a label is the
     chance that the line is chrome. Between the first and the last paragraph that the model takes for the article
     nothing is labelled: on the development data that gained 0.0002 F1 at most, and it cost verses, items and headings.
-    The first line that says the title of the document stays, and so do lines of data: lists that count, and tables.
+    The first line that says the title of the document stays, and so do lines of data: lists that count, agendas and
+    tables.
 
     Args:
         model: The name of a model in the package ("residue"), or the path of an `.npz` file that `textclean train`
