@@ -74,6 +74,17 @@ def test_a_written_phrase_stays_with_its_rule() -> None:
     assert label.rule == "promo.other"
 
 
+def test_a_weak_rule_does_not_hide_the_slots_of_a_strong_one() -> None:
+    """A phrase that a weaker rule has written out belongs to both."""
+    other = (
+        '[promo.other]\nwhere = "line"\nphrases = ["get the sunday post", "get the post"]\nscore = 0.4\ninside = 0.2\n'
+        'hits = ["Get the Post"]\nmisses = ["Get"]\n\n[promo.call]'
+    )
+    matcher = Matcher(rules(RULES.replace("[promo.call]", other)))
+    found = matcher(document("Get the Sunday Post"))["promo"]
+    assert {label.rule for label in found} == {"promo.other", "promo.call"}
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

@@ -209,8 +209,8 @@ def _refuse_broken(pattern: str, place: str, where: str) -> None:
         raise LexiconError(f"{where}: 'regex' does not compile: {wrong}") from wrong
 
 
-# The phrases of a lexicon by their place in a line and their tokens, each with the id of its rule.
-_Seen = dict[tuple[str, tuple[str, ...]], str]
+# The phrases of a lexicon by their place in a line and their tokens, each with its rule.
+_Seen = dict[tuple[str, tuple[str, ...]], Entry]
 
 
 def _refuse_duplicates(entries: list[Entry], name: str) -> _Seen:
@@ -222,8 +222,8 @@ def _refuse_duplicates(entries: list[Entry], name: str) -> _Seen:
             if not key[1]:
                 raise LexiconError(f"{name}: {entry.id}: the phrase {phrase!r} holds no word")
             if key in seen:
-                raise LexiconError(f"{name}: {entry.id}: the phrase {phrase!r} is already in {seen[key]}")
-            seen[key] = entry.id
+                raise LexiconError(f"{name}: {entry.id}: the phrase {phrase!r} is already in {seen[key].id}")
+            seen[key] = entry
     return seen
 
 
@@ -233,7 +233,7 @@ def _whole(phrase: str) -> bool:
 
 
 def _filled(entry: Entry, slots: Mapping[str, tuple[str, ...]], seen: _Seen, name: str) -> Entry:
-    """A rule with its slots filled. A phrase that the lexicon has already stays with the rule that has it."""
+    """A rule with its slots filled. A phrase that a rule as strong inside the article has already is not needed twice."""
     if all(map(_whole, entry.phrases)):
         return entry
     phrases = [phrase for phrase in entry.phrases if _whole(phrase)]
@@ -242,8 +242,8 @@ def _filled(entry: Entry, slots: Mapping[str, tuple[str, ...]], seen: _Seen, nam
             key = entry.where, tuple(phrase_tokens(one))
             if not key[1]:
                 raise LexiconError(f"{name}: {entry.id}: the phrase {phrase!r} may hold no word")
-            if key not in seen:
-                seen[key] = entry.id
+            if key not in seen or seen[key].inside < entry.inside:
+                seen[key] = entry
                 phrases.append(one)
     return entry._replace(phrases=tuple(phrases))
 
