@@ -233,7 +233,7 @@ def _whole(phrase: str) -> bool:
 
 
 def _filled(entry: Entry, slots: Mapping[str, tuple[str, ...]], seen: _Seen, name: str) -> Entry:
-    """A rule with its slots filled. A phrase that a rule as strong inside the article has already is not needed twice."""
+    """A rule with its slots filled. A phrase that a rule as strong inside articles has already is not needed twice."""
     if all(map(_whole, entry.phrases)):
         return entry
     phrases = [phrase for phrase in entry.phrases if _whole(phrase)]
