@@ -253,8 +253,14 @@ class NearDuplicates:
         for first in range(0, len(ids), _CHUNK):
             part = slice(first, first + _CHUNK)
             batch = shingled(list(texts[part]), numbers[part], self._hasher)
-            documents, keys = self.insert(ids[part], batch)
-            matches += self._matches(batch, keys, documents)
+            if len(batch) == 1 and not self._sites.names:
+                # One text is looked up before it is there: after that each of its keys leads to itself.
+                keys = self._keys(batch)
+                matches += self._matches(batch, keys, np.array([len(self._ids)]))
+                self.insert(ids[part], batch, keys)
+            else:
+                documents, keys = self.insert(ids[part], batch)
+                matches += self._matches(batch, keys, documents)
         return matches
 
     def _check(self, ids: Sequence[object], texts: Sequence[object], sites: Sequence[object] | None) -> None:
@@ -272,12 +278,13 @@ class NearDuplicates:
                 raise CorpusError(f"the id {one!r} is in use already: remove that document, or choose another id")
             seen.add(one)
 
-    def insert(self, ids: Sequence[str], batch: Batch) -> tuple[Array, Keys]:
+    def insert(self, ids: Sequence[str], batch: Batch, keys: Keys | None = None) -> tuple[Array, Keys]:
         """Add texts that are shingled already.
 
         Args:
             ids: A name for each text; the names are not checked.
             batch: The texts.
+            keys: Their keys, where these are known; only without sites, which change them.
 
         Returns:
             The document number of each text, and the keys of all.
@@ -301,7 +308,7 @@ class NearDuplicates:
         if self._sites.names:
             self._sites.count(self._texts.sets, batch.site[new], self._texts.owner != ABSENT)
             self._signed = False
-        keys = self._keys(batch)
+        keys = keys or self._keys(batch)
         worded = batch.digest[new] != 0
         row_of = np.full(len(batch), ABSENT, np.int64)
         row_of[new[worded]] = new_rows[worded]

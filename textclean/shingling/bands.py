@@ -136,7 +136,7 @@ class BandIndex:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._runs: list[Column] = []
-        self._recent: dict[int, list[int]] = {}
+        self._recent: dict[int, int | list[int]] = {}
         self._unsorted: list[Array] = []
 
     @property
@@ -163,8 +163,19 @@ class BandIndex:
         if len(entries) >= _MANY or len(self._unsorted) >= _RECENT:
             self._merge_unsorted()
             return
-        for entry in entries.tolist():
-            self._recent.setdefault(entry >> ROW_BITS, []).append(entry & int(ROWS))
+        found = (entries >> np.uint64(ROW_BITS)).tolist()
+        owners = (entries & ROWS).tolist()
+        fresh = dict(zip(found, owners, strict=True))
+        # Nearly all keys are new: what is known, or comes twice, is a list of rows.
+        if len(fresh) == len(found) and self._recent.keys().isdisjoint(fresh):
+            self._recent.update(fresh)
+            return
+        for key, row in zip(found, owners, strict=True):
+            known = self._recent.setdefault(key, [])
+            if isinstance(known, int):
+                self._recent[key] = [known, row]
+            else:
+                known.append(row)
 
     def rebuild(self, entries: Array) -> None:
         """Replace all entries.
@@ -214,20 +225,30 @@ class BandIndex:
         places, rows = [], []
         for run in self._runs:
             place, row = _under(run.data, ordered, max_candidates)
-            places.append(order[place])
-            rows.append(row)
+            if len(place):
+                places.append(order[place])
+                rows.append(row)
         if self._recent:
+            asked_for = (asked >> np.uint64(ROW_BITS)).tolist()
+            known = self._recent.keys() & asked_for
             recent = [
                 (place, row)
-                for place, key in enumerate((asked >> np.uint64(ROW_BITS)).tolist())
-                for row in self._recent.get(key, ())[:max_candidates]
+                for place, key in enumerate(asked_for if known else ())
+                if key in known
+                for row in self._rows_of(key)[:max_candidates]
             ]
-            both = np.array(recent, np.int64).reshape(-1, 2)
-            places.append(both[:, 0])
-            rows.append(both[:, 1])
+            if recent:
+                both = np.array(recent, np.int64)
+                places.append(both[:, 0])
+                rows.append(both[:, 1])
         if not places:
             return np.empty(0, np.int64), np.empty(0, np.int64)
         return _first_rows(np.concatenate(places), np.concatenate(rows), keys.shape[1], max_candidates)
+
+    def _rows_of(self, key: int) -> list[int]:
+        """The newest rows that have a key."""
+        rows = self._recent[key]
+        return [rows] if isinstance(rows, int) else rows
 
     def _merge_unsorted(self) -> None:
         """Sort the newest entries into a run, and merge runs until each is twice as long as the next."""
@@ -257,11 +278,13 @@ def _under(entries: Array, keys: Array, max_candidates: int) -> tuple[Array, Arr
     """The first `max_candidates` rows of each key: the positions of the keys, and the rows."""
     if not len(entries):
         return np.empty(0, np.int64), np.empty(0, np.int64)
-    low = np.searchsorted(entries, keys)
+    low = entries.searchsorted(keys)
     there = np.minimum(low, len(entries) - 1)
-    present = np.flatnonzero((entries[there] ^ keys) <= ROWS)
+    present = ((entries[there] ^ keys) <= ROWS).nonzero()[0]
+    if not len(present):  # as for most texts
+        return np.empty(0, np.int64), np.empty(0, np.int64)
     low = low[present]
-    count = np.minimum(np.searchsorted(entries, keys[present] | ROWS, side="right") - low, max_candidates)
+    count = np.minimum(entries.searchsorted(keys[present] | ROWS, side="right") - low, max_candidates)
     offset = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
     return np.repeat(present, count), (entries[np.repeat(low, count) + offset] & ROWS).astype(np.int64)
 
