@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import repeat
 
 from textclean.characters import LINE_END
 from textclean.document import Block
 
 __all__ = ["SHARED", "segment"]
 
-_TERMINATOR = re.compile(LINE_END)
+_TERMINATOR = re.compile(f"({LINE_END})")
+_OTHER_THAN_NEWLINE = ("\r", "\u2028", "\u2029")
 # Equal lines of at most this many code points share their features: a third to a half of the lines of a page are short
 # and stand there more than once.
 SHARED = 80
@@ -27,9 +29,8 @@ def segment(source: str) -> Iterator[Block]:
     """
     start, line, gap = 0, 1, 0
     known: dict[str, Block] = {}
-    for terminator in _TERMINATOR.finditer(source):
-        end = terminator.start()
-        text = source[start:end]
+    for text, after in _lines(source):
+        end = start + len(text)
         if text in known:
             equal = known[text]
             yield Block(start, end, line, gap, equal.raw, equal.text).sharing(equal)
@@ -42,7 +43,12 @@ def segment(source: str) -> Iterator[Block]:
             gap = 0
         else:
             gap += 1
-        start, line = terminator.end(), line + 1
-    text = source[start:]
-    if text and not text.isspace():
-        yield Block(start, len(source), line, gap, text, text)
+        start, line = end + after, line + 1
+
+
+def _lines(source: str) -> Iterator[tuple[str, int]]:
+    """The lines of a text, and the number of code points of the terminator behind each."""
+    if not any(terminator in source for terminator in _OTHER_THAN_NEWLINE):
+        return zip(source.split("\n"), repeat(1))
+    pieces = _TERMINATOR.split(source)
+    return zip(pieces[::2], map(len, (*pieces[1::2], "")), strict=True)
