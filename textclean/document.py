@@ -261,6 +261,22 @@ class Block(_Stored):
         return result
 
     @feature
+    def _found(self) -> dict[Any, Any]:
+        """What `once_for_text` has stored, shared as features are."""
+        return {}
+
+    def once_for_text(self, compute: Callable[[Block], T]) -> T:
+        """As `once`, for what depends on `text` alone: blocks that share their features share the result.
+
+        Args:
+            compute: A pure function of the text of the block; the function itself is the key of the stored result.
+        """
+        if compute not in self._found:
+            self._found[compute] = compute(self)
+        result: T = self._found[compute]
+        return result
+
+    @feature
     def key(self) -> str:
         """The lower-cased words of the line, as a key for comparison; of a long line those of both ends."""
         if self.head is self.tail:

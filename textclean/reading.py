@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from textclean.document import Block, Document
@@ -24,6 +25,7 @@ def document(
     unescape: bool | None = None,
     how: Misread | None = None,
     markup: str = AUTO,
+    known: Iterable[Block] = (),
 ) -> Document:
     """Cut a text into lines and repair each of them.
 
@@ -37,6 +39,8 @@ def document(
         how: How the text was misread, if that is known; None to settle it by the text.
         markup: "markdown" to read the text as Markdown, "text" to read it as plain text, "auto" to settle it by the
             text.
+        known: Blocks of another document, such as one that this text was cut from; the features of equal lines are not
+            computed again.
 
     Raises:
         InputError: if `source`, `title` or `lang` is not a str.
@@ -51,13 +55,13 @@ def document(
         raise InputError(f"expected the title as a str or None, not {type(title).__name__}")
     if unescape is None:
         unescape = unescapes(source)
-    blocks = segment(source)
+    blocks = segment(source, known)
     how = how or INTACT
     if repair is not None:
         if how == INTACT and repair.mojibake:
             how = misread(source)
-        known: dict[str, Block] = {}
-        blocks = (block if is_plain(block.raw) else _repaired(block, repair, unescape, how, known) for block in blocks)
+        short: dict[str, Block] = {}
+        blocks = (block if is_plain(block.raw) else _repaired(block, repair, unescape, how, short) for block in blocks)
     doc = Document(source, tuple(blocks), title, code(lang), repair, unescape, how)
     if markup == MARKDOWN or (markup == AUTO and is_markdown(source)):
         return replace(doc, markdown=True).with_lines(doc.blocks)

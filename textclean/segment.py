@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import repeat
 
 from textclean.characters import LINE_END
@@ -18,27 +18,28 @@ _OTHER_THAN_NEWLINE = ("\r", "\u2028", "\u2029")
 SHARED = 80
 
 
-def segment(source: str) -> Iterator[Block]:
+def segment(source: str, known: Iterable[Block] = ()) -> Iterator[Block]:
     """Split a text into the lines that are not blank, each with its offsets, its number and the blank lines above.
 
     Args:
         source: The text.
+        known: Blocks of another document whose features are used again where a line is equal.
 
     >>> [(b.line, b.gap, b.text) for b in segment("Headline\\n\\nFirst paragraph.\\r\\nSecond.")]
     [(1, 0, 'Headline'), (3, 1, 'First paragraph.'), (4, 0, 'Second.')]
     """
     start, line, gap = 0, 1, 0
-    known: dict[str, Block] = {}
+    alike = {block.text: block for block in known if block.raw == block.text and block.marks is None}
     for text, after in _lines(source):
         end = start + len(text)
-        if text in known:
-            equal = known[text]
+        if text in alike:
+            equal = alike[text]
             yield Block(start, end, line, gap, equal.raw, equal.text).sharing(equal)
             gap = 0
         elif text and not text.isspace():
             block = Block(start, end, line, gap, text, text)
             if end - start <= SHARED:
-                known[text] = block
+                alike[text] = block
             yield block
             gap = 0
         else:
