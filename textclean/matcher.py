@@ -104,8 +104,9 @@ class _Pattern:
         if name not in ("match", "search"):
             raise AttributeError(name)
         pattern = compiled(self.entry.regex or "", self.entry.where)
-        timed = {} if self._limit is None else {"timeout": self._limit}
-        self.match, self.search = partial(pattern.match, **timed), partial(pattern.search, **timed)
+        self.match, self.search = pattern.match, pattern.search
+        if self._limit is not None:
+            self.match, self.search = (partial(find, timeout=self._limit) for find in (pattern.match, pattern.search))
         return getattr(self, name)
 
 
@@ -203,11 +204,11 @@ class Matcher:
         if not paragraph and _DIGIT.search(block.text):
             words.add(NUMBER)
         inside, patterns = self._keys[paragraph]
-        if len(head) <= ANYWHERE_TOKENS and not words.isdisjoint(inside):
+        if len(head) <= ANYWHERE_TOKENS:
             for word in words & inside:
                 hits += _phrases(block, head, word, self._inside[paragraph][word])
-        if not words.isdisjoint(patterns):
-            hits += self._matches(block, words & patterns, self._patterns[paragraph])
+        if near := words & patterns:
+            hits += self._matches(block, near, self._patterns[paragraph])
         return hits
 
     def _edges(self, block: Block) -> tuple[list[str], list[str]]:
@@ -219,7 +220,7 @@ class Matcher:
 
     def _matches(self, block: Block, near: set[str], index: _Patterns) -> Iterator[_Hit]:
         """Hits of the patterns that have one of these words as a `near` word."""
-        text, tried = block.text, set[str]()
+        text, tried, ends = block.text, set[str](), _ends(block)
         for token in near:
             for pattern in index[token]:
                 entry = pattern.entry
@@ -230,7 +231,7 @@ class Matcher:
                     continue
                 tried.add(entry.id)
                 try:
-                    span = _search(block, entry.where, pattern)
+                    span = _search(text, ends, entry.where, pattern)
                 except TimeoutError:
                     raise self._too_slow(entry, block) from None
                 if span:
@@ -394,15 +395,20 @@ def _in_place(entry: Entry, doc: Document, i: int) -> bool:
     return not any(name in PLACES and PLACES[name](doc, i) for name in entry.unless)
 
 
-def _search(block: Block, where: str, pattern: Any) -> tuple[int, int] | None:
-    """The offsets in the block's text of a pattern's match; long lines are searched at their ends only."""
-    text, lead = block.text, block.lead
+def _ends(block: Block) -> tuple[int, int, int, int]:
+    """Where patterns are searched in a line: its indentation, and its content's beginning, first `LONG` and end."""
+    lead = block.lead
     end = lead + len(block.content)
+    return lead if lead == 0 else block.indent, lead, min(end, lead + LONG), end
+
+
+def _search(text: str, ends: tuple[int, int, int, int], where: str, pattern: Any) -> tuple[int, int] | None:
+    """The offsets in the line's text of a pattern's match; long lines are searched at their ends only."""
+    indent, lead, stop, end = ends
     if where in ("line", "prefix"):
-        stop = min(end, lead + LONG)
         match = pattern.match(text, lead, stop)
-        if not match and lead > block.indent:
-            match = pattern.match(text, block.indent, stop)  # a sign like a bullet may belong to the match
+        if not match and lead > indent:
+            match = pattern.match(text, indent, stop)  # a sign like a bullet may belong to the match
     elif where == "suffix":
         match = pattern.search(text, max(lead, end - LONG), end)
     else:
