@@ -437,10 +437,14 @@ class Document:
 
         What `once` has stored stays; features are computed again.
         """
-        places = array("q", (n for block in self.blocks for n in (block.start, block.end, block.line, block.gap)))
+        blocks = self.blocks
+        places = array("q", [b.start for b in blocks])
+        places.extend([b.end for b in blocks])
+        places.extend([b.line for b in blocks])
+        places.extend([b.gap for b in blocks])
         changed = {
             i: (b.text, b.steps, b.marks)
-            for i, b in enumerate(self.blocks)
+            for i, b in enumerate(blocks)
             if b.steps or b.marks is not None or b.text != b.raw
         }
         values = self._values((), self.settled)
@@ -624,9 +628,11 @@ def _unpacked(
 ) -> Document:
     """The document that was packed."""
     source, _, *others = values
-    numbers = iter(array("q", places))
+    numbers = array("q", places)
+    count = len(numbers) // 4
+    rows = zip(*(numbers[i * count : (i + 1) * count] for i in range(4)), strict=True)
     blocks = []
-    for i, (start, end, line, gap) in enumerate(zip(numbers, numbers, numbers, numbers, strict=True)):
+    for i, (start, end, line, gap) in enumerate(rows):
         raw = source[start:end]
         blocks.append(Block(start, end, line, gap, raw, *changed.get(i, (raw, ()))))
     return Document(*(source, tuple(blocks), *others, *rest))
