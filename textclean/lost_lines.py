@@ -13,7 +13,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from textclean import glued
 from textclean.characters import ANGLES, CLOSING, DASHES, LINE_END, SEPARATORS
@@ -68,8 +68,10 @@ def unfolded(doc: Document, lexicon: Matcher) -> Document:
         doc: The document.
         lexicon: The phrases that are lines of their own.
     """
+    if all(len(block.raw) <= ONLY_LINE for block in doc.blocks):
+        return doc
     # Lines without a word, such as one of a zero-width space that repair removes, are none.
-    only = sum(block.words > 0 for block in doc.blocks) == 1
+    only = len(list(islice((block for block in doc.blocks if block.words > 0), 2))) == 1
     if not any(_is_long(block, only) for block in doc.blocks):
         return doc
     blocks: list[Block] = []

@@ -174,7 +174,9 @@ class Matcher:
         labels: dict[str, list[Label]] = {}
         for i, block in enumerate(doc.blocks):
             text = block.text
-            for entry, start, end, reason in self._known(text) if len(text) <= SHORT else block.once_for_text(self._matched):
+            for entry, start, end, reason in (
+                self._known(text) if len(text) <= SHORT else block.once_for_text(self._matched)
+            ):
                 if _in_place(entry, doc, i):
                     span = block.span(start, end) if entry.part else (block.start, block.end)
                     score = entry.inside if doc.zone(i) == Zone.INSIDE else entry.score

@@ -296,9 +296,7 @@ def _joined(doc: Document, labels: Sequence[Label]) -> Iterator[tuple[int, Label
     for (start, end), group in ranges.items():
         i = bisect_right(starts, start) - 1
         # Most labels are those of a whole line: the first look settles them.
-        if i < 0 or not (
-            (start == starts[i] and start < end == blocks[i].end) or _at_an_end(blocks[i], start, end)
-        ):
+        if i < 0 or not ((start == starts[i] and start < end == blocks[i].end) or _at_an_end(blocks[i], start, end)):
             continue
         if isinstance(group, list):
             for label in _by_kind(group):

@@ -115,6 +115,6 @@ def _best_sums(gains: Sequence[float], switch: float) -> list[tuple[float, float
     for gain in gains:
         # Comparing takes a third of the time of `max`.
         begun, ended = dropped - switch, kept - switch
-        kept, dropped = (kept if kept >= begun else begun) + gain, dropped if dropped >= ended else ended
+        kept, dropped = (max(kept, begun)) + gain, max(dropped, ended)
         sums.append((kept, dropped))
     return sums
