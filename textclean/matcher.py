@@ -96,11 +96,13 @@ class _Pattern:
 
     def __init__(self, entry: Entry, limit: float | None) -> None:
         self.entry, self._limit = entry, limit
-        self.needs = required_text(entry.regex or "")
         self.shapes = _shapes(entry.only, entry.unless)
 
     def __getattr__(self, name: str) -> Any:
-        # Called until `match` and `search` are there.
+        # Called until `needs` is there, and until `match` and `search` are.
+        if name == "needs":
+            self.needs = required_text(self.entry.regex or "")
+            return self.needs
         if name not in ("match", "search"):
             raise AttributeError(name)
         pattern = compiled(self.entry.regex or "", self.entry.where)
