@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from textclean.document import Block, Document
 from textclean.errors import InputError
 from textclean.languages.codes import code
 from textclean.markup import AUTO, MARKDOWN, is_markdown
-from textclean.repair import INTACT, Misread, Repair, misread, unescapes
-from textclean.repair.gate import is_plain
+from textclean.repair import INTACT, Misread, Repair, misread, suspects, unescapes
 from textclean.segment import SHARED, segment
 
 __all__ = ["document"]
@@ -60,12 +60,22 @@ def document(
     if repair is not None:
         if how == INTACT and repair.mojibake:
             how = misread(source)
+        places = suspects(repair, source, unescape, how)
         short: dict[str, Block] = {}
-        blocks = (block if is_plain(block.raw) else _repaired(block, repair, unescape, how, short) for block in blocks)
+        blocks = (
+            _repaired(block, repair, unescape, how, short) if places is None or _holds(places, block) else block
+            for block in blocks
+        )
     doc = Document(source, tuple(blocks), title, code(lang), repair, unescape, how)
     if markup == MARKDOWN or (markup == AUTO and is_markdown(source)):
         return replace(doc, markdown=True).with_lines(doc.blocks)
     return doc
+
+
+def _holds(places: Sequence[int], block: Block) -> bool:
+    """Whether one of some places, in ascending order, is in a line."""
+    i = bisect_left(places, block.start)
+    return i < len(places) and places[i] < block.end
 
 
 def _repaired(block: Block, repair: Repair, unescape: bool, how: Misread, known: dict[str, Block]) -> Block:
