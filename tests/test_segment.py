@@ -86,3 +86,13 @@ def test_features_of_equal_lines_are_used_again(lines: list[str], end: str) -> N
         assert one.span(0, len(one.text)) == other.span(0, len(other.text))
     shared = [block for block in known.blocks if block.raw == block.text == "x" * 200]
     assert all(block.__dict__ is above.blocks[-1].__dict__ for block in shared)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_long_text_has_the_lines_of_its_pieces(end: str) -> None:
+    """Lines are cut out some thousand code points at a time."""
+    lines = [f"line {i}" if i % 7 else "" for i in range(4000)]
+    found = list(segment(end.join(lines)))
+    assert [(block.line, block.raw) for block in found] == [(i + 1, line) for i, line in enumerate(lines) if line]
+    source = end.join(lines)
+    assert all(source[block.start : block.end] == block.raw for block in found)

@@ -11,11 +11,13 @@ from textclean.document import Block
 
 __all__ = ["SHARED", "segment"]
 
-_TERMINATOR = re.compile(f"({LINE_END})")
+_TERMINATOR = re.compile(LINE_END)
 _OTHER_THAN_NEWLINE = ("\r", "\u2028", "\u2029")
 # Equal lines of at most this many code points share their features: a third to a half of the lines of a page are short
 # and stand there more than once.
 SHARED = 80
+# Code points that are split into lines together, so that memory does not grow with the text.
+AT_ONCE = 10_000
 
 
 def segment(source: str, known: Iterable[Block] = ()) -> Iterator[Block]:
@@ -50,6 +52,14 @@ def segment(source: str, known: Iterable[Block] = ()) -> Iterator[Block]:
 def _lines(source: str) -> Iterator[tuple[str, int]]:
     """The lines of a text, and the number of code points of the terminator behind each."""
     if not any(terminator in source for terminator in _OTHER_THAN_NEWLINE):
-        return zip(source.split("\n"), repeat(1))
-    pieces = _TERMINATOR.split(source)
-    return zip(pieces[::2], map(len, (*pieces[1::2], "")), strict=True)
+        start = 0
+        while (stop := source.find("\n", start + AT_ONCE)) >= 0:
+            yield from zip(source[start:stop].split("\n"), repeat(1))
+            start = stop + 1
+        yield from zip(source[start:].split("\n"), repeat(1))
+        return
+    start = 0
+    for terminator in _TERMINATOR.finditer(source):
+        yield source[start : terminator.start()], len(terminator[0])
+        start = terminator.end()
+    yield source[start:], 0
