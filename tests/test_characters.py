@@ -5,6 +5,8 @@ import unicodedata
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.strategies import document
 from textclean import characters, overlap
@@ -104,3 +106,15 @@ def test_shingles_know_the_same_scripts() -> None:
     hangul = (*characters.HANGUL, (0x1100, 0x11FF), (0xA960, 0xA97F), (0xD7B0, 0xD7FF))
     forms = {unicodedata.normalize("NFKC", chr(code))[0] for code in alone.tolist()}
     assert forms <= members((*characters.UNSPACED, *hangul))
+
+
+def test_the_space_is_the_only_white_space_that_is_printable() -> None:
+    """By this, words outside ASCII are counted without cutting them out."""
+    signs = map(chr, range(0x110000))
+    assert [sign for sign in signs if sign.isspace() and sign.isprintable()] == [" "]
+
+
+@given(st.text(st.sampled_from("aé 。日\t\xa0\u2003\u3000."), max_size=20))
+def test_words_are_what_white_space_separates(text: str) -> None:
+    unspaced = len(re.findall(f"[{inside(characters.UNSPACED)}]", text))
+    assert count_words(text) == max(len(text.split()), unspaced // 2)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import pickle
+import re
 
 import pytest
 from hypothesis import given
@@ -418,3 +419,14 @@ def test_span_in_the_middle_of_a_long_repaired_line() -> None:
     start, end = found.span(text.index("(Ann)"), text.index("(Ann)") + 6)
     assert found.start <= start <= end <= found.end
     assert abs(raw.index("(Ann)") - (start - found.start)) < 20
+
+
+@given(st.text(st.sampled_from("aZ09_' ’.éßİжд中\t\x1c\xa0\u0301") | st.characters(), max_size=30))
+def test_tokens_are_words_and_signs(text: str) -> None:
+    """The patterns are written for speed; this is what they mean."""
+    straight = text.replace("’", "'")
+    lowered = straight.lower()
+    read = lowered if len(lowered) == len(straight) else straight
+    word = re.compile(r"\w+(?:'\w+)*|[^\w\s]", re.ASCII if straight.isascii() else 0)
+    assert tokens(text) == [found.lower() for found in word.findall(read)]
+    assert token_spans(text) == [match.span() for match in word.finditer(straight)]

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from textclean.reading import document
 from textclean.segment import segment
 
 
@@ -66,3 +67,32 @@ def test_the_gaps_count_all_lines(source: str) -> None:
     for block in segment(source):
         seen += block.gap + 1
         assert block.line == seen
+
+
+@given(
+    st.lists(st.sampled_from(["Harbour", "caf\xe9 &amp; bar", "", " ", "x" * 200, "\u200b"]), max_size=12),
+    st.sampled_from("\n\r\u2028"),
+)
+def test_features_of_equal_lines_are_used_again(lines: list[str], end: str) -> None:
+    """A text that is read with the blocks of another one has the blocks that it has without them."""
+    source = end.join(lines)
+    above = document("Harbour\ncaf\xe9 & bar\n" + "x" * 200)
+    for block in above.blocks:
+        assert block.words >= 1
+    plain, known = document(source), document(source, known=above.blocks)
+    assert known == plain
+    for one, other in zip(plain.blocks, known.blocks, strict=True):
+        assert (one.words, one.key, one.content, one.prose) == (other.words, other.key, other.content, other.prose)
+        assert one.span(0, len(one.text)) == other.span(0, len(other.text))
+    shared = [block for block in known.blocks if block.raw == block.text == "x" * 200]
+    assert all(block.__dict__ is above.blocks[-1].__dict__ for block in shared)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_long_text_has_the_lines_of_its_pieces(end: str) -> None:
+    """Lines are cut out some thousand code points at a time."""
+    lines = [f"line {i}" if i % 7 else "" for i in range(4000)]
+    found = list(segment(end.join(lines)))
+    assert [(block.line, block.raw) for block in found] == [(i + 1, line) for i, line in enumerate(lines) if line]
+    source = end.join(lines)
+    assert all(source[block.start : block.end] == block.raw for block in found)

@@ -229,9 +229,12 @@ def count_words(text: str) -> int:
     >>> [count_words(text) for text in ("Read more", "日本語の文章", "한국어 문장")]
     [2, 3, 2]
     """
-    count = len(text.split())
     if text.isascii():
-        return count
+        return len(text.split())
+    if text.isprintable() and "  " not in text and text[0] != " " != text[-1]:
+        count = text.count(" ") + 1  # the only white space that is printable; it takes a third of the time of `split`
+    else:
+        count = len(text.split())
     return max(count, len(_unspaced().findall(text)) // 2)
 
 

@@ -40,7 +40,7 @@ def labels(source: Filter, doc: Document) -> list[Label]:
     """
     # Filters of textclean go through the lines once, and stop.
     found = _asked(source, lambda: list(source(doc)) if _is_own(source) else _bounded(source, doc))
-    if not found:
+    if not found or is_sure(source):  # what those yield is checked by tests
         return found
     size, text = len(doc.source), doc.source
     for i, label in enumerate(found):

@@ -255,13 +255,15 @@ def repeats(pieces: Sequence[str]) -> tuple[int, ...]:
     Args:
         pieces: The words of a line.
     """
-    bare = ["".join(sign for sign in word.lower() if sign.isalnum()) for word in pieces[:TOP_WORDS]]
+    bare = ["".join(filter(str.isalnum, word.lower())) for word in pieces[:TOP_WORDS]]
     places = [i for i, word in enumerate(bare) if word]
     named = [bare[i] for i in places]
     places.append(min(len(pieces), TOP_WORDS))
-    for i in range(len(named)):
-        for size in range(min(AGAIN_MOST, (len(named) - i) // 2), AGAIN - 1, -1):
-            if named[i] == named[i + size] and named[i : i + size] == named[i + size : i + 2 * size]:
+    last: dict[str, int] = {word: i for i, word in enumerate(named)}
+    for i, word in enumerate(named):
+        # Only where the word stands again further down, which few words do, something can stand twice.
+        for size in range(min(AGAIN_MOST, (len(named) - i) // 2, last[word] - i), AGAIN - 1, -1):
+            if word == named[i + size] and named[i : i + size] == named[i + size : i + 2 * size]:
                 found = (places[i], places[i + size], places[i + 2 * size])
                 return found if all(_may_begin(pieces, at) for at in found[1:]) else ()
     for j in range(AGAIN_APART, len(named) - AGAIN_APART + 1):

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice, pairwise
 
 from textclean import glued
 from textclean.characters import ANGLES, CLOSING, DASHES, LINE_END, SEPARATORS
@@ -40,6 +41,9 @@ LONGEST_TEASER = 25
 # A credit of more code points is a sentence; and the white space behind one that is looked at.
 LONGEST_CREDIT, GAP = 100, 4
 
+# Lexicons, and their combinations, whose finders are kept.
+KEPT = 64
+
 _LINE_END = re.compile(LINE_END)
 _WORD = re.compile(r"[^ \t\u3000]+")
 # Behind these ends of sentences, scripts without spaces have none.
@@ -64,8 +68,10 @@ def unfolded(doc: Document, lexicon: Matcher) -> Document:
         doc: The document.
         lexicon: The phrases that are lines of their own.
     """
+    if all(len(block.raw) <= ONLY_LINE for block in doc.blocks):
+        return doc
     # Lines without a word, such as one of a zero-width space that repair removes, are none.
-    only = sum(block.words > 0 for block in doc.blocks) == 1
+    only = len(list(islice((block for block in doc.blocks if block.words > 0), 2))) == 1
     if not any(_is_long(block, only) for block in doc.blocks):
         return doc
     blocks: list[Block] = []
@@ -115,7 +121,7 @@ def _is_long(block: Block, only: bool) -> bool:
 def _parts(doc: Document, block: Block, lexicon: Matcher) -> Iterator[Block]:
     """A line as blocks. Where repair changed it, a part that would be repaired differently stays with the next one."""
     text = block.text
-    places = [0, *starts(text, lexicon), len(text)]
+    places = [0, *block.once_for_text(_finder(lexicon)), len(text)]
     if len(places) < 3:
         yield block
         return
@@ -132,6 +138,12 @@ def _parts(doc: Document, block: Block, lexicon: Matcher) -> Iterator[Block]:
             continue
         yield Block(low, end, block.line, gap, raw, piece, block.steps if raw != piece else ())
         gap, begin = 0, high
+
+
+@lru_cache(KEPT)
+def _finder(lexicon: Matcher) -> Callable[[Block], list[int]]:
+    """A function to be the key of `Block.once_for_text`: a line that stays is not looked through again."""
+    return lambda block: starts(block.text, lexicon)
 
 
 def starts(text: str, lexicon: Matcher) -> list[int]:

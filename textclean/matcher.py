@@ -13,6 +13,7 @@ from textclean.document import LONG, Block, Document, Zone, token_spans, tokens
 from textclean.entries import MEDIUM, NUMBER, SHAPES, Entry, compiled, phrase_tokens
 from textclean.errors import LexiconError
 from textclean.labels import Label
+from textclean.pattern_size import required_text
 from textclean.places import PLACES
 
 __all__ = ["Matcher", "Several"]
@@ -37,8 +38,10 @@ LIMIT = 1.0
 Trie = dict[str, Any]
 # Phrases by their longest word, with its index in the phrase; patterns by their `near` words.
 _Inside = dict[str, list[tuple[list[str], int, Entry]]]
-_Patterns = dict[str, list[tuple[Entry, Any]]]
+_Patterns = dict[str, list["_Pattern"]]
 _ENTRIES = "\0entries"
+# Predicates of lines, each with what a line must answer.
+_Shapes = tuple[tuple[Callable[[Block], bool], bool], ...]
 
 
 def _insert(trie: Trie, words: list[str], entry: Entry) -> None:
@@ -92,15 +95,20 @@ class _Pattern:
     """
 
     def __init__(self, entry: Entry, limit: float | None) -> None:
-        self._entry, self._limit = entry, limit
+        self.entry, self._limit = entry, limit
+        self.shapes = _shapes(entry.only, entry.unless)
 
     def __getattr__(self, name: str) -> Any:
-        # Called until `match` and `search` are there.
+        # Called until `needs` is there, and until `match` and `search` are.
+        if name == "needs":
+            self.needs = required_text(self.entry.regex or "")
+            return self.needs
         if name not in ("match", "search"):
             raise AttributeError(name)
-        pattern = compiled(self._entry.regex or "", self._entry.where)
-        timed = {} if self._limit is None else {"timeout": self._limit}
-        self.match, self.search = partial(pattern.match, **timed), partial(pattern.search, **timed)
+        pattern = compiled(self.entry.regex or "", self.entry.where)
+        self.match, self.search = pattern.match, pattern.search
+        if self._limit is not None:
+            self.match, self.search = (partial(find, timeout=self._limit) for find in (pattern.match, pattern.search))
         return getattr(self, name)
 
 
@@ -154,7 +162,7 @@ class Matcher:
             for size in sizes:
                 for token in entry.near:
                     for key in _keys(token):
-                        self._patterns[size].setdefault(key, []).append((entry, pattern))
+                        self._patterns[size].setdefault(key, []).append(pattern)
 
     def __call__(self, doc: Document) -> Mapping[str, list[Label]]:
         """Label a document with all rules.
@@ -168,7 +176,9 @@ class Matcher:
         labels: dict[str, list[Label]] = {}
         for i, block in enumerate(doc.blocks):
             text = block.text
-            for entry, start, end, reason in self._known(text) if len(text) <= SHORT else block.once(self._matched):
+            for entry, start, end, reason in (
+                self._known(text) if len(text) <= SHORT else block.once_for_text(self._matched)
+            ):
                 if _in_place(entry, doc, i):
                     span = block.span(start, end) if entry.part else (block.start, block.end)
                     score = entry.inside if doc.zone(i) == Zone.INSIDE else entry.score
@@ -198,11 +208,11 @@ class Matcher:
         if not paragraph and _DIGIT.search(block.text):
             words.add(NUMBER)
         inside, patterns = self._keys[paragraph]
-        if len(head) <= ANYWHERE_TOKENS and not words.isdisjoint(inside):
+        if len(head) <= ANYWHERE_TOKENS:
             for word in words & inside:
                 hits += _phrases(block, head, word, self._inside[paragraph][word])
-        if not words.isdisjoint(patterns):
-            hits += self._matches(block, words & patterns, self._patterns[paragraph])
+        if near := words & patterns:
+            hits += self._matches(block, near, self._patterns[paragraph])
         return hits
 
     def _edges(self, block: Block) -> tuple[list[str], list[str]]:
@@ -214,14 +224,18 @@ class Matcher:
 
     def _matches(self, block: Block, near: set[str], index: _Patterns) -> Iterator[_Hit]:
         """Hits of the patterns that have one of these words as a `near` word."""
-        tried = set()
+        text, tried, ends = block.text, set[str](), _ends(block)
         for token in near:
-            for entry, pattern in index[token]:
-                if entry.id in tried or (entry.where == "line" and block.tail_at) or not _fits(entry, block):
+            for pattern in index[token]:
+                entry = pattern.entry
+                # Most patterns fail here, in a hundredth of the time of a search.
+                if pattern.needs not in text or entry.id in tried or (entry.where == "line" and block.tail_at):
+                    continue
+                if not _has(pattern.shapes, block):
                     continue
                 tried.add(entry.id)
                 try:
-                    span = _search(block, entry.where, pattern)
+                    span = _search(text, ends, entry.where, pattern)
                 except TimeoutError:
                     raise self._too_slow(entry, block) from None
                 if span:
@@ -259,7 +273,8 @@ class Matcher:
         Returns:
             The offsets of each phrase in the text, and its rule; in the order of their beginnings.
         """
-        spans, words = token_spans(text, apart=self._apart), tokens(text, apart=self._apart)
+        words = tokens(text, apart=self._apart)
+        spans: list[tuple[int, int]] = []
         for i, word in enumerate(words):
             if word not in self._prefix and not word[0].isdigit():
                 continue
@@ -267,6 +282,8 @@ class Matcher:
             while (step := _step(trie, word)) is not None:
                 trie, j = step, j + 1
                 for entry in trie.get(_ENTRIES, ()):
+                    # Few of the words that begin a phrase have one behind them.
+                    spans = spans or token_spans(text, apart=self._apart)
                     yield spans[i][0], spans[j - 1][1], entry
                 if j == len(words):
                     break
@@ -356,14 +373,19 @@ def _same(phrase: Sequence[str], line: Sequence[str]) -> bool:
 
 def _fits(entry: Entry, block: Block) -> bool:
     """Whether the line has the shape that the rule requires."""
-    for shape, wanted in _shapes(entry.only, entry.unless):  # noqa: SIM110 - twice as fast as `all`
+    return _has(_shapes(entry.only, entry.unless), block)
+
+
+def _has(shapes: _Shapes, block: Block) -> bool:
+    """Whether a line answers each predicate as it must."""
+    for shape, wanted in shapes:  # noqa: SIM110 - twice as fast as `all`
         if shape(block) != wanted:
             return False
     return True
 
 
 @cache
-def _shapes(only: tuple[str, ...], unless: tuple[str, ...]) -> tuple[tuple[Callable[[Block], bool], bool], ...]:
+def _shapes(only: tuple[str, ...], unless: tuple[str, ...]) -> _Shapes:
     """The predicates of lines among those of a rule, each with what the line must answer."""
     wanted = [(name, True) for name in only] + [(name, False) for name in unless]
     return tuple((SHAPES[name], answer) for name, answer in wanted if name in SHAPES)
@@ -377,15 +399,20 @@ def _in_place(entry: Entry, doc: Document, i: int) -> bool:
     return not any(name in PLACES and PLACES[name](doc, i) for name in entry.unless)
 
 
-def _search(block: Block, where: str, pattern: Any) -> tuple[int, int] | None:
-    """The offsets in the block's text of a pattern's match; long lines are searched at their ends only."""
-    text, lead = block.text, block.lead
+def _ends(block: Block) -> tuple[int, int, int, int]:
+    """Where patterns are searched in a line: its indentation, and its content's beginning, first `LONG` and end."""
+    lead = block.lead
     end = lead + len(block.content)
+    return lead if lead == 0 else block.indent, lead, min(end, lead + LONG), end
+
+
+def _search(text: str, ends: tuple[int, int, int, int], where: str, pattern: Any) -> tuple[int, int] | None:
+    """The offsets in the line's text of a pattern's match; long lines are searched at their ends only."""
+    indent, lead, stop, end = ends
     if where in ("line", "prefix"):
-        stop = min(end, lead + LONG)
         match = pattern.match(text, lead, stop)
-        if not match and lead > block.indent:
-            match = pattern.match(text, block.indent, stop)  # a sign like a bullet may belong to the match
+        if not match and lead > indent:
+            match = pattern.match(text, indent, stop)  # a sign like a bullet may belong to the match
     elif where == "suffix":
         match = pattern.search(text, max(lead, end - LONG), end)
     else:

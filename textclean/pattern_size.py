@@ -1,10 +1,13 @@
-"""The size of a pattern with its counted repetitions written out: compiling takes time and memory by that size."""
+"""What a pattern shows without being compiled: its size, by which compiling takes time and memory, and a text it needs.
+
+The size is that with its counted repetitions written out.
+"""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["MOST", "written_out"]
+__all__ = ["MOST", "required_text", "written_out"]
 
 # The size up to which a pattern compiles in milliseconds: `(?:a{1000}){1000}` takes a second, three levels the memory.
 MOST = 20_000
@@ -16,6 +19,9 @@ _TOKEN = re.compile(
     |\(\?(?:P?<\w+>|<?[=!]|[a-zA-Z-]*:|>)|[()*+?|]|.""",
     re.VERBOSE | re.DOTALL,
 )
+# A class of characters by its name; and an escape of letters or digits that is neither a class nor a boundary.
+_PROPERTY = re.compile(r"\\[pP]\{\^?\w+\}")
+_OTHER_ESCAPE = re.compile(r"\\[^\W_bBdDsSwWAZ]")
 
 
 def written_out(pattern: str) -> int:
@@ -46,3 +52,32 @@ def written_out(pattern: str) -> int:
             last = 1
             levels[-1] += 1
     return sum(levels)
+
+
+def required_text(pattern: str) -> str:
+    """The longest run of letters outside groups that all matches of a pattern hold; empty if none is found.
+
+    Args:
+        pattern: A pattern that compiles.
+
+    >>> required_text("Credits?: (?:the )?Pool"), required_text("Credit|Photo"), required_text("(?i)credit")
+    ('Credit', '', '')
+    """
+    level, runs = 0, [""]
+    for token in _TOKEN.finditer(_PROPERTY.sub(".", pattern)):
+        text = token[0]
+        if (text == "|" and level == 0) or _OTHER_ESCAPE.match(text):
+            return ""
+        if text.startswith("(?") and text.endswith(")"):
+            return ""  # flags: upper and lower case may be the same
+        if level == 0 and text.isalnum():
+            runs[-1] += text
+            continue
+        if text in ("?", "*") or text.startswith("{"):
+            runs[-1] = runs[-1][:-1]  # the letter before it may be left out, or stands there
+        if text.startswith("("):
+            level += 1
+        elif text == ")":
+            level -= 1
+        runs.append("")
+    return max(runs, key=len)

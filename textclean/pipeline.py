@@ -260,12 +260,12 @@ class Pipeline:
         result = self._unescaped(doc)
         if lang or not result.changed or not self._reads_lexicons() or doc.english:
             return result
-        left = document(result.text, self.repair, title=title, markup=markup).languages
+        left = document(result.text, self.repair, title=title, markup=markup, known=doc.blocks).languages
         if lexicon.used(*left) == result.lexicons:
             return result
         for langs in dict.fromkeys((doc.languages, tuple(dict.fromkeys(doc.languages + left)), left)):
             other = self._unescaped(doc.in_languages(langs))
-            again = document(other.text, self.repair, title=title, markup=markup)
+            again = document(other.text, self.repair, title=title, markup=markup, known=doc.blocks)
             if self._unescaped(again).text == other.text:
                 return other
         return result
@@ -286,7 +286,16 @@ class Pipeline:
     def _again(self, doc: Document, text: str, *, unescape: bool, how: Misread | None = None) -> Document:
         """A text as a document in the languages of another one, with its title."""
         markup = MARKDOWN if doc.markdown else TEXT
-        read = document(text, self.repair, title=doc.title, lang=doc.lang, unescape=unescape, how=how, markup=markup)
+        read = document(
+            text,
+            self.repair,
+            title=doc.title,
+            lang=doc.lang,
+            unescape=unescape,
+            how=how,
+            markup=markup,
+            known=doc.blocks,
+        )
         return read.in_languages(doc.settled)
 
     def _reads_lexicons(self) -> bool:

@@ -219,6 +219,8 @@ class Policy:
 
 def _verdict(block: Block, labels: Sequence[Label]) -> Verdict:
     """The verdict on a block: cut by the strongest label that covers it, else trimmed by the others."""
+    if len(labels) == 1 and _covers(labels[0], block):
+        return Verdict(Action.CUT, (labels[0],))
     whole = [x for x in labels if _covers(x, block)]
     if whole:
         return Verdict(Action.CUT, (whole[0] if len(whole) == 1 else max(whole, key=lambda x: x.score),))
@@ -289,10 +291,12 @@ def _joined(doc: Document, labels: Sequence[Label]) -> Iterator[tuple[int, Label
             found.append(label)
         elif found is not label:
             ranges[key] = [found, label]
-    starts = [block.start for block in doc.blocks]
+    blocks = doc.blocks
+    starts = [block.start for block in blocks]
     for (start, end), group in ranges.items():
         i = bisect_right(starts, start) - 1
-        if i < 0 or not _at_an_end(doc.blocks[i], start, end):
+        # Most labels are those of a whole line: the first look settles them.
+        if i < 0 or not ((start == starts[i] and start < end == blocks[i].end) or _at_an_end(blocks[i], start, end)):
             continue
         if isinstance(group, list):
             for label in _by_kind(group):

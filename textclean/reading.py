@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from textclean.document import Block, Document
 from textclean.errors import InputError
 from textclean.languages.codes import code
 from textclean.markup import AUTO, MARKDOWN, is_markdown
-from textclean.repair import INTACT, Misread, Repair, misread, unescapes
-from textclean.repair.gate import is_plain
+from textclean.repair import INTACT, Misread, Repair, misread, suspects, unescapes
 from textclean.segment import SHARED, segment
 
 __all__ = ["document"]
@@ -24,6 +25,7 @@ def document(
     unescape: bool | None = None,
     how: Misread | None = None,
     markup: str = AUTO,
+    known: Iterable[Block] = (),
 ) -> Document:
     """Cut a text into lines and repair each of them.
 
@@ -37,6 +39,8 @@ def document(
         how: How the text was misread, if that is known; None to settle it by the text.
         markup: "markdown" to read the text as Markdown, "text" to read it as plain text, "auto" to settle it by the
             text.
+        known: Blocks of another document, such as one that this text was cut from; the features of equal lines are not
+            computed again.
 
     Raises:
         InputError: if `source`, `title` or `lang` is not a str.
@@ -51,17 +55,27 @@ def document(
         raise InputError(f"expected the title as a str or None, not {type(title).__name__}")
     if unescape is None:
         unescape = unescapes(source)
-    blocks = segment(source)
+    blocks = segment(source, known)
     how = how or INTACT
     if repair is not None:
         if how == INTACT and repair.mojibake:
             how = misread(source)
-        known: dict[str, Block] = {}
-        blocks = (block if is_plain(block.raw) else _repaired(block, repair, unescape, how, known) for block in blocks)
+        places = suspects(repair, source, unescape, how)
+        short: dict[str, Block] = {}
+        blocks = (
+            _repaired(block, repair, unescape, how, short) if places is None or _holds(places, block) else block
+            for block in blocks
+        )
     doc = Document(source, tuple(blocks), title, code(lang), repair, unescape, how)
     if markup == MARKDOWN or (markup == AUTO and is_markdown(source)):
         return replace(doc, markdown=True).with_lines(doc.blocks)
     return doc
+
+
+def _holds(places: Sequence[int], block: Block) -> bool:
+    """Whether one of some places, in ascending order, is in a line."""
+    i = bisect_left(places, block.start)
+    return i < len(places) and places[i] < block.end
 
 
 def _repaired(block: Block, repair: Repair, unescape: bool, how: Misread, known: dict[str, Block]) -> Block:

@@ -49,10 +49,14 @@ def apply(doc: Document, verdicts: Sequence[Verdict]) -> tuple[Document, list[Pa
         gap = block.gap if above is None else max(above, block.gap)
         if above is not None and not blocks:
             gap = above  # at the very top the document keeps its first gap
-        left = block if verdict.action == Action.KEEP else None
+        if verdict.action == Action.CUT:
+            parts.append(Part(block.start, block.end, block.line, verdict.labels[0]))
+            above = gap
+            continue
+        left: Block | None = block
         if verdict.action == Action.TRIM:
             left = _trimmed(doc, block, verdict.labels)
-        parts += _removed(block, left, verdict.labels)
+            parts += _removed(block, left, verdict.labels)
         if left is None:
             above = gap
         else:

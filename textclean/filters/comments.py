@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar
 
 from textclean import lexicon
@@ -69,9 +70,12 @@ def _thread(doc: Document) -> Iterator[Label]:
 
 def _is_reply(block: Block) -> bool:
     """Whether the line is, or ends with, the link that answers a comment."""
+    last = block.text[-1:]
+    if last not in _last_letters() and not last.isspace():  # most lines need no more than this look
+        return False
     replies = words("reply_words")
     text = block.text.rstrip()
-    if not text[-LONGEST_REPLY:].lower().endswith(replies):  # most lines need no more than this look
+    if not text[-LONGEST_REPLY:].lower().endswith(replies):
         return False
     tail = block.tail
     if not tail or tail[-1] not in replies:
@@ -80,6 +84,12 @@ def _is_reply(block: Block) -> bool:
     # "... was fun to watch. Reply": the link follows the last sentence of the comment in one line.
     glued = text.endswith((tail[-1].capitalize(), tail[-1].upper())) and (len(tail) < 2 or not tail[-2].isalpha())
     return alone or glued
+
+
+@cache
+def _last_letters() -> frozenset[str]:
+    """The letters that the words of "Reply" links end in, in lower and upper case."""
+    return frozenset(letter for word in words("reply_words") for letter in (word[-1], word[-1].upper()))
 
 
 def _thread_start(doc: Document, first: int) -> int:

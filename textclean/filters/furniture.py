@@ -60,7 +60,7 @@ class Furniture:
 
 def _rule(block: Block) -> Rule | None:
     """The rule that a line without a word meets, if any."""
-    if block.words > MOST_SIGNS:
+    if block.text[:1].isalnum() or block.words > MOST_SIGNS:
         return None
     text = block.text.strip()
     if not text or _BLANK.issuperset(text):

@@ -58,9 +58,9 @@ class Products:
             if not blocks[i].bullet or blocks[i].words > NAME_WORDS:
                 continue
             name, again, blurb = blocks[i : i + 3]
-            if not name.key or name.key != again.key:
+            if not (blurb.indent > 0 and blurb.prose) or not name.key or name.key != again.key:
                 continue
-            if blurb.prose and blurb.indent > 0 and doc.zone(i) != Zone.HEAD:
+            if doc.zone(i) != Zone.HEAD:
                 for block in (name, again, blurb):
                     reason = f'"{again.content[:40]}" stands twice above a blurb'
                     yield _NAMED_TWICE.label(block.start, block.end, reason)

@@ -123,5 +123,7 @@ def _framed(blocks: tuple[Block, ...], first: int) -> Iterator[tuple[Rule, int, 
 
 def _frame(block: Block, at: int) -> str:
     """The first or last of a title's two parts at a pipe; empty for a row of a table."""
+    if " | " not in block.text:
+        return ""
     parts = block.content.split(" | ")
     return parts[at].strip() if len(parts) == 2 and all(parts) and _title(block) else ""

@@ -65,7 +65,7 @@ def headline_above(lines: Sequence[str], body: Sequence[int]) -> list[int]:
     """
     if not body:
         return []
-    said = set[str]().union(*(_words(lines[at]) for at in body[:BODY]))
+    said = set[str]().union(*(tokens(lines[at]) for at in body[:BODY]))
     best, most = -1, 0.0
     for at in range(body[0] - 1, max(-1, body[0] - 1 - REACH), -1):
         line = lines[at].strip()

@@ -34,7 +34,7 @@ def stretches(doc: Document) -> Iterator[Document]:
     Args:
         doc: The document.
     """
-    if 0 < len(doc.blocks) <= MAX_LINES and sum(len(block.text) for block in doc.blocks) <= MAX_CHARACTERS:
+    if 0 < len(doc.blocks) <= MAX_LINES and sum([len(block.text) for block in doc.blocks]) <= MAX_CHARACTERS:
         yield doc
         return
     blocks: list[Block] = []

@@ -72,6 +72,8 @@ class Units:
         for start, stop, (low, high) in zip(self.start.tolist(), self.stop.tolist(), self.part.tolist(), strict=True):
             if low >= 0:
                 texts.append(doc.blocks[start].text[low:high])
+            elif stop - start == 1:
+                texts.append(doc.blocks[start].text)
             else:
                 texts.append("\n".join(block.text for block in doc.blocks[start:stop]))
         return texts

@@ -9,7 +9,7 @@ typography stays: curly quotes, ligatures, full-width letters, the no-break spac
 
 from textclean.repair.gate import unescapes
 from textclean.repair.misread import INTACT, Misread, misread
-from textclean.repair.repair import Repair
+from textclean.repair.repair import Repair, suspects
 from textclean.repair.steps import Repaired
 
-__all__ = ["INTACT", "Misread", "Repair", "Repaired", "misread", "unescapes"]
+__all__ = ["INTACT", "Misread", "Repair", "Repaired", "misread", "suspects", "unescapes"]

@@ -12,6 +12,7 @@ import re
 
 __all__ = [
     "CLUE",
+    "ENTITY",
     "RESTLESS",
     "SUSPECTS",
     "TAG_NAME",
@@ -66,7 +67,7 @@ CLUE = (
 )
 
 # A superset of the entities that are decoded. Most require the semicolon, so that "AT&T" and "?a=1&copy=2" are safe.
-_ENTITY = "&#?[0-9A-Za-z]{1,24};|&[A-Za-z]{3,6}(?![0-9A-Za-z=;])"
+ENTITY = "&#?[0-9A-Za-z]{1,24};|&[A-Za-z]{3,6}(?![0-9A-Za-z=;])"
 
 # The elements of HTML, old ones too, and of SVG; "<laughter>" and "vector<int>" are text.
 _ELEMENTS = (
@@ -130,7 +131,7 @@ def has_entity(line: str) -> bool:
     Args:
         line: The line.
     """
-    return "&" in line and compiled(_ENTITY).search(line) is not None
+    return "&" in line and compiled(ENTITY).search(line) is not None
 
 
 def unescapes(source: str) -> bool:

@@ -10,9 +10,11 @@ import functools
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from math import inf
 from typing import NamedTuple
 
 from textclean.characters import BASIC_HAN, HANGUL, KANA, members
+from textclean.repair.gate import compiled
 
 __all__ = ["LATIN", "Language", "Surprise", "best", "bits", "languages", "pairs"]
 
@@ -131,10 +133,29 @@ def pairs(text: str) -> Surprise:
     Surprise(bits=0, counts=Counter({'fü': 1, 'ün': 1, 'ü': 1}))
     """
     counts: Counter[str] = Counter()
-    total, before, kind_before, upper_before, sign_inside = 0, "", " ", False, False
-    for i, c in enumerate(text):
+    return Surprise(sum(_run(text, *run.span(), counts) for run in compiled("[^\0-\x7f]+").finditer(text)), counts)
+
+
+def _run(text: str, start: int, end: int, counts: Counter[str]) -> int:
+    """Count the pairs of letters of a run that is not ASCII and of the character behind it.
+
+    Of ASCII only the characters beside such a run count, and what stands before the run is known by one character.
+
+    Args:
+        text: The text.
+        start: Where the run starts.
+        end: Where it ends.
+        counts: The counts of the text, which are added to.
+
+    Returns:
+        The cost of its signs, controls and odd capitals.
+    """
+    first, run = text[start - 1] if start else "", text[start : end + 1]
+    before = first.lower() if first.isalpha() else ""
+    kind_before, upper_before, sign_inside = ("a" if before else " "), first.isupper(), False
+    total = 0
+    for last, c in zip((first, *run), run, strict=False):
         kind, cost = _kind(c)
-        last = text[i - 1] if i else ""
         total += cost
         if kind in " .":
             # A sign inside a word: settled by the next letter.
@@ -163,15 +184,16 @@ def pairs(text: str) -> Surprise:
         elif upper and inside and not upper_before and not before.isascii():
             total += 9
         before, kind_before, upper_before = small, kind, upper
-    return Surprise(total, counts)
+    return total
 
 
-def bits(found: Surprise, name: str | None) -> int:
+def bits(found: Surprise, name: str | None, *, most: float = inf) -> int:
     """The bits of a text in a language.
 
     Args:
         found: What `pairs` returned.
         name: The language; None for any of Latin letters.
+        most: The bits from which on a larger number does not matter: what is returned then may be less than all.
     """
     language = _anywhere() if name is None else languages()[name]
     letters, after = language
@@ -186,6 +208,8 @@ def bits(found: Surprise, name: str | None) -> int:
         else:
             cost = after.get(pair, _UNSEEN_PAIR)
         total += cost * count
+        if total >= most:
+            break
     return total
 
 

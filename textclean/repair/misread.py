@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from textclean.repair.gate import CLUE, compiled, has_clue
 from textclean.repair.legacy import allowed, high, rank, sample
-from textclean.repair.letters import LATIN, Surprise, bits, languages, pairs
+from textclean.repair.letters import LATIN, bits, languages, pairs
 
 __all__ = ["INTACT", "Misread", "likelier", "misread", "sounder", "windows"]
 
@@ -147,7 +147,7 @@ def sounder(before: str, after: str) -> bool:
     >>> sounder("l’humanitÃ©", "l’humanité")
     True
     """
-    return _least(pairs(after)) <= _SHARE * _least(pairs(before))
+    return _least(after) <= _SHARE * _least(before)
 
 
 def windows(line: str) -> bool:
@@ -213,11 +213,11 @@ def _likeliest(lines: list[str]) -> tuple[int, int, str]:
     rereadings = {codec: texts for codec, texts in rereadings.items() if any(texts)}
     if not rereadings:
         return 0, 0, ""
-    before = [_least(pairs(line)) for line in lines]
+    before = [_least(line) for line in lines]
     asis = sum(before)
     best = (asis, "")
     for codec, texts in rereadings.items():
-        costs = [was if text is None else _least(pairs(text)) for text, was in zip(texts, before, strict=True)]
+        costs = [was if text is None else _least(text) for text, was in zip(texts, before, strict=True)]
         best = min(best, (sum(map(min, costs, before)) + _MISTAKEN[codec], codec))
     return asis, *best
 
@@ -233,13 +233,23 @@ def likelier(line: str, repaired: str) -> Misread | None:
     'cp1257'
     """
     _, cost, codec = _likeliest([line])
-    return Misread(codec, "utf-8", None) if codec and cost < _least(pairs(repaired)) else None
+    return Misread(codec, "utf-8", None) if codec and cost < _least(repaired) else None
 
 
-def _least(found: Surprise) -> int:
-    """The bits of a text in the language that it costs least in."""
-    others = (name for name in languages() if name not in LATIN)
-    return min(bits(found, None), *(bits(found, name) for name in others))
+@functools.lru_cache(_CLUES)
+def _least(text: str) -> int:
+    """The bits of a text in the language that it costs least in. Codecs often read a line as the same text."""
+    found = pairs(text)
+    least = bits(found, None)
+    for name in _others():
+        least = min(least, bits(found, name, most=least))
+    return least
+
+
+@functools.cache
+def _others() -> tuple[str, ...]:
+    """The languages that are not written in Latin letters."""
+    return tuple(name for name in languages() if name not in LATIN)
 
 
 def _from_utf8(line: str, codec: str) -> str | None:

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from textclean.repair import mojibake, steps
-from textclean.repair.gate import compiled, has_clue, has_entity, is_plain, is_restless
+from textclean.repair.gate import CLUE, ENTITY, RESTLESS, compiled, has_clue, has_entity, is_plain, is_restless
 from textclean.repair.misread import INTACT, Misread, windows
 from textclean.repair.misread import misread as misread_of
 from textclean.repair.steps import Repaired
 from textclean.settings import choice, count, documented, flag, setting, validate
 
-__all__ = ["Repair", "settle"]
+__all__ = ["Repair", "settle", "suspects"]
 
 _log = logging.getLogger(__name__)
 
@@ -111,6 +111,31 @@ class Repair:
             if plain.isascii() and plain.isprintable() and not _rewrites(self) and self.normalization != "NFKC":
                 return steps.spaces(line)
         return settle(self, line, unescape, misread)
+
+
+def suspects(repair: Repair, source: str, unescape: bool, misread: Misread) -> list[int] | None:
+    """Where a step may change a text: a line without such a place provably stays as it is.
+
+    Args:
+        repair: The settings.
+        source: The text, of several lines.
+        unescape: Whether to decode entities.
+        misread: How it was misread.
+
+    Returns:
+        Offsets in ascending order; None if each line must be asked.
+
+    >>> suspects(Repair(), "Fish &amp; chips\\nBread", True, INTACT)
+    [5]
+    """
+    if (repair.mojibake and misread != INTACT) or repair.normalization not in ("NFC", None) or _rewrites(repair):
+        return None
+    # No step and no clue looks across a line end.
+    line = source.replace("\n", " ")
+    if is_plain(line):
+        return []
+    patterns = (RESTLESS, CLUE, *((ENTITY,) if unescape and repair.entities and "&" in line else ()))
+    return sorted(match.start() for pattern in patterns for match in compiled(pattern).finditer(line))
 
 
 def settle(
