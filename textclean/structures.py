@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from textclean.document import Block, Document
 from textclean.labels import Action, Kind, Label, Verdict, Weight
-from textclean.markup import Part
+from textclean.markup import Part, Place, outline
 
 __all__ = ["whole"]
 
@@ -20,7 +20,7 @@ KEEP = Verdict(Action.KEEP)
 INDIVISIBLE = (Part.FRONT, Part.CODE, Part.COMMENT, Part.HEADING, Part.LINK)
 # The share of the words of a section from which on it is kept, or of a link over several lines from which on it goes.
 MOST = 0.5
-CODE = 4  # columns of indentation that make code of a line without an item above it
+ATTEMPTS = 40  # to mend what cuts tear; each adds lines, and after the last one all lines stay
 WEIGHED = frozenset(kind for kind in Kind if kind.weight is Weight.DOCUMENT)
 
 
@@ -46,7 +46,7 @@ def whole(doc: Document, verdicts: Sequence[Verdict]) -> list[Verdict]:
     for first, stop in _structures(lines):
         _as_one(lines, found, first, stop, bare)
     _bare(lines, found, bare)
-    _parents(lines, found)
+    _mended(lines, found)
     return found
 
 
@@ -109,19 +109,46 @@ def _taken(verdict: Verdict, reason: str) -> Verdict:
     return Verdict(Action.CUT, (label._replace(reason=reason),))
 
 
-def _parents(lines: Sequence[Block], found: list[Verdict]) -> None:
-    """Keep the items of lists that lines which stay are under: without them these would be code."""
-    deepest = 0  # the indentation of the lines below that stay, and that need an item above them
-    for i in range(len(lines) - 1, -1, -1):
+def _mended(lines: Sequence[Block], found: list[Verdict]) -> None:
+    """Keep the lines without which others that stay would be something else: items above them, or a text between.
+
+    The parents of a line come first; a line that has all of them and still changes needs the nearest line above it that
+    goes: the text that ends a list, or the first item of a numbered one.
+    """
+    before = outline(_written(lines, range(len(lines))))
+    for attempt in range(ATTEMPTS):
+        stay = [i for i, verdict in enumerate(found) if verdict.action is not Action.CUT]
+        after = outline(_written(lines, stay))
+        torn = [i for i, place in zip(stay, after, strict=True) if before[i][:2] != place[:2]]
+        if not torn:
+            return
+        if attempt + 1 == ATTEMPTS:
+            found[:] = [KEEP if verdict.action is Action.CUT else verdict for verdict in found]
+        for i in torn:
+            for j in _missing(i, before, found):
+                found[j] = KEEP
+
+
+def _written(lines: Sequence[Block], stay: Sequence[int]) -> list[tuple[str, int]]:
+    """The lines that stay, each with the blank lines above it once the others are gone; a part of a line is a text."""
+    told = list[tuple[str, int]]()
+    last = -1
+    for i in stay:
         line = lines[i]
-        indent = len(line.written) - len(line.written.lstrip())
-        item = line.marks is not None and line.marks.item
-        if item and deepest > indent and found[i].action is Action.CUT:
-            found[i] = KEEP
-        if item or not indent:
-            deepest = 0
-        if found[i].action is not Action.CUT and (indent if item else indent >= CODE):
-            deepest = max(deepest, indent)
+        gap = line.gap if i == last + 1 else max(one.gap for one in lines[last + 1 : i + 1])
+        told.append(("a" if i and lines[i - 1].line == line.line and i == last + 1 else line.written, gap))
+        last = i
+    return told
+
+
+def _missing(i: int, before: Sequence[Place], found: Sequence[Verdict]) -> list[int]:
+    """The lines that go and that a line needs."""
+    parents = [j for j in before[i].needs if found[j].action is Action.CUT]
+    if parents:
+        return parents
+    above = next((j for j in range(i - 1, -1, -1) if found[j].action is Action.CUT), None)
+    below = next((j for j in range(i + 1, len(found)) if found[j].action is Action.CUT), None)
+    return [j for j in (below if above is None else above,) if j is not None]
 
 
 def _headings(lines: Sequence[Block], found: list[Verdict]) -> None:
