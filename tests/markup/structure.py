@@ -30,7 +30,8 @@ def parts(text: str) -> Counter[tuple[str, str]]:
         if token.type == "inline":
             found.update((kind, line.strip()) for line in token.content.split("\n"))
         elif token.type in LEAVES:
-            found.update((token.type, line.strip()) for line in (token.content or token.type).split("\n"))
+            content = token.type if token.type == "hr" else token.content
+            found.update((token.type, line.strip()) for line in content.split("\n"))
         elif token.type.endswith("_open") and token.tag not in ("ul", "ol", "li", "blockquote"):
             kind = "paragraph" if token.tag == "p" else token.tag
     return found

@@ -14,7 +14,7 @@ from textclean.presets import get
 
 pytest.importorskip("markdown_it", reason="needs the extra test")
 
-from tests.markup.structure import torn
+from tests.markup.structure import torn, torn_links
 
 EAGER = Policy(min_words=0, min_prose=0, max_code=1, max_drop=1, pattern_threshold=0, between_prose_threshold=0)
 
@@ -91,12 +91,20 @@ LINES = st.sampled_from(
     (
         "# A", "## X", "text here", "X", "", "", "* a", "  * X", "    * b", "1. c", "2. X", "```", "| a | X |",
         "|---|---|", "| b | c |", "[", "X](/a)", "[a](/b) X", "![](c.png)", "> q", "> X", "---", "===", "    code",
-        "<!-- c -->", "**X** d",
+        "<!-- c -->", "**X** d", "see [r] X", "[^1]: note X", "a[^1]", "    1. n", "7. X", "<!--", "X -->",
+        "<div>", "</div>", "X | y", "> ", "   X",
     )
 )  # fmt: skip
 
 
 @given(st.lists(LINES, max_size=14).map("\n".join))
 @example("* X\n    * b\n\ntext here")
-def test_clean_text_is_clean_and_restores(source: str) -> None:
-    cleaned(source)
+@example("1. X\ntext here\n\n2. c\n3. X")
+@example("* a\n\nX\n\n    code")
+@example("2. X\n[r]: /t\ntext here")
+@example("X\n\n| a | b |\n|---|---|\n| X | c |")
+def test_what_stays_is_what_it_was(source: str) -> None:
+    source += "\n\n[r]: /t\n"
+    text = cleaned(source)
+    assert not torn(source, text)
+    assert not torn_links(source, text)

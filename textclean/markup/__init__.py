@@ -8,4 +8,16 @@ from textclean.markup.marks import Marks, Part
 from textclean.markup.outline import Place, outline
 from textclean.markup.recognition import AUTO, MARKDOWN, MARKUPS, TEXT, is_markdown
 
-__all__ = ["AUTO", "MARKDOWN", "MARKUPS", "TEXT", "Marks", "Part", "Place", "is_markdown", "marks_of", "outline", "plain"]
+__all__ = [
+    "AUTO",
+    "MARKDOWN",
+    "MARKUPS",
+    "TEXT",
+    "Marks",
+    "Part",
+    "Place",
+    "is_markdown",
+    "marks_of",
+    "outline",
+    "plain",
+]

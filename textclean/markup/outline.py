@@ -14,12 +14,13 @@ from typing import NamedTuple
 
 __all__ = ["Place", "outline"]
 
-TEXT, CODE, FENCE, HTML, TABLE, HEADING, RULE = "text", "code", "fence", "html", "table", "heading", "rule"
+TEXT, CODE, FENCE, HTML, TABLE = "text", "code", "fence", "html", "table"
+HEADING, RULE, DEFINITION = "heading", "rule", "definition"
 INDENTED = 4  # columns from which on a line is code
 WIDEST = 5  # columns behind a list mark from which on the first line of the item is code
 
 # A line that begins with none of these is text, whatever is above it.
-_SPECIAL = re.compile(r"[ \t>#`~<|:=_*+\-]|\d{1,9}[.)](?:[ \t]|$)")
+_SPECIAL = re.compile(r"[ \t>#`~<|:=_*+\-\[]|\d{1,9}[.)](?:[ \t]|$)")
 _ITEM = re.compile(r"(?:[-*+]|(\d{1,9})[.)])(?=[ ]|$)")
 _HEADING = re.compile(r"#{1,6}(?: |$)")
 _RULE = re.compile(r"(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})$")
@@ -27,10 +28,12 @@ _UNDERLINE = re.compile(r"(?:=+|-+) *$")
 _FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
 _SEPARATOR = re.compile(r"[|:-][|: -]+$")
 _COLUMN = re.compile(r":?-+:?$")
+_TITLE = r"""(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*$"""
+_DEFINITION = re.compile(rf"\[[^\[\]]+\]:\s*(?:<[^<>]*>|[^\s<]\S*){_TITLE}")
 _CELL = re.compile(r"(?<!\\)\|")
 # What begins HTML, and what ends it; without an end it is a blank line.
 _HTML = (
-    (re.compile(r"<(?:script|pre|style|textarea)(?=[\s>]|$)", re.I), re.compile(r"</(?:script|pre|style|textarea)>", re.I)),
+    (re.compile(r"<(?:script|pre|style|textarea)(?=[\s>]|$)", re.IGNORECASE), re.compile(r"</(?:script|pre|style|textarea)>", re.IGNORECASE)),
     (re.compile(r"<!--"), re.compile("-->")),
     (re.compile(r"<\?"), re.compile(r"\?>")),
     (re.compile(r"<![A-Z]"), re.compile(">")),
@@ -41,7 +44,7 @@ _HTML = (
             r"|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li"
             r"|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot"
             r"|th|thead|title|tr|track|ul)(?=[\s>]|/>|$)",
-            re.I,
+            re.IGNORECASE,
         ),
         None,
     ),
@@ -55,7 +58,7 @@ class Place(NamedTuple):
 
     Attributes:
         marks: The number of items and quotations that begin in the line.
-        kind: What its content is: "text", "code", "fence", "html", "table", "heading" or "rule".
+        kind: What its content is: "text", "code", "fence", "html", "table", "heading", "rule" or "definition".
         needs: The indexes of the lines without which it is something else: the items that it is in, the fence or the
             tag that opens its block, the header of its table, the line below its heading.
     """
@@ -107,8 +110,11 @@ class _Outline:
             if self.gaps[i] and i:
                 self._blank()
             # Most lines: a paragraph that begins or goes on, outside of everything.
-            if not self.kind and not (self.open and not self.paragraph) and _SPECIAL.match(text) is None and not (
-                "|" in text and self._is_header(i, text, 0)
+            if (
+                not self.kind
+                and not (self.open and not self.paragraph)
+                and _SPECIAL.match(text) is None
+                and not ("|" in text and self._is_header(i, text, 0))
             ):
                 self._say(0, TEXT)
                 self.paragraph.append(i)
@@ -219,9 +225,12 @@ class _Outline:
                 self._leave(matched)
                 self._set([*self.open, _Container(i, -1)])
                 at = first + 1 + (text[first + 1 : first + 2] == " ")
-            elif (item := _ITEM.match(content)) and not _RULE.match(content) and not self._underlines(
-                content, goes_on and same
-            ) and not (goes_on and same and (item[1] not in (None, "1") or item.end() == len(content))):
+            elif (
+                (item := _ITEM.match(content))
+                and not _RULE.match(content)
+                and not self._underlines(content, goes_on and same)
+                and not (goes_on and same and (item[1] not in (None, "1") or item.end() == len(content)))
+            ):
                 behind = first + item.end()
                 rest = text[behind:].lstrip(" ")
                 space = len(text) - behind - len(rest)
@@ -269,6 +278,9 @@ class _Outline:
         elif goes_on:
             self._say(marks, TEXT)
             self.paragraph.append(i)
+        elif content[0] == "[" and _DEFINITION.match(content):
+            self._leave(matched)
+            self._say(marks, DEFINITION)
         else:
             self._leave(matched)
             self._say(marks, TEXT)
