@@ -33,7 +33,10 @@ _DEFINITION = re.compile(rf"\[[^\[\]]+\]:\s*(?:<[^<>]*>|[^\s<]\S*){_TITLE}")
 _CELL = re.compile(r"(?<!\\)\|")
 # What begins HTML, and what ends it; without an end it is a blank line.
 _HTML = (
-    (re.compile(r"<(?:script|pre|style|textarea)(?=[\s>]|$)", re.IGNORECASE), re.compile(r"</(?:script|pre|style|textarea)>", re.IGNORECASE)),
+    (
+        re.compile(r"<(?:script|pre|style|textarea)(?=[\s>]|$)", re.IGNORECASE),
+        re.compile(r"</(?:script|pre|style|textarea)>", re.IGNORECASE),
+    ),
     (re.compile(r"<!--"), re.compile("-->")),
     (re.compile(r"<\?"), re.compile(r"\?>")),
     (re.compile(r"<![A-Z]"), re.compile(">")),
