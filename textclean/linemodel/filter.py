@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from textclean.document import Document
 from textclean.gold import KEEPS
 from textclean.labels import Kind, Label, Rule
-from textclean.linemodel.headline import headline_above, headlines
+from textclean.linemodel.headline import heading_above, headline_above, headlines
 from textclean.linemodel.labelling import STORY, chrome_labels, log_odds, stretches
 from textclean.settings import choice, setting, share, validate
 
@@ -66,6 +66,7 @@ class LineModel:
             and a page hardly ever does.
         headline: "keep": the headline stays, whatever its score; "drop": it goes. It is the first line that says the
             title of the document; where no line does, the line above the article of whose words the article says most.
+            In Markdown it is a heading, if there is one.
         keep: What is kept of a page: "story": the article without its captions, comments and lists of links; "page":
             all of the page's own content, such as the posts of a forum and the items of a list; "auto": what most
             people keep of such a page.
@@ -177,7 +178,7 @@ class LineModel:
         if words[chances < 0.5].sum() < MIN_WORDS:
             # The model finds no article, so it does not know this language or sort of page: keep the longest prose.
             chances[prose_run(units)] = 0
-        chances[_headline(doc, lines, chances < 0.5, units.prose)] = 0.0 if self.headline == KEEP else 1.0
+        chances[_headline(doc, lines, units, chances < 0.5)] = 0.0 if self.headline == KEEP else 1.0
         dropped = chances >= 0.5
         found = zip(in_thread[dropped].tolist(), reading.reasons(dropped), strict=True)
         reasons = [IN_THREAD if thread else reason for thread, reason in found]
@@ -197,6 +198,14 @@ class LineModel:
         return found
 
 
-def _headline(doc: Document, lines: Sequence[str], kept: Array, prose: Array) -> list[int]:
+def _headline(doc: Document, lines: Sequence[str], units: Units, kept: Array) -> list[int]:
     """The unit that is the headline, alone in a list; or an empty list."""
-    return headlines(lines, doc.title or "") or headline_above(lines, (kept & prose).nonzero()[0].tolist())
+    title = doc.title or ""
+    marked = heading_above(lines, _levels(doc, units), kept.tolist(), title) if doc.markdown else []
+    return marked or headlines(lines, title) or headline_above(lines, (kept & units.prose).nonzero()[0].tolist())
+
+
+def _levels(doc: Document, units: Units) -> list[int]:
+    """The level of the heading that each unit is; 0 for none, and for a link by itself."""
+    found = (doc.blocks[i].marks for i in units.start.tolist())
+    return [0 if marks is None or marks.linked else marks.level for marks in found]
