@@ -19,7 +19,8 @@ STRUCTURES = {
     "html_block": "HTML and comments",
     "blockquote_open": "quotations",
 }
-PARSER = MarkdownIt("commonmark").enable("table")
+# Rows of empty items ("*   *   * ...") nest deeper than it reads by itself.
+PARSER = MarkdownIt("commonmark", {"maxNesting": 1000}).enable("table")
 
 
 def parts(text: str) -> Counter[tuple[str, str]]:

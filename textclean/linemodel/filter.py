@@ -11,6 +11,7 @@ from textclean.gold import KEEPS
 from textclean.labels import Kind, Label, Rule
 from textclean.linemodel.headline import heading_above, headline_above, headlines
 from textclean.linemodel.labelling import STORY, chrome_labels, log_odds, stretches
+from textclean.linemodel.page_links import has_page_links
 from textclean.settings import choice, setting, share, validate
 
 if TYPE_CHECKING:
@@ -124,8 +125,8 @@ class LineModel:
             doc: The document, repaired.
 
         Returns:
-            A number from 0 to 1; None if the model does not read the text, because it has fewer than 30 words or counts
-            as clean.
+            A number from 0 to 1; None if the model does not read the text, because it has fewer than 30 words, counts
+            as clean, or is Markdown without the links of a page.
 
         Raises:
             UnknownName: if the package has no model of that name.
@@ -141,6 +142,8 @@ class LineModel:
 
     def _judged(self, doc: Document) -> _Judged:
         """The labels and the score of a document; for those who ask for both it is read once."""
+        if doc.markdown and not has_page_links(doc):
+            return _Judged((), None)
         read = [found for stretch in stretches(doc) if (found := self._read(stretch))]
         if not read:
             return _Judged((), None)
