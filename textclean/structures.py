@@ -161,17 +161,17 @@ def _headings(lines: Sequence[Block], found: list[Verdict]) -> None:
         section = [j for j in range(i + 1, stop) if lines[j].words and not levels[j]]
         kept = [j for j in section if found[j].action is not Action.CUT]
         if found[i].action is Action.CUT:
-            if section and (_is_of_section(found[i]) and _keeps_most(lines, section, kept)):
-                found[i] = KEEP
-            elif section and not _by_model(found[i]) and _keeps_list(lines, section, kept):
+            if section and _stays_with(found[i], lines, section, kept):
                 found[i] = KEEP
         elif section and not kept and levels[i] > 1:
             found[i] = _taken(found[section[0]], "is the heading of a section that goes")
 
 
-def _is_of_section(verdict: Verdict) -> bool:
-    """Whether a line is cut for a cause that is no longer one if most of its section stays: not an ad's label."""
-    return verdict.labels[0].kind not in (Kind.AD, Kind.HEADLINE)
+def _stays_with(verdict: Verdict, lines: Sequence[Block], section: list[int], kept: list[int]) -> bool:
+    """Whether a heading that would go stays with its section: an ad's label or a second headline never does."""
+    if verdict.labels[0].kind not in (Kind.AD, Kind.HEADLINE) and _keeps_most(lines, section, kept):
+        return True
+    return not _by_model(verdict) and _keeps_list(lines, section, kept)
 
 
 def _by_model(verdict: Verdict) -> bool:

@@ -256,7 +256,7 @@ class _Outline:
         return same and _UNDERLINE.match(content) is not None
 
     def _leaf(self, i: int, content: str, marks: int, matched: int, goes_on: bool, same: bool) -> None:
-        if self._is_header(i, content, matched):
+        if (same or not goes_on) and self._is_header(i, content, matched):
             self._leave(matched)
             self.kind, self.block = TABLE, i
             self._say(marks, TABLE, i + 1)
