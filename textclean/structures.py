@@ -82,7 +82,11 @@ def _as_one(lines: Sequence[Block], found: list[Verdict], first: int, stop: int,
     part = "" if marks is None else marks.part
     worded = [i for i in range(first, stop) if lines[i].start not in bare]
     cut = [i for i in worded if found[i].action is Action.CUT]
-    if part == Part.TABLE:
+    if part == Part.TABLE and not worded:
+        cuts = _cuts_around(lines, found, first, stop, bare)
+        if cuts:
+            found[first:stop] = [_taken(cuts, "is a table without words beside lines that go")] * (stop - first)
+    elif part == Part.TABLE:
         rows = [i for i in worded if i > first]
         if cut and all(found[i].action is Action.CUT for i in rows) and (rows or first in cut):
             found[first:stop] = [_taken(found[cut[0]], "is of a table that goes")] * (stop - first)
@@ -101,6 +105,18 @@ def _as_one(lines: Sequence[Block], found: list[Verdict], first: int, stop: int,
             found[i] = KEEP
         elif found[i].action is not Action.CUT:
             found[i] = _taken(found[cut[0]], f"is of a {part} that goes")
+
+
+def _cuts_around(
+    lines: Sequence[Block], found: Sequence[Verdict], first: int, stop: int, bare: set[int]
+) -> Verdict | None:
+    """The cut of the nearest line with words above or below a table without words; both go if it holds images."""
+    above = next((found[i] for i in range(first - 1, -1, -1) if lines[i].start not in bare), None)
+    below = next((found[i] for i in range(stop, len(lines)) if lines[i].start not in bare), None)
+    around = [verdict for verdict in (above, below) if verdict is not None]
+    cuts = [verdict for verdict in around if verdict.action is Action.CUT]
+    pictured = any(line.marks is not None and line.marks.images for line in lines[first:stop])
+    return cuts[0] if cuts and (not pictured or len(cuts) == len(around)) else None
 
 
 def _taken(verdict: Verdict, reason: str) -> Verdict:

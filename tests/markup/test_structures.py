@@ -52,6 +52,13 @@ def cleaned(source: str) -> str:
         # A table keeps its header and the line below it while it has a row.
         ("| X | h |\n|---|---|\n| a | b |\n| X | c |\n", "| X | h |\n|---|---|\n| a | b |\n"),
         ("Above.\n\n| h | i |\n|---|---|\n| X | b |\n", "Above.\n"),
+        # A table without words goes with what is beside it, one with images only between two lines that go.
+        ("X\n\n|  |\n| --- |\n|  |\n\nBelow.\n", "Below.\n"),
+        ("X\n\n| ![](a.png) |\n| --- |\n\nBelow.\n", "| ![](a.png) |\n| --- |\n\nBelow.\n"),
+        # The first items of a numbered list, a text between a list and code, and what a lone item is under.
+        ("Above.\n1. X\n2. b\n", "Above.\n1. X\n2. b\n"),
+        ("* a\n\nX\n\n    code\n", "* a\n\nX\n\n    code\n"),
+        ("* X\n    * X\n        * c\n", "* X\n    * X\n        * c\n"),
         # A link over several lines.
         ("Above.\n\n[\nX and\nmany more words](/x)\n", "Above.\n\n[\nX and\nmany more words](/x)\n"),
         ("Above.\n\n[\nX and many\nX words](/x)\n", "Above.\n"),

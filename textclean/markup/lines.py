@@ -119,9 +119,9 @@ class _Text:
         texts, drafts = self.texts, self.drafts
         self._front()
         while len(drafts) < len(texts):
-            if self._by_itself(len(drafts)):
-                drafts.append(self._line(texts[len(drafts)]))
-            elif not (self._fence() or self._comment() or self._table() or self._underlined() or self._indented()):
+            if self._by_itself(len(drafts)) or not (
+                self._fence() or self._comment() or self._table() or self._underlined() or self._indented()
+            ):
                 drafts.append(self._line(texts[len(drafts)]))
         self._links()
         done: dict[int, Marks | None] = {}
