@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import textclean
 from textclean import Document, Label, Pipeline, Policy
+from textclean.errors import SettingError
 from textclean.presets import get
 
 pytest.importorskip("markdown_it", reason="needs the extra test")
@@ -34,6 +35,15 @@ ARTICLE = """\
 The **council** voted on Tuesday to close the old bridge for a year, after engineers found [cracks](/c) in two piers.
 Buses will go by the northern road from Monday, and those who live on the island will be given a ferry at night.
 """
+
+LONG = (
+    ARTICLE
+    + """
+It was the third time in a decade that the harbour stood still, and the shops along the quay stayed closed all day.
+
+“We did not want this, but we could not wait for another winter,” said Ann Lee, who leads the committee for works.
+"""
+)
 
 
 def cleaned(source: str) -> str:
@@ -86,6 +96,31 @@ def test_a_rule_reads_through_the_marks_and_the_rest_stays_byte_for_byte() -> No
     chrome = "*By Ann Lee*\n\n[Share](#) [Tweet](#)\n\n**Read more:** [Mayor resigns](/mayor)\n"
     assert textclean.clean(f"{ARTICLE}\n{chrome}") == ARTICLE
     assert textclean.clean(ARTICLE) == ARTICLE
+
+
+def test_markup_says_what_a_text_is() -> None:
+    text = "The council voted on Tuesday to close the bridge.\n\n* X\n\n[Share](#) [Tweet](#)\n"
+    assert "[Share]" not in textclean.clean(text, markup="markdown")
+    assert textclean.tag(text, markup="text").text == text
+    with pytest.raises(SettingError, match="markup"):
+        textclean.clean(text, markup="html")
+
+
+def test_a_heading_stays_with_its_section_and_goes_with_it() -> None:
+    text = LONG.replace("The **council**", "## Twitter/X\n\nThe **council**")
+    assert textclean.clean(text) == text
+    menu = "### Related stories\n\n* [Mayor resigns](/mayor)\n* [Ferry is late again](/ferry)\n"
+    assert textclean.clean(f"{LONG}\n{menu}") == LONG
+
+
+def test_a_heading_of_the_page_ends_the_section_above_it() -> None:
+    text = f"Related stories\n\n[Mayor resigns](/mayor)\n\n[Ferry is late](/ferry)\n\n{LONG}"
+    assert textclean.clean(text).endswith(LONG)
+
+
+def test_of_two_headlines_the_heading_stays() -> None:
+    text = f"Harbour pilots go on strike\n\n{LONG}"
+    assert textclean.clean(text, title="Harbour pilots go on strike") == LONG
 
 
 def test_as_text_the_marks_are_signs_like_others() -> None:
