@@ -127,7 +127,11 @@ def __dir__() -> list[str]:
 
 
 def tag(
-    source: str | bytes, preset: str | Pipeline = "article", title: str | None = None, lang: str | None = None
+    source: str | bytes,
+    preset: str | Pipeline = "article",
+    title: str | None = None,
+    lang: str | None = None,
+    markup: str | None = None,
 ) -> Result:
     """Clean a text, and report what was found, removed and repaired.
 
@@ -136,6 +140,8 @@ def tag(
         preset: The name of a preset, or a `Pipeline`.
         title: The article's headline, if known.
         lang: The language of the text, such as "en" or "en-GB"; found in the text by default.
+        markup: "markdown" or "text" where it is known which of the two the text is, "auto" to find it in the text; as
+            the preset or the `Pipeline` has it by default.
 
     Returns:
         The clean text with all labels, removed spans and repairs.
@@ -143,19 +149,29 @@ def tag(
     Raises:
         InputError: (a TypeError) if `source` is neither str nor bytes, or `title` or `lang` is not a str.
         UnknownName: (a LookupError) if there is no preset or language of that name.
+        SettingError: (a ValueError) if `markup` has another value.
         FilterError: (an ImportError) if a filter raises an error, or yields what is not a label.
 
     >>> result = tag("The council voted on Tuesday.\\nRead more: Mayor resigns\\nThe vote was close.\\n")
     >>> [(span.kind, span.rule, span.text) for span in result.removed]
     [('teaser', 'related.read_more', 'Read more: Mayor resigns\\n')]
     """
+    from dataclasses import replace
+
     from textclean.presets import get
 
-    return get(preset).tag(source, title=title, lang=lang)
+    pipeline = get(preset)
+    if markup is not None and markup != pipeline.markup:
+        pipeline = replace(pipeline, markup=markup)
+    return pipeline.tag(source, title=title, lang=lang)
 
 
 def clean(
-    source: str | bytes, preset: str | Pipeline = "article", title: str | None = None, lang: str | None = None
+    source: str | bytes,
+    preset: str | Pipeline = "article",
+    title: str | None = None,
+    lang: str | None = None,
+    markup: str | None = None,
 ) -> str:
     """Return the text without page chrome: `tag(...).text`.
 
@@ -164,16 +180,19 @@ def clean(
         preset: The name of a preset, or a `Pipeline`.
         title: The article's headline, if known.
         lang: The language of the text, such as "en" or "en-GB"; found in the text by default.
+        markup: "markdown" or "text" where it is known which of the two the text is, "auto" to find it in the text; as
+            the preset or the `Pipeline` has it by default.
 
     Raises:
         InputError: (a TypeError) if `source` is neither str nor bytes, or `title` or `lang` is not a str.
         UnknownName: (a LookupError) if there is no preset or language of that name.
+        SettingError: (a ValueError) if `markup` has another value.
         FilterError: (an ImportError) if a filter raises an error, or yields what is not a label.
 
     >>> clean("The council voted on Tuesday.\\nRead more: Mayor resigns\\nThe vote was close.\\n")
     'The council voted on Tuesday.\\nThe vote was close.\\n'
     """
-    return tag(source, preset, title, lang).text
+    return tag(source, preset, title, lang, markup).text
 
 
 def from_config(config: str | Path | Mapping[str, _typing.Any]) -> Pipeline:

@@ -234,6 +234,8 @@ def _section_end(doc: Document, heading: int, headings: dict[int, Label], *, lis
     all_comments = not listing and _heads_thread(doc, heading, headings)
     i, blurbs = heading + 1, list[int]()
     while i < len(blocks) and i not in headings:
+        if not all_comments and _heads_more(blocks[i], blocks[heading]):
+            break
         if all_comments or _is_item(doc, i, heading):
             i += 1
         elif _is_blurb(doc, i, heading):
@@ -243,6 +245,14 @@ def _section_end(doc: Document, heading: int, headings: dict[int, Label], *, lis
             break
     # One paragraph below the items is no shape that repeats: the line above it is the heading of a part of the text.
     return blurbs[0] - 1 if len(blurbs) == 1 and blurbs[0] > heading + 2 else i
+
+
+def _heads_more(block: Block, heading: Block) -> bool:
+    """Whether the marks of a line say that it is a heading beside or above another one, not the name of an item."""
+    level = block.marks.level if block.marks is not None else 0
+    if not level or (block.marks is not None and block.marks.linked):
+        return False
+    return level <= max(heading.marks.level if heading.marks is not None else 0, 1)
 
 
 def _lists_posts(doc: Document, headings: dict[int, Label]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from textclean.document import Block, Document
 from textclean.labels import Action, Kind, Label, Verdict, Weight
-from textclean.markup import Part
+from textclean.markup import Part, Place, outline
 
 __all__ = ["whole"]
 
@@ -20,7 +20,7 @@ KEEP = Verdict(Action.KEEP)
 INDIVISIBLE = (Part.FRONT, Part.CODE, Part.COMMENT, Part.HEADING, Part.LINK)
 # The share of the words of a section from which on it is kept, or of a link over several lines from which on it goes.
 MOST = 0.5
-CODE = 4  # columns of indentation that make code of a line without an item above it
+ATTEMPTS = 40  # to mend what cuts tear; each adds lines, and after the last one all lines stay
 WEIGHED = frozenset(kind for kind in Kind if kind.weight is Weight.DOCUMENT)
 
 
@@ -46,7 +46,7 @@ def whole(doc: Document, verdicts: Sequence[Verdict]) -> list[Verdict]:
     for first, stop in _structures(lines):
         _as_one(lines, found, first, stop, bare)
     _bare(lines, found, bare)
-    _parents(lines, found)
+    _mended(lines, found)
     return found
 
 
@@ -82,7 +82,11 @@ def _as_one(lines: Sequence[Block], found: list[Verdict], first: int, stop: int,
     part = "" if marks is None else marks.part
     worded = [i for i in range(first, stop) if lines[i].start not in bare]
     cut = [i for i in worded if found[i].action is Action.CUT]
-    if part == Part.TABLE:
+    if part == Part.TABLE and not worded:
+        cuts = _cuts_around(lines, found, first, stop, bare)
+        if cuts:
+            found[first:stop] = [_taken(cuts, "is a table without words beside lines that go")] * (stop - first)
+    elif part == Part.TABLE:
         rows = [i for i in worded if i > first]
         if cut and all(found[i].action is Action.CUT for i in rows) and (rows or first in cut):
             found[first:stop] = [_taken(found[cut[0]], "is of a table that goes")] * (stop - first)
@@ -103,25 +107,64 @@ def _as_one(lines: Sequence[Block], found: list[Verdict], first: int, stop: int,
             found[i] = _taken(found[cut[0]], f"is of a {part} that goes")
 
 
+def _cuts_around(
+    lines: Sequence[Block], found: Sequence[Verdict], first: int, stop: int, bare: set[int]
+) -> Verdict | None:
+    """The cut of the nearest line with words above or below a table without words; both go if it holds images."""
+    above = next((found[i] for i in range(first - 1, -1, -1) if lines[i].start not in bare), None)
+    below = next((found[i] for i in range(stop, len(lines)) if lines[i].start not in bare), None)
+    around = [verdict for verdict in (above, below) if verdict is not None]
+    cuts = [verdict for verdict in around if verdict.action is Action.CUT]
+    pictured = any(line.marks is not None and line.marks.images for line in lines[first:stop])
+    return cuts[0] if cuts and (not pictured or len(cuts) == len(around)) else None
+
+
 def _taken(verdict: Verdict, reason: str) -> Verdict:
     """A cut for the same cause as another one."""
     label: Label = verdict.labels[0]
     return Verdict(Action.CUT, (label._replace(reason=reason),))
 
 
-def _parents(lines: Sequence[Block], found: list[Verdict]) -> None:
-    """Keep the items of lists that lines which stay are under: without them these would be code."""
-    deepest = 0  # the indentation of the lines below that stay, and that need an item above them
-    for i in range(len(lines) - 1, -1, -1):
+def _mended(lines: Sequence[Block], found: list[Verdict]) -> None:
+    """Keep the lines without which others that stay would be something else: items above them, or a text between.
+
+    The parents of a line come first; a line that has all of them and still changes needs the nearest line above it that
+    goes: the text that ends a list, or the first item of a numbered one.
+    """
+    before = outline(_written(lines, range(len(lines))))
+    for attempt in range(ATTEMPTS):
+        stay = [i for i, verdict in enumerate(found) if verdict.action is not Action.CUT]
+        after = outline(_written(lines, stay))
+        torn = [i for i, place in zip(stay, after, strict=True) if before[i][:2] != place[:2]]
+        if not torn:
+            return
+        if attempt + 1 == ATTEMPTS:
+            found[:] = [KEEP if verdict.action is Action.CUT else verdict for verdict in found]
+        for i in torn:
+            for j in _missing(i, before, found):
+                found[j] = KEEP
+
+
+def _written(lines: Sequence[Block], stay: Sequence[int]) -> list[tuple[str, int]]:
+    """The lines that stay, each with the blank lines above it once the others are gone; a part of a line is a text."""
+    told = list[tuple[str, int]]()
+    last = -1
+    for i in stay:
         line = lines[i]
-        indent = len(line.written) - len(line.written.lstrip())
-        item = line.marks is not None and line.marks.item
-        if item and deepest > indent and found[i].action is Action.CUT:
-            found[i] = KEEP
-        if item or not indent:
-            deepest = 0
-        if found[i].action is not Action.CUT and (indent if item else indent >= CODE):
-            deepest = max(deepest, indent)
+        gap = line.gap if i == last + 1 else max(one.gap for one in lines[last + 1 : i + 1])
+        told.append(("a" if i and lines[i - 1].line == line.line and i == last + 1 else line.written, gap))
+        last = i
+    return told
+
+
+def _missing(i: int, before: Sequence[Place], found: Sequence[Verdict]) -> list[int]:
+    """The lines that go and that a line needs."""
+    parents = [j for j in before[i].needs if found[j].action is Action.CUT]
+    if parents:
+        return parents
+    above = next((j for j in range(i - 1, -1, -1) if found[j].action is Action.CUT), None)
+    below = next((j for j in range(i + 1, len(found)) if found[j].action is Action.CUT), None)
+    return [j for j in (below if above is None else above,) if j is not None]
 
 
 def _headings(lines: Sequence[Block], found: list[Verdict]) -> None:
@@ -134,12 +177,17 @@ def _headings(lines: Sequence[Block], found: list[Verdict]) -> None:
         section = [j for j in range(i + 1, stop) if lines[j].words and not levels[j]]
         kept = [j for j in section if found[j].action is not Action.CUT]
         if found[i].action is Action.CUT:
-            if section and (
-                _keeps_most(lines, section, kept) if _by_model(found[i]) else _keeps_list(lines, section, kept)
-            ):
+            if section and _stays_with(found[i], lines, section, kept):
                 found[i] = KEEP
         elif section and not kept and levels[i] > 1:
             found[i] = _taken(found[section[0]], "is the heading of a section that goes")
+
+
+def _stays_with(verdict: Verdict, lines: Sequence[Block], section: list[int], kept: list[int]) -> bool:
+    """Whether a heading that would go stays with its section: an ad's label or a second headline never does."""
+    if verdict.labels[0].kind not in (Kind.AD, Kind.HEADLINE) and _keeps_most(lines, section, kept):
+        return True
+    return not _by_model(verdict) and _keeps_list(lines, section, kept)
 
 
 def _by_model(verdict: Verdict) -> bool:

@@ -64,3 +64,10 @@ def test_mistakes_are_errors() -> None:
         TextCleaner("artcle")
     with pytest.raises(InputError, match="pass the name of a preset"):
         TextCleaner(ARTICLE).to_dict()
+
+
+def test_a_markdown_document() -> None:
+    story = "# Harbour strike\n\nThe pilots of the [old harbour](/harbour) went on strike on Monday, the board said.\n"
+    page = Document(content=f"[Skip to content](#main)\n\n{story}", meta={"url": "https://a.example/1"})
+    found = TextCleaner().run(documents=[page])["documents"][0]
+    assert (found.content, found.meta["url"]) == (story, "https://a.example/1")

@@ -45,3 +45,11 @@ def test_async_and_in_a_chain() -> None:
 def test_an_unknown_preset_fails_at_once() -> None:
     with pytest.raises(UnknownName, match="unknown preset 'artcle'"):
         TextCleaner("artcle")
+
+
+def test_a_markdown_document() -> None:
+    story = "# Harbour strike\n\nThe pilots of the [old harbour](/harbour) went on strike on Monday, the board said.\n"
+    page = Document(page_content=f"[Skip to content](#main)\n\n{story}", metadata={"source": "https://a.example/1"})
+    (cleaned,) = TextCleaner().transform_documents([page])
+    assert cleaned.page_content == story
+    assert cleaned.metadata["source"] == "https://a.example/1"

@@ -46,6 +46,7 @@ def test_a_line_of_links(line: str, rule: str) -> None:
         "[One](/one) | [Two](/two) | [Three](/three) | [Four](/four)",
         "* [Install](#install)",
         "[Write to us](mailto:ann@a.example)",
+        "[The guide][guide] [The fares][fares]\n\n[guide]: /guide\n[fares]: /fares",
     ],
 )
 def test_a_line_that_is_of_the_text(line: str) -> None:

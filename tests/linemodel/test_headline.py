@@ -1,6 +1,6 @@
 import pytest
 
-from textclean.linemodel.headline import headline_above, headlines
+from textclean.linemodel.headline import heading_above, headline_above, headlines
 
 TITLE = "Old bridge closes for repairs until spring"
 
@@ -48,3 +48,24 @@ def test_the_line_that_reads_as_the_headline(above: list[str], found: list[int])
 
 def test_no_article_has_no_headline() -> None:
     assert headline_above([TITLE, BODY], []) == []
+
+
+PAGE = ["The Post", "News", "Bridge", "Old bridge closes for a year", "It closes on Monday."]
+
+
+@pytest.mark.parametrize(
+    ("levels", "kept", "title", "found"),
+    [
+        # The heading that says the title, though a line above it does, and though it is a short one.
+        ([0, 0, 0, 2, 0], [False] * 5, "Old bridge closes for a year | The Post", [3]),
+        ([0, 0, 1, 0, 0], [False] * 5, "Bridge", [2]),
+        # The first heading under which something stays, if none says the title.
+        ([1, 0, 0, 1, 0], [False, False, False, False, True], "Harbour pilots go on strike", [3]),
+        ([1, 0, 0, 1, 0], [False, True, False, False, True], "", [0]),
+        # None: nothing stays below, or no heading is of the first level.
+        ([1, 0, 0, 1, 0], [False] * 5, "", []),
+        ([0, 0, 2, 2, 0], [True] * 5, "", []),
+    ],
+)
+def test_the_heading_of_a_markdown_page(levels: list[int], kept: list[bool], title: str, found: list[int]) -> None:
+    assert heading_above(PAGE, levels, kept, title) == found

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 import textclean
 from textclean import Document, Label, Pipeline, Policy
+from textclean.errors import SettingError
 from textclean.presets import get
 
 pytest.importorskip("markdown_it", reason="needs the extra test")
 
-from tests.markup.structure import torn
+from tests.markup.structure import torn, torn_links
 
 EAGER = Policy(min_words=0, min_prose=0, max_code=1, max_drop=1, pattern_threshold=0, between_prose_threshold=0)
 
@@ -35,6 +36,15 @@ The **council** voted on Tuesday to close the old bridge for a year, after engin
 Buses will go by the northern road from Monday, and those who live on the island will be given a ferry at night.
 """
 
+LONG = (
+    ARTICLE
+    + """
+It was the third time in a decade that the harbour stood still, and the shops along the quay stayed closed all day.
+
+“We did not want this, but we could not wait for another winter,” said Ann Lee, who leads the committee for works.
+"""
+)
+
 
 def cleaned(source: str) -> str:
     result = PIPELINE.tag(source)
@@ -52,6 +62,13 @@ def cleaned(source: str) -> str:
         # A table keeps its header and the line below it while it has a row.
         ("| X | h |\n|---|---|\n| a | b |\n| X | c |\n", "| X | h |\n|---|---|\n| a | b |\n"),
         ("Above.\n\n| h | i |\n|---|---|\n| X | b |\n", "Above.\n"),
+        # A table without words goes with what is beside it, one with images only between two lines that go.
+        ("X\n\n|  |\n| --- |\n|  |\n\nBelow.\n", "Below.\n"),
+        ("X\n\n| ![](a.png) |\n| --- |\n\nBelow.\n", "| ![](a.png) |\n| --- |\n\nBelow.\n"),
+        # The first items of a numbered list, a text between a list and code, and what a lone item is under.
+        ("Above.\n1. X\n2. b\n", "Above.\n1. X\n2. b\n"),
+        ("* a\n\nX\n\n    code\n", "* a\n\nX\n\n    code\n"),
+        ("* X\n    * X\n        * c\n", "* X\n    * X\n        * c\n"),
         # A link over several lines.
         ("Above.\n\n[\nX and\nmany more words](/x)\n", "Above.\n\n[\nX and\nmany more words](/x)\n"),
         ("Above.\n\n[\nX and many\nX words](/x)\n", "Above.\n"),
@@ -81,6 +98,31 @@ def test_a_rule_reads_through_the_marks_and_the_rest_stays_byte_for_byte() -> No
     assert textclean.clean(ARTICLE) == ARTICLE
 
 
+def test_markup_says_what_a_text_is() -> None:
+    text = "The council voted on Tuesday to close the bridge.\n\n* X\n\n[Share](#) [Tweet](#)\n"
+    assert "[Share]" not in textclean.clean(text, markup="markdown")
+    assert textclean.tag(text, markup="text").text == text
+    with pytest.raises(SettingError, match="markup"):
+        textclean.clean(text, markup="html")
+
+
+def test_a_heading_stays_with_its_section_and_goes_with_it() -> None:
+    text = LONG.replace("The **council**", "## Twitter/X\n\nThe **council**")
+    assert textclean.clean(text) == text
+    menu = "### Related stories\n\n* [Mayor resigns](/mayor)\n* [Ferry is late again](/ferry)\n"
+    assert textclean.clean(f"{LONG}\n{menu}") == LONG
+
+
+def test_a_heading_of_the_page_ends_the_section_above_it() -> None:
+    text = f"Related stories\n\n[Mayor resigns](/mayor)\n\n[Ferry is late](/ferry)\n\n{LONG}"
+    assert textclean.clean(text).endswith(LONG)
+
+
+def test_of_two_headlines_the_heading_stays() -> None:
+    text = f"Harbour pilots go on strike\n\n{LONG}"
+    assert textclean.clean(text, title="Harbour pilots go on strike") == LONG
+
+
 def test_as_text_the_marks_are_signs_like_others() -> None:
     line = "[Share](#) [Tweet](#)\n"
     text = f"{ARTICLE}\n{line}"
@@ -91,12 +133,20 @@ LINES = st.sampled_from(
     (
         "# A", "## X", "text here", "X", "", "", "* a", "  * X", "    * b", "1. c", "2. X", "```", "| a | X |",
         "|---|---|", "| b | c |", "[", "X](/a)", "[a](/b) X", "![](c.png)", "> q", "> X", "---", "===", "    code",
-        "<!-- c -->", "**X** d",
+        "<!-- c -->", "**X** d", "see [r] X", "[^1]: note X", "a[^1]", "    1. n", "7. X", "<!--", "X -->",
+        "<div>", "</div>", "X | y", "> ", "   X",
     )
 )  # fmt: skip
 
 
 @given(st.lists(LINES, max_size=14).map("\n".join))
 @example("* X\n    * b\n\ntext here")
-def test_clean_text_is_clean_and_restores(source: str) -> None:
-    cleaned(source)
+@example("1. X\ntext here\n\n2. c\n3. X")
+@example("* a\n\nX\n\n    code")
+@example("2. X\n[r]: /t\ntext here")
+@example("X\n\n| a | b |\n|---|---|\n| X | c |")
+def test_what_stays_is_what_it_was(source: str) -> None:
+    source += "\n\n[r]: /t\n"
+    text = cleaned(source)
+    assert not torn(source, text)
+    assert not torn_links(source, text)

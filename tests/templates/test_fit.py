@@ -334,3 +334,29 @@ def test_the_line_model_reads_what_is_known() -> None:
     assert story not in gone({})
     assert HEAD[0] not in gone({HEAD[0]: 30.0})
     assert story in gone({story: -30.0})
+
+
+def marked(seed: int, mark: str = "*") -> str:
+    """A page of the site as Markdown: its menu and foot as lists of links, the first line of the article a heading."""
+    first, *rest = article(seed)
+    menu = "\n".join(f"{mark} [{line}](/{i})" for i, line in enumerate(HEAD))
+    foot = "\n".join(f"{mark} [{line}](/foot/{i})" for i, line in enumerate(FOOT))
+    story = "\n\n".join((f"# {first}", *rest))
+    return f"{menu}\n\n{story}\n\n**{BOX}**\n\n{foot}\n"
+
+
+def test_a_crawl_of_markdown() -> None:
+    found = fitted([marked(seed) for seed in range(6)])
+    result = (ARTICLE | found).tag(marked(99))
+    story = "\n\n".join((f"# {article(99)[0]}", *article(99)[1:]))
+    assert result.text == f"{story}\n"
+    assert result.restore() == marked(99)
+    assert sum(span.rule == "template.line" for span in result.removed) > len(HEAD)  # rules name others
+
+
+def test_the_key_of_a_line_is_its_text_without_marks() -> None:
+    found = fitted([marked(seed) for seed in range(6)])
+    for other in (marked(99, "-"), page(article(99))):
+        left = (ARTICLE | found)(other)
+        assert not any(line in left for line in (*HEAD, BOX, *FOOT))
+        assert all(line in left for line in article(99))

@@ -12,7 +12,7 @@ from typing import ClassVar
 from textclean.document import Block, Document, Zone
 from textclean.labels import Kind, Label, Rule
 
-__all__ = ["Links"]
+__all__ = ["Links", "leads_home"]
 
 _BUTTON = Rule(
     "links.button",
@@ -115,8 +115,8 @@ class Links:
 def _links_alone(block: Block) -> bool:
     """Whether a line is links, and signs between them."""
     marks = block.marks
-    if marks is None or not marks.links or marks.level or marks.part:
-        return False
+    if marks is None or not marks.links or marks.level or marks.part or marks.uses:
+        return False  # where a link by a name leads is said elsewhere
     left, at = "", 0
     for link in marks.links:
         left += marks.view[at : link.start]
@@ -170,15 +170,22 @@ def _menus(doc: Document, alone: Sequence[bool]) -> Iterator[Label]:
         if not is_menu:
             continue
         targets = [target for i in lines for target in _targets(doc.blocks[i])]
-        if len(targets) >= MENU_LINKS and _leads_home(targets):
+        if len(targets) >= MENU_LINKS and leads_home(targets):
             for i in lines:
                 if doc.zone(i) != Zone.INSIDE:
                     block = doc.blocks[i]
                     yield _MENU.label(block.start, block.end, f"in a run of {len(targets)} links")
 
 
-def _leads_home(targets: Sequence[str]) -> bool:
-    """Whether one of some targets is the first page of the site that most of them are on."""
+def leads_home(targets: Sequence[str]) -> bool:
+    """Whether one of some targets is the first page of the site that most of them are on.
+
+    Args:
+        targets: What links point to.
+
+    >>> leads_home(["/", "/news", "/sport", "/weather"])
+    True
+    """
     if "/" in targets:
         return sum(target.startswith("/") for target in targets) > OWN_LINKS
     hosts = [found for target in targets if (found := _HOST.match(target))]

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from textclean.document import Document
 from textclean.gold import KEEPS
 from textclean.labels import Kind, Label, Rule
-from textclean.linemodel.headline import headline_above, headlines
+from textclean.linemodel.headline import heading_above, headline_above, headlines
 from textclean.linemodel.labelling import STORY, chrome_labels, log_odds, stretches
+from textclean.linemodel.page_links import has_page_links
 from textclean.settings import choice, setting, share, validate
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class LineModel:
             and a page hardly ever does.
         headline: "keep": the headline stays, whatever its score; "drop": it goes. It is the first line that says the
             title of the document; where no line does, the line above the article of whose words the article says most.
+            In Markdown it is a heading, if there is one.
         keep: What is kept of a page: "story": the article without its captions, comments and lists of links; "page":
             all of the page's own content, such as the posts of a forum and the items of a list; "auto": what most
             people keep of such a page.
@@ -123,8 +125,8 @@ class LineModel:
             doc: The document, repaired.
 
         Returns:
-            A number from 0 to 1; None if the model does not read the text, because it has fewer than 30 words or counts
-            as clean.
+            A number from 0 to 1; None if the model does not read the text, because it has fewer than 30 words, counts
+            as clean, or is Markdown without the links of a page.
 
         Raises:
             UnknownName: if the package has no model of that name.
@@ -140,6 +142,8 @@ class LineModel:
 
     def _judged(self, doc: Document) -> _Judged:
         """The labels and the score of a document; for those who ask for both it is read once."""
+        if doc.markdown and not has_page_links(doc):
+            return _Judged((), None)
         read = [found for stretch in stretches(doc) if (found := self._read(stretch))]
         if not read:
             return _Judged((), None)
@@ -177,7 +181,7 @@ class LineModel:
         if words[chances < 0.5].sum() < MIN_WORDS:
             # The model finds no article, so it does not know this language or sort of page: keep the longest prose.
             chances[prose_run(units)] = 0
-        chances[_headline(doc, lines, chances < 0.5, units.prose)] = 0.0 if self.headline == KEEP else 1.0
+        chances[_headline(doc, lines, units, chances < 0.5)] = 0.0 if self.headline == KEEP else 1.0
         dropped = chances >= 0.5
         found = zip(in_thread[dropped].tolist(), reading.reasons(dropped), strict=True)
         reasons = [IN_THREAD if thread else reason for thread, reason in found]
@@ -197,6 +201,14 @@ class LineModel:
         return found
 
 
-def _headline(doc: Document, lines: Sequence[str], kept: Array, prose: Array) -> list[int]:
+def _headline(doc: Document, lines: Sequence[str], units: Units, kept: Array) -> list[int]:
     """The unit that is the headline, alone in a list; or an empty list."""
-    return headlines(lines, doc.title or "") or headline_above(lines, (kept & prose).nonzero()[0].tolist())
+    title = doc.title or ""
+    marked = heading_above(lines, _levels(doc, units), kept.tolist(), title) if doc.markdown else []
+    return marked or headlines(lines, title) or headline_above(lines, (kept & units.prose).nonzero()[0].tolist())
+
+
+def _levels(doc: Document, units: Units) -> list[int]:
+    """The level of the heading that each unit is; 0 for none, and for a link by itself."""
+    found = (doc.blocks[i].marks for i in units.start.tolist())
+    return [0 if marks is None or marks.linked else marks.level for marks in found]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from textclean.document import tokens
 from textclean.languages import function_words
 
-__all__ = ["headline_above", "headlines"]
+__all__ = ["heading_above", "headline_above", "headlines"]
 
 LEAST_WORDS = 3  # distinct words; a shorter title is a section or a site
 LEAST_SHARED = 0.8  # of the distinct words of the longer one
@@ -45,6 +46,36 @@ def headlines(lines: Sequence[str], title: str) -> list[int]:
             words = _words(line)
             if any(len(words & one) >= LEAST_SHARED * max(len(words), len(one)) for one in wanted):
                 return [at]
+    return []
+
+
+def heading_above(lines: Sequence[str], levels: Sequence[int], kept: Sequence[bool], title: str) -> list[int]:
+    """The heading of a Markdown page that is its headline.
+
+    It is the first one that says the title, or one of the first level under which something stays.
+
+    Args:
+        lines: The lines of the page.
+        levels: The level of the heading that each is, from 1; 0 for what is none, and for a link by itself: the logo.
+        kept: Whether each line stays.
+        title: The title of the page; empty if it is not known.
+
+    Returns:
+        The index of the line, alone in a list; or an empty list.
+
+    >>> heading_above(["The Post", "News", "Old bridge closes", "It closes on Monday."], [1, 0, 1, 0], [0, 0, 0, 1], "")
+    [2]
+    """
+    wanted = [words for part in _parts(title) if (words := _words(part))]
+    for at, level in enumerate(levels):
+        if level and len(lines[at]) <= LONGEST:
+            words = _words(lines[at])
+            if any(len(words & one) >= LEAST_SHARED * max(len(words), len(one)) for one in wanted):
+                return [at]
+    first = [at for at, level in enumerate(levels) if level == 1]
+    for at, stop in pairwise((*first, len(lines))):
+        if len(lines[at]) <= LONGEST and any(kept[at + 1 : stop]):
+            return [at]
     return []
 
 

@@ -22,6 +22,8 @@ RULE = "residue.line"
 # where a text is a manual, a list of offers or a page of services, and chrome where it is an article.
 ARTICLE_PROSE = 0.85  # share of the words in paragraphs
 FEW = 0.2  # share of the words that go
+# Boxes of a list of tasks in Markdown, as a line has them behind its list mark.
+TASKS = ("[ ] ", "[x] ", "[X] ")
 MIN_WORDS = 80  # in paragraphs; a text with fewer may be a poem, a list or a form, which the model does not know
 # The example of the rule: a story with what stands below it on the page, and the story by itself.
 BELOW = """\
@@ -126,6 +128,8 @@ class Residue:
         if doc.title:
             likely[headlines(texts, doc.title)] = False
         likely &= ~np.array(data_lines(texts))
+        if doc.markdown:
+            likely &= [not text.startswith(TASKS) for text in texts]
         few = words[likely].sum() <= FEW * words.sum() and doc.prose_words >= ARTICLE_PROSE * doc.words
         sure = likely if few else likely & (reading.log_odds < log_odds(self.max_article_chance))
         if not sure.any() or words[sure].sum() > self.max_drop * words.sum():

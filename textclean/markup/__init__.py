@@ -5,6 +5,19 @@ from __future__ import annotations
 from textclean.markup.inline import plain
 from textclean.markup.lines import marks_of
 from textclean.markup.marks import Marks, Part
+from textclean.markup.outline import Place, outline
 from textclean.markup.recognition import AUTO, MARKDOWN, MARKUPS, TEXT, is_markdown
 
-__all__ = ["AUTO", "MARKDOWN", "MARKUPS", "TEXT", "Marks", "Part", "is_markdown", "marks_of", "plain"]
+__all__ = [
+    "AUTO",
+    "MARKDOWN",
+    "MARKUPS",
+    "TEXT",
+    "Marks",
+    "Part",
+    "Place",
+    "is_markdown",
+    "marks_of",
+    "outline",
+    "plain",
+]

@@ -119,7 +119,9 @@ class _Text:
         texts, drafts = self.texts, self.drafts
         self._front()
         while len(drafts) < len(texts):
-            if not (self._fence() or self._comment() or self._table() or self._underlined() or self._indented()):
+            if self._by_itself(len(drafts)) or not (
+                self._fence() or self._comment() or self._table() or self._underlined() or self._indented()
+            ):
                 drafts.append(self._line(texts[len(drafts)]))
         self._links()
         done: dict[int, Marks | None] = {}
@@ -130,6 +132,16 @@ class _Text:
                 done[key] = draft.marks()
             found.append(done[key])
         return found
+
+    def _by_itself(self, at: int) -> bool:
+        """Whether a look at the ends of a line is enough to see that no structure begins there: so most are."""
+        text = self.texts[at]
+        if text[0] in " \t<>" or "```" in text or "~~~" in text:
+            return False
+        if at + 1 == len(self.texts) or self.gaps[at + 1]:
+            return True
+        below = self.texts[at + 1].lstrip()
+        return below[0] not in "=-|:>" or (below[:2] == "- " and "|" not in below)
 
     def _run(self, stop: int, part: str, *, bare: Collection[int] = ()) -> None:
         """Take the lines up to `stop` for one structure."""

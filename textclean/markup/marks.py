@@ -103,11 +103,20 @@ class Marks:
     @property
     def bare(self) -> bool:
         """Whether the line says nothing of its own: it has marks alone, or images alone."""
+        return not self._besides(self.images).strip()
+
+    @property
+    def linked(self) -> bool:
+        """Whether all words of the line are in links."""
+        return bool(self.links) and not any(map(str.isalnum, self._besides(self.links)))
+
+    def _besides(self, ranges: tuple[Link, ...]) -> str:
+        """The text without some links or images."""
         view, at, words = self.view, 0, ""
-        for image in self.images:
-            words += view[at : image.start]
-            at = max(at, image.end)
-        return not (words + view[at:]).strip()
+        for one in ranges:
+            words += view[at : one.start]
+            at = max(at, one.end)
+        return words + view[at:]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The range of the written line for one of its view.

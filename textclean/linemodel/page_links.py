@@ -1,0 +1,45 @@
+"""Whether Markdown is a whole page: pages have menus, so lines of links; a README has hardly any, and is left alone."""
+
+from __future__ import annotations
+
+from textclean.document import Document
+from textclean.filters.links import leads_home
+
+__all__ = ["has_page_links"]
+
+# Lines of links alone, at least, no two the same: the number and the share of all lines that make a page, if some stand
+# above the first paragraph; and the number that does where links lead to the first page of the site, to paths on it, or
+# nowhere. Of 1,203 pages as Markdown few have less, and on those the rules alone do as well as the model.
+LINES, SHARE, ABOVE = 10, 0.03, 2
+FEW_LINES = 2
+PATHS = 3
+_SCRIPT = "javascript:"
+
+
+def has_page_links(doc: Document) -> bool:
+    """Whether a document in Markdown has the links that a whole page has: its menus and buttons.
+
+    Args:
+        doc: The document.
+
+    >>> from textclean.reading import document
+    >>> menu = "".join(f"* [{name}](/{name})\\n" for name in ("news", "sport", "weather", "jobs", "cars"))
+    >>> has_page_links(document(f"{menu}\\n# Bridge closes\\n\\nIt closes on Monday.\\n"))
+    True
+    >>> has_page_links(document("# gauge\\n\\nIt reads [meters](docs/meters.md).\\n\\n[Example](docs/use.md)\\n"))
+    False
+    """
+    lines = [(i, x.marks) for i, x in enumerate(doc.blocks) if x.marks is not None and x.marks.links]
+    targets = [link.target for _, marks in lines for link in marks.links]
+    alone = {
+        doc.blocks[i].key: i
+        for i, marks in reversed(lines)
+        if marks.linked and not marks.part and not all(link.target.startswith("#") for link in marks.links)
+    }
+    above = sum(i < doc.body[0] for i in alone.values())
+    if len(alone) >= max(LINES, SHARE * len(doc.blocks)) and above >= ABOVE:
+        return True
+    if len(alone) < FEW_LINES:
+        return False
+    nowhere = any(target == "#" or target.startswith(_SCRIPT) for target in targets)
+    return nowhere or sum(target.startswith("/") for target in targets) >= PATHS or leads_home(targets)
