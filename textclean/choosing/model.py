@@ -118,7 +118,7 @@ def save(model: Chooser, path: str | Path) -> None:
         "calibration": model.calibration.array(),
     }
     with replacing(Path(path)) as file:
-        np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
+        np.savez_compressed(file, **arrays)
 
 
 def _trees(arrays: dict[str, Array], name: str) -> Trees:
