@@ -118,7 +118,7 @@ def _bag(words: Array) -> Array:
 
 
 def _distinct(numbers: Array) -> Array:
-    """The distinct numbers, sorted: as `np.unique`, which hashes them first and takes three times as long for a page."""
+    """The distinct numbers, sorted: as `np.unique`, which hashes them first and takes three times as long."""
     order = np.sort(numbers)
     return np.asarray(order[np.diff(order, prepend=order[:1] ^ np.uint64(1)) != 0])
 
