@@ -69,3 +69,9 @@ def test_features_have_their_names_and_no_holes() -> None:
     assert found.shape == (len(FEATURES), 4)
     assert len(set(FEATURES)) == len(FEATURES)
     assert np.isfinite(found).all()
+
+
+@given(st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 3), max_size=30))
+def test_distinct_numbers_are_those_of_numpy(numbers: list[int]) -> None:
+    array = np.array(numbers, np.uint64)
+    assert grams._distinct(array).tolist() == np.unique(array).tolist()

@@ -52,10 +52,22 @@ def test_a_chooser_is_trained(invoke, folder: Path) -> None:
             short = body.split("\n")[0]
             inputs = {"whole": body, "short": short, "page": page(draw, body)}
             file.write(json.dumps({"site": f"s{number % 6}", "gold": body, "inputs": inputs}) + "\n")
-    done = invoke("train", "rows.jsonl", "--choose", "--page", "page", "-o", "mine.npz", "--folds", "2")
+    done = invoke(
+        "train",
+        "rows.jsonl",
+        "--choose",
+        "--page",
+        "page",
+        "-o",
+        "mine.npz",
+        "--folds",
+        "2",
+        "--together",
+        "whole, page",
+    )
     assert done.exit_code == 0, done.stderr
     assert [line.split()[0] for line in done.stdout.splitlines()[1:6]] == ["whole", "short", "page", "chosen", "best"]
-    assert load(str(folder / "mine.npz")).trees.depth >= 0
+    assert load(str(folder / "mine.npz")).f1.depth >= 0
     assert invoke("train", "rows.jsonl", "--choose", "-o", "mine.txt").exit_code == 2
 
 

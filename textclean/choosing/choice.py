@@ -17,11 +17,11 @@ class Choice:
     Attributes:
         name: The name of the chosen candidate.
         result: Its result: `text` is the clean text, and `restore()` gives the candidate as it came.
-        score: The expected F1 of the words of the clean text, from 0 to 1: on pages whose article is known, choices of
-            about this score have this F1 on average. None where there is nothing to go by: a single candidate that is
-            not a whole page's text, or a choice without a model.
-        scores: The expected F1 of each candidate; without a model, how far it agrees with the others: the mean F1 of
-            words. Empty if a single candidate has words.
+        score: The expected F1 of the words of the clean text, from 0 to 1: of choices of about this score, on pages
+            whose article is known, half have more. None where there is nothing to go by: a single candidate that is not
+            a whole page's text, or a choice without a model.
+        scores: The expected F1 of each candidate, not calibrated; of the others at most that of the chosen one. Without
+            a model, how far it agrees with the others: the mean F1 of words. Empty if a single candidate has words.
         results: The result of each candidate.
         why: Why this one, in one line.
         left_out: Extractors whose text could not be had, each with the reason; of `from_html`.

@@ -1,10 +1,11 @@
 """Chooses the best of several texts of one page: extractors fail on different pages, and agree where they are right.
 
 The trees see how far each candidate agrees with the others, what the line model thinks of the lines that it has and of
-those that it lacks, and its size and shape; they expect its F1. Without trees, the medoid is chosen: the candidate with
-the greatest mean agreement with the others, which is the choice of least expected loss where each candidate is as
-likely as the others (minimum Bayes risk: S. Kumar and W. Byrne, "Minimum Bayes-Risk Decoding for Statistical Machine
-Translation", HLT-NAACL 2004).
+those that it lacks, and its size and shape; they say how much better it is than the others, and what F1 to expect.
+Beside them agreement itself counts, the more the more candidates there are: on pages unlike those of the training,
+trees choose worse than the medoid. Without trees, the medoid is chosen: the candidate with the greatest mean agreement
+with the others, which is the choice of least expected loss where each candidate is as likely as the others (minimum
+Bayes risk: S. Kumar and W. Byrne, "Minimum Bayes-Risk Decoding for Statistical Machine Translation", HLT-NAACL 2004).
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def choose(
     """Clean several texts of one page, and choose the best one.
 
     The time grows with the length of the texts together; equal texts are cleaned once. The names of the candidates and
-    their order do not matter, but of candidates with the same score the first is chosen.
+    their order do not matter, but of equally good candidates the first is chosen.
 
     Args:
         candidates: The texts by name, as different extractors made them.
@@ -114,7 +115,7 @@ def choose_cleaned(
     found = agreement([read[name] for name in names])
     agreed = (found.words.sum(axis=1) - 1) / (len(names) - 1)
     if chooser is None:
-        scores, score = agreed, None
+        preferred, scores, score = agreed, agreed, None
     else:
         whole = [name for name in names if name in pages]
         lines = None
@@ -124,17 +125,19 @@ def choose_cleaned(
                 first.source, numbering, model=line_model, title=title, lang=lang, score=first.page_score
             )
         columns = features([Candidate(read[name], name in pages) for name in names], lines, found)
-        scores = np.clip(chooser.expected(columns), 0, 1)
-    at = int(np.argmax(scores.round(9)))
+        preferred, scores = chooser.preference(columns), chooser.expected(columns)
+    at = int(np.argmax(preferred.round(9)))
+    scores = np.minimum(scores, scores[at])
     if chooser is not None:
         score = chooser.calibration(float(scores[at]))
     every = dict.fromkeys(results, 0.0) | dict(zip(names, scores.round(DIGITS).tolist(), strict=True))
-    return Choice(names[at], results[names[at]], score, every, results, _why(names, scores, agreed, at, score))
+    why = _why(names, preferred, scores, agreed, at, score)
+    return Choice(names[at], results[names[at]], score, every, results, why)
 
 
-def _why(names: Sequence[str], scores: Array, agreed: Array, at: int, score: float | None) -> str:
+def _why(names: Sequence[str], preferred: Array, scores: Array, agreed: Array, at: int, score: float | None) -> str:
     """Why a candidate was chosen: what is expected of it, how far it agrees, and which is the next best."""
-    second = max((i for i in range(len(names)) if i != at), key=lambda i: (scores[i], -i))
+    second = max((i for i in range(len(names)) if i != at), key=lambda i: (preferred[i], -i))
     what = "" if score is None else f"expected F1 {score:.2f}, "
     return f"{what}agreement with the others {agreed[at]:.2f}; next: {names[second]} ({scores[second]:.2f})"
 

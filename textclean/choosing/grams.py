@@ -106,7 +106,7 @@ class Numbering:
         stream, of_line = _stream(words, line, lines, across)
         prices = sum(map(text.count, CURRENCIES))
         counts = (len(_digits().findall(text)), len(_ends().findall(text)), prices)
-        return Grams(_bag(words), np.unique(stream), stream, of_line, lines, *counts)
+        return Grams(_bag(words), _distinct(stream), stream, of_line, lines, *counts)
 
 
 def _bag(words: Array) -> Array:
@@ -114,7 +114,13 @@ def _bag(words: Array) -> Array:
     order = np.sort(words)
     first = np.searchsorted(order, order)
     nth = np.arange(len(order)) - first
-    return np.unique(_mixed(order.astype(np.uint64)) + nth.astype(np.uint64))
+    return _distinct(_mixed(order.astype(np.uint64)) + nth.astype(np.uint64))
+
+
+def _distinct(numbers: Array) -> Array:
+    """The distinct numbers, sorted: as `np.unique`, which hashes them first and takes three times as long."""
+    order = np.sort(numbers)
+    return np.asarray(order[np.diff(order, prepend=order[:1] ^ np.uint64(1)) != 0])
 
 
 def _stream(words: Array, line: Array, lines: Array, across: bool) -> tuple[Array, Array]:

@@ -1,4 +1,8 @@
-"""The chooser's model: boosted trees that expect the F1 of each candidate, and the file that holds them."""
+"""The chooser's model: boosted trees that compare candidates, others that expect their F1, and the file of both.
+
+Which candidate is the best and how good it is are two questions. How hard a page is does not matter to the first, so
+its trees learn the difference between a candidate and the mean of its page.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +25,17 @@ __all__ = ["MEDOID", "SUFFIX", "Chooser", "load", "save"]
 
 KIND = "chooser"  # of the file; a line model's file names another kind
 SUFFIX = ".npz"
+TREES = ("gain", "f1")  # what the names of the arrays of trees begin with
 MEDOID = "medoid"  # the name of no model: the candidate that agrees most with the others
 MOST = 64 << 20  # bytes of all arrays of a model together
+
+# What counts beside the trees: they have seen some kinds of pages only, and these two need no training on candidates.
+# The weights were chosen on sources that the trees had not seen.
+OPINION = 0.2  # of the F1 that the line model expects
+AGREEMENT = 0.3  # of the mean agreement with the others, among two
+CROWD = 2.0  # what is added among `MANY`: the more candidates there are, the less chance is in their agreement
+MANY = 10
+_EXPECTED, _AGREED = FEATURES.index("expected_f1"), FEATURES.index("words_f1_mean")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,20 +43,32 @@ class Chooser:
     """A trained model.
 
     Attributes:
-        trees: The trees; the sum of their values is the expected F1 of a candidate.
-        calibration: The table from the expected F1 of the chosen candidate to its real F1.
+        gain: Trees; the sum of their values is how much better than the mean of the candidates one is, in F1.
+        f1: Trees; the sum of their values is the F1 that half of such candidates exceed.
+        calibration: The table from what `f1` says of the chosen candidate to its real F1.
     """
 
-    trees: Trees
+    gain: Trees
+    f1: Trees
     calibration: Calibration
 
+    def preference(self, columns: Array) -> Array:
+        """How good each candidate is beside the others: the greatest number is the best.
+
+        Args:
+            columns: A row a feature of `FEATURES`, a column a candidate; of one page, at least two.
+        """
+        crowd = min((columns.shape[1] - 2) / (MANY - 2), 1.0)
+        agreed = (AGREEMENT + CROWD * crowd) * columns[_AGREED].astype(float)
+        return np.asarray(self.gain.score(columns) + OPINION * columns[_EXPECTED] + agreed)
+
     def expected(self, columns: Array) -> Array:
-        """The expected F1 of each candidate, not calibrated.
+        """The expected F1 of each candidate, from 0 to 1, not calibrated.
 
         Args:
             columns: A row a feature of `FEATURES`, a column a candidate.
         """
-        return np.asarray(self.trees.score(columns))
+        return np.asarray(np.clip(self.f1.score(columns), 0, 1))
 
 
 @cache
@@ -66,8 +91,8 @@ def load(model: str) -> Chooser:
         if str(arrays["kind"]) != KIND:
             raise ModelError("is the model of something else; `textclean train --choose` writes one")
         check_names(arrays, "names", FEATURES)
-        trees = Trees.from_arrays(arrays, len(FEATURES))
-        return Chooser(trees, Calibration.from_array(arrays["calibration"]))
+        gain, f1 = (_trees(arrays, name) for name in TREES)
+        return Chooser(gain, f1, Calibration.from_array(arrays["calibration"]))
     except KeyError as error:
         raise ModelError(
             f"{model} is no chooser's model: it lacks {error}; `textclean train --choose` writes one"
@@ -89,11 +114,20 @@ def save(model: Chooser, path: str | Path) -> None:
     arrays = {
         "kind": np.array(KIND),
         "names": np.array(list(FEATURES)),
-        **model.trees.arrays(),
+        **{f"{name}_{key}": array for name in TREES for key, array in getattr(model, name).arrays().items()},
         "calibration": model.calibration.array(),
     }
     with replacing(Path(path)) as file:
-        np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
+        np.savez_compressed(file, **arrays)
+
+
+def _trees(arrays: dict[str, Array], name: str) -> Trees:
+    """The trees whose arrays begin with a name."""
+    mine = {key.removeprefix(f"{name}_"): array for key, array in arrays.items() if key.startswith(f"{name}_")}
+    try:
+        return Trees.from_arrays(mine, len(FEATURES))
+    except KeyError as error:
+        raise KeyError(f"{name}_{error.args[0]}") from error
 
 
 def _arrays(model: str) -> dict[str, Array]:

@@ -58,6 +58,12 @@ __all__ = ["train"]
     help="With --choose: an input that is the whole page's text. May be repeated.",
 )
 @click.option(
+    "--together",
+    multiple=True,
+    metavar="NAMES",
+    help="With --choose: inputs that will often be chosen among, with commas between. May be repeated.",
+)
+@click.option(
     "--line-models", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
     help="With --choose: models that --keep-folds DIR wrote: a page is read by one trained without its site.",
 )  # fmt: skip
@@ -71,6 +77,7 @@ def train(
     keep_folds: Path | None,
     choose: bool,
     whole: tuple[str, ...],
+    together: tuple[str, ...],
     line_models: Path | None,
 ) -> None:
     """Train a line model on ROWS: rows of any format, as for `textclean run`, with "gold" (the article) and "text" (the
@@ -89,7 +96,8 @@ def train(
     """
     if choose:
         announce_stdin(rows)
-        train_chooser(list(read_rows(rows, inputs)), output, whole, line_models, folds, seed)
+        sets = [[name.strip() for name in names.split(",")] for names in together]
+        train_chooser(list(read_rows(rows, inputs)), output, whole, sets, line_models, folds, seed)
         return
     # numpy is loaded where it is needed.
     from textclean.linemodel.models import SUFFIX, save

@@ -20,7 +20,13 @@ DEFAULT_PAGES = ("html_text", "inscriptis", "bs4", "resiliparse_all")
 
 
 def train_chooser(
-    rows: list[dict[str, Any]], output: Path, pages: Sequence[str], models: Path | None, folds: int, seed: int
+    rows: list[dict[str, Any]],
+    output: Path,
+    pages: Sequence[str],
+    together: Sequence[Sequence[str]],
+    models: Path | None,
+    folds: int,
+    seed: int,
 ) -> None:
     """Train a chooser, measure it on sites it has not seen, and write it.
 
@@ -28,6 +34,7 @@ def train_chooser(
         rows: Rows with "gold" and "inputs".
         output: Where to write the model.
         pages: The names of the inputs that are whole pages' texts.
+        together: Names of inputs that will often be chosen among.
         models: A folder with line models of folds, each of which reads the pages of the sites that it has not seen.
         folds: The number of folds.
         seed: The same rows and seed give the same model.
@@ -51,7 +58,7 @@ def train_chooser(
             page = gold_page(row, number)
             reads = "page" if known is None else known.model_for(page.site)
             results = cleaned(page, pages, reads)
-            examples += page_examples(number, page, results, pages, line_model=reads)
+            examples += page_examples(number, page, results, pages, line_model=reads, together=together)
         model, measured = fit(examples, seed=seed, folds=folds, progress=show)
     try:
         save(model, output)

@@ -22,7 +22,7 @@ from textclean.result import Result
 __all__ = ["ALL", "Example", "cleaned", "page_examples"]
 
 ALL = "all"  # the selection of all candidates
-SELECTIONS = 3  # at random, of each page
+SELECTIONS = 1  # at random, of each page
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +34,7 @@ class Example:
         site: The site of the page.
         type: The type of the page.
         weight: How much the page counts.
-        selection: What is selected: `ALL`, "articles", or a random selection.
+        selection: What is selected: `ALL`, "articles", "one page", a named selection, or a random one.
         names: The names of the candidates.
         columns: A row a feature, a column a candidate.
         f1: The F1 of words of each candidate and the article.
@@ -73,6 +73,7 @@ def page_examples(
     line_model: str = "page",
     lines: PageLines | None = None,
     numbering: Numbering | None = None,
+    together: Sequence[Sequence[str]] = (),
 ) -> Iterator[Example]:
     """The examples of a page; none of one with fewer than two candidates.
 
@@ -84,6 +85,8 @@ def page_examples(
         line_model: The line model.
         lines: The lines of the page if they were read before, with the numbering that read them.
         numbering: The numbering.
+        together: Names of candidates that will often be chosen among: each of these selections is an example of every
+            page that has all of its names.
     """
     numbering = numbering or Numbering()
     gold = numbering.read(_untitled(page.gold, page.title))
@@ -98,7 +101,7 @@ def page_examples(
             result.source, numbering, model=line_model, title=page.title or None, score=result.page_score
         )
     f1 = {name: _f1(gold, numbering.read(_untitled(results[name].text, page.title))) for name in names}
-    for selection, chosen in _selections(names, whole, np.random.default_rng(number)):
+    for selection, chosen in _selections(names, whole, together, np.random.default_rng(number)):
         candidates = [Candidate(read[name], name in whole) for name in chosen]
         known = lines if any(one.page for one in candidates) else None
         columns = features(candidates, known, agreement([one.grams for one in candidates]))
@@ -107,15 +110,18 @@ def page_examples(
 
 
 def _selections(
-    names: Sequence[str], whole: Collection[str], rng: np.random.Generator
+    names: Sequence[str], whole: Collection[str], together: Sequence[Sequence[str]], rng: np.random.Generator
 ) -> Iterator[tuple[str, list[str]]]:
-    """All candidates; those that are no whole pages; those with a single whole page; and some at random."""
+    """All candidates; those that are no whole pages; those with a single whole page; named ones; and some at random."""
     articles = [name for name in names if name not in whole]
     yield ALL, list(names)
     if 1 < len(articles) < len(names):
         yield "articles", articles
     if len(names) - len(articles) > 1 and articles:
         yield "one page", [*articles, next(name for name in whole if name in names)]
+    for number, chosen in enumerate(together):
+        if len(chosen) > 1 and set(chosen) <= set(names):
+            yield f"named {number}", list(chosen)
     for number in range(SELECTIONS if len(names) > 2 else 0):
         size = int(rng.integers(2, len(names)))
         yield f"random {number}", [names[at] for at in sorted(rng.permutation(len(names))[:size])]
