@@ -16,7 +16,7 @@ ALL = ("repair", "cleaning", "pages", "signatures", "corpus", "starts")
 
 
 def arguments() -> argparse.Namespace:
-    """What the command is told."""
+    """What the command is given."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.side_by_side", description=__doc__)
     parser.add_argument("--tables", default=",".join(ALL), help=f"which of {', '.join(ALL)}")
     parser.add_argument("--rounds", type=int, default=5, help="turns of each engine; the median counts")
@@ -38,6 +38,15 @@ def items(options: argparse.Namespace, table: str) -> list[Any]:
         return samples.pages(options.count, options.pages, options.html)
     texts = samples.texts(options.count, options.texts, options.field)
     return samples.damaged(texts) if table == "repair" else texts
+
+
+def records(options: argparse.Namespace) -> list[str]:
+    """The texts of the corpus. Made-up ones have words at random: made-up articles are all near-duplicates."""
+    from tests.benchmarks.test_near_duplicates import documents
+
+    if options.texts:
+        return samples.texts(options.records, options.texts, options.field)
+    return [text.replace(". ", ".\n") for text in documents(options.records)]
 
 
 def signatures(size: int, rounds: int) -> str:
@@ -71,7 +80,7 @@ def main() -> None:
         elif table == "signatures":
             print("\n".join(signatures(int(size), options.rounds) for size in options.sizes.split(",")))
         elif table == "corpus":
-            print(corpus.table(samples.texts(options.records, options.texts, options.field), min(options.rounds, 3)))
+            print(corpus.table(records(options), min(options.rounds, 3)))
         elif table == "starts":
             print(starts.table(2 * options.rounds + 1))
         else:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from tests.benchmarks.pages import LAYOUTS, made
 from tests.benchmarks.test_speed import article
 
-# One text in so many is damaged, for the table of repair.
+# For the table of repair, every tenth text is damaged.
 DAMAGED = 10
 
 
