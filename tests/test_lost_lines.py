@@ -281,6 +281,7 @@ PIECES = st.sampled_from([
 
 @given(st.lists(PIECES, min_size=5, max_size=30), st.sampled_from([ARTICLE, PAGE]))
 @example([STORY.split(". ")[0]] * 2 + ["By Ann Lee", STORY.split(". ")[0], "\n", "\u200b"], ARTICLE)
+@example([STORY.split(". ")[0], "(AP)", "pic.twitter.com/Ab1", "\u200b"], ARTICLE)
 def test_nothing_is_lost_and_nothing_more_is_cut(pieces: list[str], preset: Pipeline) -> None:
     """Whatever a line holds: the source can be restored, and a second cleaning changes nothing."""
     source = " ".join(pieces)

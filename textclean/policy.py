@@ -341,12 +341,15 @@ def _together(group: Sequence[Label]) -> Label:
 
 
 def _at_an_end(block: Block, start: int, end: int) -> bool:
-    """Whether a range lies in the block and reaches one of its ends, white space and bullets aside."""
+    """Whether a range lies in the block and reaches one of its ends, white space, bullets and repair aside."""
     if start >= end or end > block.end:
         return False
     if start <= block.start:
         return True
-    return start <= block.content_start or not block.raw[end - block.start :].strip()
+    if start <= block.content_start or not block.raw[end - block.start :].strip():
+        return True
+    # A space before a zero-width character is no space at the end of the source's line.
+    return bool(block.steps) and end >= block.span(block.lead, block.lead + len(block.content))[1]
 
 
 def _patterned(doc: Document, i: int, label: Label) -> bool:

@@ -136,12 +136,12 @@ class _Text:
     def _by_itself(self, at: int) -> bool:
         """Whether a look at the ends of a line is enough to see that no structure begins there: so most are."""
         text = self.texts[at]
-        if text[0] in " \t<>" or "```" in text or "~~~" in text:
+        if text[:1] in " \t<>" or "```" in text or "~~~" in text:
             return False
         if at + 1 == len(self.texts) or self.gaps[at + 1]:
             return True
         below = self.texts[at + 1].lstrip()
-        return below[0] not in "=-|:>" or (below[:2] == "- " and "|" not in below)
+        return below[:1] not in "=-|:>" or (below[:2] == "- " and "|" not in below)
 
     def _run(self, stop: int, part: str, *, bare: Collection[int] = ()) -> None:
         """Take the lines up to `stop` for one structure."""
