@@ -147,14 +147,14 @@ def _mended(lines: Sequence[Block], found: list[Verdict]) -> None:
 
 def _written(lines: Sequence[Block], stay: Sequence[int]) -> list[tuple[str, int]]:
     """The lines that stay, each with the blank lines above it once the others are gone; a part of a line is a text."""
-    told = list[tuple[str, int]]()
+    written = list[tuple[str, int]]()
     last = -1
     for i in stay:
         line = lines[i]
         gap = line.gap if i == last + 1 else max(one.gap for one in lines[last + 1 : i + 1])
-        told.append(("a" if i and lines[i - 1].line == line.line and i == last + 1 else line.written, gap))
+        written.append(("a" if i and lines[i - 1].line == line.line and i == last + 1 else line.written, gap))
         last = i
-    return told
+    return written
 
 
 def _missing(i: int, before: Sequence[Place], found: Sequence[Verdict]) -> list[int]:

@@ -56,7 +56,7 @@ def heading_above(lines: Sequence[str], levels: Sequence[int], kept: Sequence[bo
 
     Args:
         lines: The lines of the page.
-        levels: The level of the heading that each is, from 1; 0 for what is none, and for a link by itself: the logo.
+        levels: The level of the heading that each is, from 1; 0 for other lines, and for a link by itself: the logo.
         kept: Whether each line stays.
         title: The title of the page; empty if it is not known.
 
