@@ -414,8 +414,10 @@ class TestSites:
         assert [m.id for m in index.query(story(1), site="unheard of")] == ["one", "two"]
 
 
-def test_a_text_is_taken_as_it_is_in_every_place() -> None:
-    """Random access, removal and growth of the sorted runs, against a dict."""
+@pytest.mark.parametrize("at_once", [bands._BATCH, 700, 3])
+def test_a_text_is_taken_as_it_is_in_every_place(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Random access, removal and growth of the sorted runs, against a dict; also where a lookup is done in pieces."""
+    monkeypatch.setattr(bands, "_BATCH", at_once)
     draw = random.Random(5)
     index = bands.BandIndex(NearDuplicates()._shelf)
     truth: dict[int, list[int]] = {}
@@ -429,10 +431,10 @@ def test_a_text_is_taken_as_it_is_in_every_place() -> None:
                     truth[key].append(row + i)
         row += size
     asked = np.array([[k << bands.ROW_BITS, (k + 1) << bands.ROW_BITS] for k in range(0, 1000, 7)], np.uint64)
-    query, rows = index.lookup(asked, 10**6)
+    query, rows = index.lookup(asked.ravel(), np.repeat(np.arange(len(asked)), 2), 10**6)
     for i, pair in enumerate(asked.tolist()):
         assert rows[query == i].tolist() == sorted({r for key in pair for r in truth.get(key, [])})
-    query, rows = index.lookup(asked[:, :1], 2)
+    query, rows = index.lookup(asked[:, 0], np.arange(len(asked)), 2)
     for i, (key, _) in enumerate(asked.tolist()):
         assert len(rows[query == i]) <= 2
         assert set(rows[query == i].tolist()) <= set(truth.get(key, [])[:2])

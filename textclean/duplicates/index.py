@@ -21,7 +21,7 @@ from textclean.duplicates.text_columns import ABSENT, Batch, TextColumns, shingl
 from textclean.errors import CorpusError, InputError, TextcleanWarning
 from textclean.shingling.bands import ROW_BITS, BandIndex, band_keys, candidates, digest_keys, sampled_keys
 from textclean.shingling.clusters import Cluster, components
-from textclean.shingling.similarity import changes, distinct
+from textclean.shingling.similarity import changes
 from textclean.shingling.storage import Shelf
 
 __all__ = ["NearDuplicates", "Representative"]
@@ -320,7 +320,8 @@ class NearDuplicates:
     def _exact_copies(self, batch: Batch) -> Array:
         """The row of the text of the same site that each text of a batch is an exact copy of, or ABSENT."""
         rows = np.full(len(batch), ABSENT, np.int64)
-        query, row = self._bands.lookup(digest_keys(batch.digest), self.settings.max_candidates)
+        keys = digest_keys(batch.digest).ravel()
+        query, row = self._bands.lookup(keys, np.arange(len(keys)), self.settings.max_candidates)
         if len(query):
             same = (self._texts.digest[row] == batch.digest[query]) & (self._texts.site[row] == batch.site[query])
             same &= (self._texts.owner[row] != ABSENT) & (batch.digest[query] != 0)
@@ -379,9 +380,7 @@ class NearDuplicates:
 
     def _sharing(self, keys: Keys) -> tuple[Array, Array]:
         """The texts of a batch and the rows that share a key with them, sorted, without repeats."""
-        key, row = self._bands.lookup(keys.values[:, None], self.settings.max_candidates)
-        both = distinct(keys.owner[key].astype(np.uint64) << np.uint64(32) | row.astype(np.uint64))
-        return (both >> np.uint64(32)).astype(np.int64), (both & np.uint64(0xFFFFFFFF)).astype(np.int64)
+        return self._bands.lookup(keys.values, keys.owner, self.settings.max_candidates)
 
     def compare(self, first: str, second: str) -> Pair:
         """Compare two documents, whether they match or not.

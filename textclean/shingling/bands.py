@@ -8,6 +8,8 @@ the row of the text. A sorted array of entries is the whole index: equal bands a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,7 +25,7 @@ ROW_BITS = 28
 ROWS = np.uint64((1 << ROW_BITS) - 1)
 _RECENT = 512  # texts held in a dict before they are sorted into a run
 _MANY = 1 << 14  # entries that are sorted into a run at once
-_BATCH = 1 << 22  # pairs made at once
+_BATCH = 1 << 22  # pairs made, or entries found, at once
 _PIECES = 16  # batches of pairs collected before their repeats are dropped
 
 
@@ -209,41 +211,50 @@ class BandIndex:
             self._merge(len(self._runs))
         return self._runs[0].data if self._runs else np.empty(0, np.uint64)
 
-    def lookup(self, keys: Array, max_candidates: int) -> tuple[Array, Array]:
+    def lookup(self, keys: Array, owner: Array, max_candidates: int) -> tuple[Array, Array]:
         """Find the rows that share a key with each query.
 
+        Where many texts share many keys, the keys are taken some at a time: what they find would not fit into memory.
+
         Args:
-            keys: (queries, keys of a query) uint64.
+            keys: (keys,) uint64.
+            owner: The number of the query of each key.
             max_candidates: At most the first `max_candidates` rows of each key are found.
 
         Returns:
             Query numbers and rows, sorted, without repeats.
         """
-        asked = keys.ravel()
-        order = np.argsort(asked)  # neighbouring keys are looked up one after the other, which suits the CPU cache
-        ordered = asked[order]
-        places, rows = [], []
-        for run in self._runs:
-            place, row = _under(run.data, ordered, max_candidates)
-            if len(place):
-                places.append(order[place])
-                rows.append(row)
-        if self._recent:
-            asked_for = (asked >> np.uint64(ROW_BITS)).tolist()
-            known = self._recent.keys() & asked_for
-            recent = [
-                (place, row)
-                for place, key in enumerate(asked_for if known else ())
-                if key in known
-                for row in self._rows_of(key)[:max_candidates]
-            ]
-            if recent:
-                both = np.array(recent, np.int64)
-                places.append(both[:, 0])
-                rows.append(both[:, 1])
-        if not places:
+        order = np.argsort(keys)  # neighbouring keys are looked up one after the other, which suits the CPU cache
+        ordered = keys[order]
+        ranges = [
+            _Range(run.data, order[present], low, count)
+            for run in self._runs
+            for present, low, count in _under(run.data, ordered, max_candidates)
+        ]
+        recent = self._newest(keys, max_candidates)
+        if not ranges and not len(recent):
             return np.empty(0, np.int64), np.empty(0, np.int64)
-        return _first_rows(np.concatenate(places), np.concatenate(rows), keys.shape[1], max_candidates)
+        pieces = []
+        for first, stop in _pieces(ranges, len(keys)):
+            part = [one.between(first, stop) for one in ranges]
+            newest = recent[(recent[:, 0] >= first) & (recent[:, 0] < stop)]
+            places = np.concatenate([newest[:, 0], *(np.repeat(one.place, one.size) for one in part)])
+            rows = np.concatenate([newest[:, 1], *(one.rows() for one in part)])
+            pieces.append(_first_rows(places, rows, owner, max_candidates))
+        pairs = pieces[0] if len(pieces) == 1 else distinct(np.concatenate(pieces))
+        return (pairs >> np.uint64(ROW_BITS)).astype(np.int64), (pairs & ROWS).astype(np.int64)
+
+    def _newest(self, keys: Array, max_candidates: int) -> Array:
+        """The positions of keys that the newest entries have, each with the first rows of the key."""
+        asked = (keys >> np.uint64(ROW_BITS)).tolist() if self._recent else []
+        known = self._recent.keys() & asked
+        found = [
+            (place, row)
+            for place, key in enumerate(asked if known else ())
+            if key in known
+            for row in self._rows_of(key)[:max_candidates]
+        ]
+        return np.array(found, np.int64).reshape(-1, 2)
 
     def _rows_of(self, key: int) -> list[int]:
         """The newest rows that have a key."""
@@ -274,29 +285,68 @@ class BandIndex:
             run.discard()
 
 
-def _under(entries: Array, keys: Array, max_candidates: int) -> tuple[Array, Array]:
-    """The first `max_candidates` rows of each key: the positions of the keys, and the rows."""
+class _Range(NamedTuple):
+    """Where the entries of some keys are in a sorted run.
+
+    Attributes:
+        entries: The run.
+        place: The positions of the keys among those that are looked up.
+        low: Where the entries of each key begin.
+        size: Their number, at most `max_candidates`.
+    """
+
+    entries: Array
+    place: Array
+    low: Array
+    size: Array
+
+    def between(self, first: int, stop: int) -> _Range:
+        """The part that belongs to the keys from `first` to `stop`."""
+        if first == 0 and (not len(self.place) or stop > int(self.place.max())):
+            return self
+        part = (self.place >= first) & (self.place < stop)
+        return _Range(self.entries, self.place[part], self.low[part], self.size[part])
+
+    def rows(self) -> Array:
+        """The rows of all entries, key by key."""
+        offset = np.arange(int(self.size.sum())) - np.repeat(np.cumsum(self.size) - self.size, self.size)
+        rows: Array = (self.entries[np.repeat(self.low, self.size) + offset] & ROWS).astype(np.int64)
+        return rows
+
+
+def _under(entries: Array, keys: Array, max_candidates: int) -> Iterator[tuple[Array, Array, Array]]:
+    """The positions of the keys that a run has, where their entries begin and their number; nothing without any."""
     if not len(entries):
-        return np.empty(0, np.int64), np.empty(0, np.int64)
+        return
     low = entries.searchsorted(keys)
     there = np.minimum(low, len(entries) - 1)
     present = ((entries[there] ^ keys) <= ROWS).nonzero()[0]
-    if not len(present):  # as for most texts
-        return np.empty(0, np.int64), np.empty(0, np.int64)
-    low = low[present]
-    count = np.minimum(entries.searchsorted(keys[present] | ROWS, side="right") - low, max_candidates)
-    offset = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
-    return np.repeat(present, count), (entries[np.repeat(low, count) + offset] & ROWS).astype(np.int64)
+    if len(present):  # of most texts no key is
+        low = low[present]
+        count = np.minimum(entries.searchsorted(keys[present] | ROWS, side="right") - low, max_candidates)
+        yield present, low, count
 
 
-def _first_rows(places: Array, rows: Array, keys: int, max_candidates: int) -> tuple[Array, Array]:
-    """Keep the first `max_candidates` rows of each key over all runs; then queries and rows without repeats."""
+def _pieces(ranges: Iterable[_Range], keys: int) -> list[tuple[int, int]]:
+    """Cut the positions of keys into ranges that find no more than `_BATCH` entries, or hold one key."""
+    found = np.zeros(keys, np.int64)
+    for one in ranges:
+        found[one.place] += one.size
+    total = np.cumsum(found)
+    if not keys or int(total[-1]) <= _BATCH:
+        return [(0, keys)]
+    bounds = np.searchsorted(total, np.arange(_BATCH, int(total[-1]), _BATCH), side="right")
+    edges = np.unique(np.concatenate(([0], bounds, [keys])))
+    return list(pairwise(edges.tolist()))
+
+
+def _first_rows(places: Array, rows: Array, owner: Array, max_candidates: int) -> Array:
+    """Keep the first `max_candidates` rows of each key over all runs; then queries and rows, packed, each once."""
     packed = (places.astype(np.uint64) << np.uint64(ROW_BITS)) | rows.astype(np.uint64)
     packed.sort()
     place = packed >> np.uint64(ROW_BITS)
     at = np.arange(len(packed))
     rank = at - np.maximum.accumulate(np.where(changes(place), at, 0)) if len(packed) else at
     kept = packed[rank < max_candidates]
-    query = (kept >> np.uint64(ROW_BITS)) // np.uint64(keys)
-    pairs = distinct(query << np.uint64(ROW_BITS) | (kept & ROWS))
-    return (pairs >> np.uint64(ROW_BITS)).astype(np.int64), (pairs & ROWS).astype(np.int64)
+    query = owner[(kept >> np.uint64(ROW_BITS)).astype(np.int64)].astype(np.uint64)
+    return distinct(query << np.uint64(ROW_BITS) | (kept & ROWS))
