@@ -76,6 +76,6 @@ def _agendas(texts: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _runs(marks: Sequence[bool], least: int = LEAST) -> list[tuple[int, int]]:
-    """Where marked lines follow one another, at least so many of them."""
+    """Where marked lines follow one another, at least `least` of them."""
     edges = [i for i, (a, b) in enumerate(pairwise((False, *marks, False))) if a != b]
     return [(start, stop) for start, stop in zip(edges[::2], edges[1::2], strict=True) if stop - start >= least]

@@ -22,7 +22,7 @@ from textclean.linemodel.trees import Trees
 __all__ = ["Measured", "fit", "grow"]
 
 TREES = 250  # of each kind
-BALANCE = 0.25  # of types: 0 is none, with 1 all types weigh the same
+BALANCE = 0.25  # of types: with 0 they weigh as their pages do, with 1 all weigh the same
 PARAMETERS: dict[str, Any] = {
     "num_leaves": 23,
     "learning_rate": 0.06,
