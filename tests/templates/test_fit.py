@@ -360,3 +360,19 @@ def test_the_key_of_a_line_is_its_text_without_marks() -> None:
         left = (ARTICLE | found)(other)
         assert not any(line in left for line in (*HEAD, BOX, *FOOT))
         assert all(line in left for line in article(99))
+
+
+def test_links_to_one_page_are_a_part_of_the_template() -> None:
+    """What a link says may change from page to page; one that leads elsewhere on each page is the page's own."""
+
+    def teased(seed: int, target: str) -> str:
+        return marked(seed).replace("\n\n**", f"\n\n[{article(seed + 50)[0]}]({target})\n\n**", 1)
+
+    found = fitted([teased(seed, "/live?from=home") for seed in range(6)])
+    text = teased(99, "/live")
+    labels = {text[x.start : x.end].strip(): x.rule for x in found(document(text, markup="markdown"))}
+    link = f"[{article(149)[0]}](/live)"
+    assert labels.get(link) == "template.part"
+    other = fitted([teased(seed, f"/stories/{seed}") for seed in range(6)])
+    text = teased(99, "/stories/99")
+    assert all("/stories/" not in text[label.start : label.end] for label in other(document(text, markup="markdown")))

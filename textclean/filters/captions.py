@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar
 
 from textclean import lexicon
@@ -19,6 +20,8 @@ MAX_NAMED = 2
 # Captions of which a gallery has at least that many, and the words that one has which tells something.
 GALLERY, CAPTION_WORDS = 3, 12
 
+MOST_BELOW = 40  # words in a caption below an image
+
 _ALT_TEXT = Rule(
     "caption.alt_text",
     Kind.CAPTION,
@@ -26,6 +29,24 @@ _ALT_TEXT = Rule(
     "a name of a few words right above a caption",
     ("Pilot\nA pilot climbs aboard at dawn. Courtesy Harbour Board\n\nThe pilots are on strike, it was said today.",),
     ("Harbour pilots strike\n\nThe pilots of the harbour went on strike on Monday, the board said.",),
+)
+_UNDER_IMAGE = Rule(
+    "caption.under_image",
+    Kind.CAPTION,
+    0.85,
+    "in Markdown, a line in emphasis right below an image",
+    (
+        (
+            "# Harbour\n\nThe pilots went on strike on Monday, the board said.\n\n![](/a.jpg)\n\n*A pilot at dawn*\n\n"
+            "[More](/b)\n"
+        ),
+    ),
+    (
+        (
+            "# Harbour\n\n![](/a.jpg)\n\n**The board says that it will pay**\n\nThe pilots went on strike today.\n\n"
+            "![](/b.jpg)\n\nA pilot at dawn\n\n[More](/b)\n"
+        ),
+    ),
 )
 
 
@@ -38,10 +59,10 @@ class Captions:
     @property
     def rules(self) -> tuple[Rule, ...]:
         """The rules of the filter."""
-        return (*lexicon.rules(self.name), _ALT_TEXT)
+        return (*lexicon.rules(self.name), _ALT_TEXT, _UNDER_IMAGE)
 
     def __call__(self, doc: Document) -> Iterator[Label]:
-        """Label what the lexicon has, and names of images above a caption.
+        """Label what the lexicon has, names of images above a caption, and in Markdown what stands below an image.
 
         Args:
             doc: The document.
@@ -50,6 +71,8 @@ class Captions:
         if _gallery(doc, found):
             return
         yield from found
+        for block in _under_images(doc):
+            yield _UNDER_IMAGE.label(block.start, block.end, "in emphasis right below an image")
         credited = {
             label.start for label in found if label.score >= lexicon.CREDIT_SCORE and label.end - label.start > 1
         }
@@ -58,6 +81,16 @@ class Captions:
         for i in named if len(named) <= MAX_NAMED else ():
             reason = f'stands right above the caption "{head[i + 1].content[:30]}"'
             yield _ALT_TEXT.label(head[i].start, head[i].end, reason)
+
+
+def _under_images(doc: Document) -> Iterator[Block]:
+    """The lines of Markdown in emphasis that stand right below a line of images alone."""
+    for image, block in pairwise(doc.lines if doc.bare else ()):
+        if image.marks is None or block.marks is None or not (image.marks.bare and image.marks.images):
+            continue
+        strong = block.written.lstrip().startswith(("**", "__"))  # as a standfirst is
+        if block.marks.emphasised and not strong and not block.marks.bare and block.words <= MOST_BELOW:
+            yield block
 
 
 def _gallery(doc: Document, found: Iterable[Label]) -> bool:

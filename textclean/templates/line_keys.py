@@ -3,7 +3,8 @@
 Normalization drops case and punctuation and replaces numbers, dates, names of days and months, and units of time by a
 single sign, so that "Updated 3 hours ago" equals "Updated 1 day ago" and a footer is the same in every year. For a line
 of which one part changes there are keys of the rest: the part before the first separator ("NOW READ: ..."), the part
-after the last one ("... | Harbour Post"), and the first and last words of a long line.
+after the last one ("... | Harbour Post"), and the first and last words of a long line. Of a line of Markdown that is a
+link there is one of the target: the teaser of the day says something else each day, and leads to the same page.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import NamedTuple
 from textclean.characters import DASHES, SEPARATORS
 from textclean.document import Block
 from textclean.languages import words
+from textclean.markup import Marks
 
 __all__ = ["Keys", "keys", "normalized"]
 
@@ -38,7 +40,7 @@ class Keys(NamedTuple):
     Attributes:
         line: The hash of the whole line.
         head: The hash of its first part.
-        tail: The hash of its last part.
+        tail: The hash of its last part; of a line of links without such a part, that of what they point to.
     """
 
     line: int
@@ -94,7 +96,15 @@ def keys(block: Block) -> Keys:
         head, tail = " ".join(words[:_ENDS]), " ".join(words[-_ENDS:])
     else:
         head, tail = _fixed(block.content)
+        if not tail and block.marks is not None and block.marks.linked:
+            tail = _targets(block.marks)
     return Keys(_hashed(whole), _hashed(head) & 0xFFFFFFFF, _hashed(tail) & 0xFFFFFFFF)
+
+
+def _targets(marks: Marks) -> str:
+    """What the links of a line point to, other than places of the page itself, without what changes in an address."""
+    found = {re.split(r"[?#]", link.target, maxsplit=1)[0].rstrip("/") for link in marks.links}
+    return " ".join(("](", *sorted(found))) if any(found) else ""
 
 
 def _fixed(content: str) -> tuple[str, str]:
