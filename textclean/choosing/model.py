@@ -127,7 +127,10 @@ def _trees(arrays: dict[str, Array], name: str) -> Trees:
     try:
         return Trees.from_arrays(mine, len(FEATURES))
     except KeyError as error:
-        raise KeyError(f"{name}_{error.args[0]}") from error
+        lacking = f"{name}_{error.args[0]}"
+        raise ModelError(
+            f"is no chooser's model: it lacks {lacking!r}; `textclean train --choose` writes one"
+        ) from error
 
 
 def _arrays(model: str) -> dict[str, Array]:
