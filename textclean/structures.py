@@ -7,7 +7,7 @@ no filter sees, go where the lines around them do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from textclean.document import Block, Document
 from textclean.labels import Action, Kind, Label, Verdict, Weight
@@ -47,6 +47,8 @@ def whole(doc: Document, verdicts: Sequence[Verdict]) -> list[Verdict]:
         _as_one(lines, found, first, stop, bare)
     _bare(lines, found, bare)
     _mended(lines, found)
+    if _defined(lines, found):
+        _mended(lines, found)
     return found
 
 
@@ -131,10 +133,14 @@ def _mended(lines: Sequence[Block], found: list[Verdict]) -> None:
     The parents of a line come first; a line that has all of them and still changes needs the nearest line above it that
     goes: the text that ends a list, or the first item of a numbered one.
     """
-    before = outline(_written(lines, range(len(lines))))
+    solid = [i for i, line in enumerate(lines) if line.written.strip()]  # the others are blank once they are repaired
+    places = outline(_written(lines, solid, [KEEP] * len(lines)))
+    before = {
+        i: place._replace(needs=tuple(solid[j] for j in place.needs)) for i, place in zip(solid, places, strict=True)
+    }
     for attempt in range(ATTEMPTS):
-        stay = [i for i, verdict in enumerate(found) if verdict.action is not Action.CUT]
-        after = outline(_written(lines, stay))
+        stay = [i for i in solid if found[i].action is not Action.CUT]
+        after = outline(_written(lines, stay, found))
         torn = [i for i, place in zip(stay, after, strict=True) if before[i][:2] != place[:2]]
         if not torn:
             return
@@ -145,19 +151,35 @@ def _mended(lines: Sequence[Block], found: list[Verdict]) -> None:
                 found[j] = KEEP
 
 
-def _written(lines: Sequence[Block], stay: Sequence[int]) -> list[tuple[str, int]]:
+def _defined(lines: Sequence[Block], found: list[Verdict]) -> bool:
+    """Keep the definitions of targets that lines use which stay after all; whether there are any that would go."""
+    stay = [line.marks for line, verdict in zip(lines, found, strict=True) if verdict.action is not Action.CUT]
+    used = {name for marks in stay if marks is not None for name in marks.uses}
+    back = [
+        i
+        for i, line in enumerate(lines)
+        if found[i].action is Action.CUT and line.marks is not None and line.marks.defines in used
+    ]
+    for i in back:
+        found[i] = KEEP
+    return bool(back)
+
+
+def _written(lines: Sequence[Block], stay: Sequence[int], found: Sequence[Verdict]) -> list[tuple[str, int]]:
     """The lines that stay, each with the blank lines above it once the others are gone; a part of a line is a text."""
     written = list[tuple[str, int]]()
     last = -1
     for i in stay:
         line = lines[i]
         gap = line.gap if i == last + 1 else max(one.gap for one in lines[last + 1 : i + 1])
+        blank = any(found[j].action is not Action.CUT and not lines[j].written.strip() for j in range(last + 1, i))
+        gap = max(gap, int(blank))
         written.append(("a" if i and lines[i - 1].line == line.line and i == last + 1 else line.written, gap))
         last = i
     return written
 
 
-def _missing(i: int, before: Sequence[Place], found: Sequence[Verdict]) -> list[int]:
+def _missing(i: int, before: Mapping[int, Place], found: Sequence[Verdict]) -> list[int]:
     """The lines that go and that a line needs."""
     parents = [j for j in before[i].needs if found[j].action is Action.CUT]
     if parents:

@@ -143,6 +143,7 @@ LINES = st.sampled_from(
 @example("* X\n    * b\n\ntext here")
 @example("1. X\ntext here\n\n2. c\n3. X")
 @example("* a\n\nX\n\n    code")
+@example("see [r] X\n    * b\n## X")
 @example("2. X\n[r]: /t\ntext here")
 @example("X\n\n| a | b |\n|---|---|\n| X | c |")
 def test_what_stays_is_what_it_was(source: str) -> None:
