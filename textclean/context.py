@@ -249,10 +249,9 @@ def _section_end(doc: Document, heading: int, headings: dict[int, Label], *, lis
 
 def _heads_more(block: Block, heading: Block) -> bool:
     """Whether the marks of a line say that it is a heading beside or above another one, not the name of an item."""
-    level = block.marks.level if block.marks is not None else 0
-    if not level or (block.marks is not None and block.marks.linked):
+    if not block.level or (block.marks is not None and block.marks.linked):
         return False
-    return level <= max(heading.marks.level if heading.marks is not None else 0, 1)
+    return block.level <= max(heading.level, 1)
 
 
 def _lists_posts(doc: Document, headings: dict[int, Label]) -> bool:

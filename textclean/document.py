@@ -335,6 +335,11 @@ class Block(_Stored):
         return self.start + self._raw_offset(start, at_end=False), self.start + self._raw_offset(end, at_end=True)
 
     @property
+    def level(self) -> int:
+        """The level of the Markdown heading that the line is, from 1 to 6; 0 for other lines."""
+        return 0 if self.marks is None else self.marks.level
+
+    @property
     def content_start(self) -> int:
         """The source offset of the content, behind indentation and bullets."""
         return self.start + self._raw_lead

@@ -153,8 +153,7 @@ def _mended(lines: Sequence[Block], found: list[Verdict]) -> None:
 
 def _defined(lines: Sequence[Block], found: list[Verdict]) -> bool:
     """Keep the definitions of targets that lines use which stay after all; whether there are any that would go."""
-    stay = [line.marks for line, verdict in zip(lines, found, strict=True) if verdict.action is not Action.CUT]
-    used = {name for marks in stay if marks is not None for name in marks.uses}
+    used = _used(lines, found)
     back = [
         i
         for i, line in enumerate(lines)
@@ -171,9 +170,8 @@ def _written(lines: Sequence[Block], stay: Sequence[int], found: Sequence[Verdic
     last = -1
     for i in stay:
         line = lines[i]
-        gap = line.gap if i == last + 1 else max(one.gap for one in lines[last + 1 : i + 1])
         blank = any(found[j].action is not Action.CUT and not lines[j].written.strip() for j in range(last + 1, i))
-        gap = max(gap, int(blank))
+        gap = max(int(blank), *(one.gap for one in lines[last + 1 : i + 1]))
         written.append(("a" if i and lines[i - 1].line == line.line and i == last + 1 else line.written, gap))
         last = i
     return written
@@ -191,7 +189,7 @@ def _missing(i: int, before: Mapping[int, Place], found: Sequence[Verdict]) -> l
 
 def _headings(lines: Sequence[Block], found: list[Verdict]) -> None:
     """Take headings along with their sections."""
-    levels = [0 if line.marks is None else line.marks.level for line in lines]
+    levels = [line.level for line in lines]
     for i in range(len(lines) - 1, -1, -1):
         if not levels[i]:
             continue
@@ -230,12 +228,7 @@ def _keeps_list(lines: Sequence[Block], section: list[int], kept: list[int]) -> 
 
 def _bare(lines: Sequence[Block], found: list[Verdict], bare: set[int]) -> None:
     """Decide on lines of marks alone: they go between two that go, and stay beside one that stays."""
-    used = {
-        name
-        for line, verdict in zip(lines, found, strict=True)
-        if verdict.action is not Action.CUT and line.marks is not None
-        for name in line.marks.uses
-    }
+    used = _used(lines, found)
     above: Verdict | None = None
     i = 0
     while i < len(lines):
@@ -253,6 +246,16 @@ def _bare(lines: Sequence[Block], found: list[Verdict], bare: set[int]) -> None:
                 if not (marks is not None and marks.defines in used and marks.defines):
                     found[j] = _taken(cuts[0], "has no words, and stands between lines that go")
         i = stop
+
+
+def _used(lines: Sequence[Block], found: Sequence[Verdict]) -> set[str]:
+    """The names of the targets that the lines which stay use."""
+    return {
+        name
+        for line, verdict in zip(lines, found, strict=True)
+        if verdict.action is not Action.CUT and line.marks is not None
+        for name in line.marks.uses
+    }
 
 
 def _alone(line: Block, bare: set[int]) -> bool:

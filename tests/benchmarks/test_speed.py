@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 import textclean
+from tests.benchmarks.pages import ENDS, OBJECTS
 from textclean import ARTICLE, Document, Pipeline, lexicon
 from textclean.segment import segment
 
@@ -35,8 +36,6 @@ VERBS = [
     "paid half the price of",
     "asked for",
 ]
-OBJECTS = ["the bridge", "a lamp of oil", "the night train", "two hundred sheep", "a bell that is heard at low water"]
-ENDS = ["on Monday", "in the year of the flood", "as far as anybody knows", "before the tide came in", "and went home"]
 CHROME = (
     "Read more: The keeper who would not leave",
     "Advertisement",

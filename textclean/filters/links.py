@@ -107,7 +107,7 @@ class Links:
         for i, (block, is_alone) in enumerate(zip(doc.blocks, alone, strict=True)):
             if is_alone:
                 yield from _of_line(i, block)
-            elif block.marks is not None and block.marks.level:
+            elif block.level:
                 yield from _of_heading(block)
         yield from _menus(doc, alone)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textclean.document import Block, Document, Zone, plain, tokens
+from textclean.document import Document, Zone, plain, tokens
 from textclean.labels import Kind, Label, Rule
 
 __all__ = ["Headlines", "Repeated"]
@@ -89,14 +89,9 @@ class Headlines:
             return
         same = [i for i, x in enumerate(doc.blocks) if first_word in x.head[:2] and x.key == headline_key]
         # In Markdown it is the heading, not the crumb above it.
-        stays = next((i for i in same if _is_heading(doc.blocks[i])), same[0] if same else 0)
+        stays = next((i for i in same if doc.blocks[i].level), same[0] if same else 0)
         for i in same:
             # Without a title, the first line may be an entry of a table of contents, and the heading of a section.
             if i != stays and (doc.title or doc.zone(i) != Zone.INSIDE):
                 where = "above already" if i > stays else "below as a heading"
                 yield _HEADLINE.label(doc.blocks[i].start, doc.blocks[i].end, f"the headline stands {where}")
-
-
-def _is_heading(block: Block) -> bool:
-    """Whether the marks of a line say that it is a heading."""
-    return block.marks is not None and block.marks.level > 0

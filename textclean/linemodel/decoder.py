@@ -113,8 +113,6 @@ def _best_sums(gains: Sequence[float], switch: float) -> list[tuple[float, float
     kept, dropped = -switch, 0.0
     sums = []
     for gain in gains:
-        # Comparing takes a third of the time of `max`.
-        begun, ended = dropped - switch, kept - switch
-        kept, dropped = (max(kept, begun)) + gain, max(dropped, ended)
+        kept, dropped = max(kept, dropped - switch) + gain, max(dropped, kept - switch)
         sums.append((kept, dropped))
     return sums

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from textclean.document import tokens
 from textclean.languages import function_words
@@ -41,12 +41,8 @@ def headlines(lines: Sequence[str], title: str) -> list[int]:
     wanted = [words for part in _parts(title) if len(words := _words(part)) >= LEAST_WORDS]
     if not wanted:
         return []
-    for at, line in enumerate(lines):
-        if len(line) <= LONGEST:
-            words = _words(line)
-            if any(len(words & one) >= LEAST_SHARED * max(len(words), len(one)) for one in wanted):
-                return [at]
-    return []
+    said = (at for at, line in enumerate(lines) if _says(line, wanted))
+    return list(islice(said, 1))
 
 
 def heading_above(lines: Sequence[str], levels: Sequence[int], kept: Sequence[bool], title: str) -> list[int]:
@@ -67,11 +63,9 @@ def heading_above(lines: Sequence[str], levels: Sequence[int], kept: Sequence[bo
     [2]
     """
     wanted = [words for part in _parts(title) if (words := _words(part))]
-    for at, level in enumerate(levels):
-        if level and len(lines[at]) <= LONGEST:
-            words = _words(lines[at])
-            if any(len(words & one) >= LEAST_SHARED * max(len(words), len(one)) for one in wanted):
-                return [at]
+    said = next((at for at, level in enumerate(levels) if level and _says(lines[at], wanted)), None)
+    if said is not None:
+        return [said]
     first = [at for at, level in enumerate(levels) if level == 1]
     for at, stop in pairwise((*first, len(lines))):
         if len(lines[at]) <= LONGEST and any(kept[at + 1 : stop]):
@@ -109,6 +103,14 @@ def headline_above(lines: Sequence[str], body: Sequence[int]) -> list[int]:
             if value > most:
                 best, most = at, value
     return [best] if best >= 0 else []
+
+
+def _says(line: str, wanted: Sequence[set[str]]) -> bool:
+    """Whether a line has the words of one of the parts of a title."""
+    if len(line) > LONGEST:
+        return False
+    words = _words(line)
+    return any(len(words & one) >= LEAST_SHARED * max(len(words), len(one)) for one in wanted)
 
 
 def _parts(title: str) -> Iterator[str]:

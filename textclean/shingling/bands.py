@@ -309,8 +309,8 @@ class _Range(NamedTuple):
 
     def rows(self) -> Array:
         """The rows of all entries, key by key."""
-        offset = np.arange(int(self.size.sum())) - np.repeat(np.cumsum(self.size) - self.size, self.size)
-        rows: Array = (self.entries[np.repeat(self.low, self.size) + offset] & ROWS).astype(np.int64)
+        found = gather(Sets(self.entries, self.low, self.low + self.size), np.arange(len(self.low)))
+        rows: Array = (found.flat & ROWS).astype(np.int64)
         return rows
 
 
