@@ -14,7 +14,7 @@ from textclean.labels import Action, Label, Rule, Verdict
 from textclean.lost_lines import is_one_line, unfolded
 from textclean.markup import AUTO, MARKDOWN, MARKUPS, TEXT, is_markdown
 from textclean.policy import Policy
-from textclean.reading import document
+from textclean.reading import check, document, is_intact
 from textclean.registry import Filter, filter_name
 from textclean.render import Part, apply, render
 from textclean.repair import INTACT, Misread, Repair, misread, unescapes
@@ -202,6 +202,9 @@ class Pipeline:
         """
         if lang is not None and self._reads_lexicons():
             lexicon.warn_without(lang)
+        check(source, title, lang)
+        if not self.filters and self._keeps_targets() and is_intact(source, self.repair):
+            return Result(source, (), (), (), source)
         how: Misread | None = None
         for _ in range(MAX_READINGS):
             result = self._read_as(source, title, lang, how)
@@ -219,7 +222,7 @@ class Pipeline:
         """
         markdown = self._is_markdown(source)
         result = self._read(source, title, lang, how, markdown)
-        if markdown and (self.links, self.images) != (targets.STAYS, targets.STAYS):
+        if markdown and not self._keeps_targets():
             result = self._without_targets(result, title, lang)
             markdown = self._is_markdown(result.text)
         for _ in range(MAX_READINGS):
@@ -234,6 +237,10 @@ class Pipeline:
             result = followed(result, more)
         suspect = "whether the text is Markdown did not settle; nothing was cut"
         return Result(source, (), (), result.labels, source, suspect=suspect, lexicons=result.lexicons)
+
+    def _keeps_targets(self) -> bool:
+        """Whether the links and images of Markdown stay as they are."""
+        return (self.links, self.images) == (targets.STAYS, targets.STAYS)
 
     def _without_targets(self, result: Result, title: str | None, lang: str | None) -> Result:
         """The result without what `links` and `images` take away, and without what is cut in the text that is left."""
