@@ -45,10 +45,12 @@ class Mark:
         start: Where it begins in the line.
         end: Where it ends.
         stands: What stands for it in the view.
-        partner: The mark at the other end, if there is one.
+        partner: For a mark that closes another one, that one. It does not know this one: marks make no cycles, which
+            only a garbage collection would free.
         holds: Whether it is a mark at all: a bracket is one if it turns out to be that of a link.
         target: For the end of a link, what it points to.
         place: Where it stands in the view, once that is known; else `ALONE`.
+        closed_at: Where the mark that closes it stands there.
     """
 
     start: int
@@ -58,6 +60,7 @@ class Mark:
     holds: bool = True
     target: str = ""
     place: int = ALONE
+    closed_at: int = ALONE
 
 
 @dataclass(slots=True, eq=False)
@@ -161,7 +164,7 @@ class _Reader:
         return mark
 
     def _pair(self, first: Mark, last: Mark) -> None:
-        first.partner, last.partner, first.holds, last.holds = last, first, True, True
+        last.partner, first.holds, last.holds = first, True, True
 
     def _code(self, start: int, end: int) -> int:
         """Hide the signs around code; return where to read on."""
@@ -291,12 +294,14 @@ def viewed(written: str, marks: list[Mark]) -> tuple[str, tuple[Stretch, ...]]:
         piece = written[at : mark.start]
         pieces += (piece, mark.stands)
         mark.place = length + len(piece)
+        if mark.partner is not None:
+            mark.partner.closed_at = mark.place
         length = mark.place + len(mark.stands)
         places.append(length)
         at = mark.end
     pieces.append(written[at:])
     stretches = [
-        Stretch(mark.place, end, mark.start, mark.end, ALONE if mark.partner is None else mark.partner.place)
+        Stretch(mark.place, end, mark.start, mark.end, mark.closed_at if mark.partner is None else mark.partner.place)
         for mark, end in zip(found, places, strict=True)
     ]
     return "".join(pieces), tuple(stretches)

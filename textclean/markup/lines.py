@@ -34,6 +34,9 @@ _COMMENT, _COMMENT_END = "<!--", "-->"
 _REST_OF_TARGET = re.compile(r"[ \t]*[^()\s]*\)")
 
 
+_NOTHING = Inline()
+
+
 @dataclass(slots=True, eq=False)
 class _Draft:
     """A line while the text is read: what `Marks` will say of it."""
@@ -55,6 +58,7 @@ class _Draft:
         if self.known is not None:
             return self.known
         self.known = self._bare_marks() if self.bare else self._own_marks()
+        self.inside = _NOTHING  # it is not needed again, and much of what a text holds
         return self.known
 
     def _bare_marks(self) -> Marks:
