@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeVar, overload
 from textclean.changes import Edit, edits
 from textclean.characters import BULLETS, CLOSING, DASHES, SENTENCE_ENDS, UNSPACED, count_words, inside
 from textclean.languages.detection import ENGLISH, Vote, chosen, is_english, vote
-from textclean.markup import Marks, marks_of
+from textclean.markup import Marks, Reading, marks_of
 from textclean.repair import INTACT, Misread, Repair, Repaired
 
 __all__ = ["Block", "Document", "Zone", "plain", "token_spans", "tokens"]
@@ -160,7 +160,8 @@ class Block(_Stored):
         """
         if marks is self.marks or marks == self.marks:
             return self
-        return replace(self, text=self.written if marks is None else marks.view, marks=marks)
+        text = self.written if marks is None else marks.view
+        return Block(self.start, self.end, self.line, self.gap, self.raw, text, self.steps, marks)
 
     def sharing(self, other: Block) -> Block:
         """This block, with its features stored in one place with those of an equal line.
@@ -385,6 +386,7 @@ class Document:
         markdown: Whether the text is Markdown.
         bare: Its lines of marks alone, in Markdown: fences, rules, the line below the header of a table, images without
             a text. No filter sees them; they stay or go with the lines around them.
+        reading: What was read of the marks of its lines, so that they are not read again in what is left of it.
     """
 
     source: str
@@ -398,6 +400,7 @@ class Document:
     priors: tuple[float, ...] = ()
     markdown: bool = False
     bare: tuple[Block, ...] = ()
+    reading: Reading | None = field(default=None, compare=False, repr=False)
     _memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -426,8 +429,9 @@ class Document:
         """
         if not self.markdown:
             return self.with_blocks(lines)
-        blocks, bare = _split_bare(lines)
-        return replace(self._with(blocks, self.settled), bare=bare)
+        reading = self.reading if self.reading is not None else Reading()
+        blocks, bare = _split_bare(lines, reading)
+        return replace(self._with(blocks, self.settled), bare=bare, reading=reading)
 
     def with_priors(self, priors: Iterable[float]) -> Document:
         """The same document with what is known of its blocks from elsewhere.
@@ -453,7 +457,7 @@ class Document:
             if b.steps or b.marks is not None or b.text != b.raw
         }
         values = self._values((), self.settled)
-        rest = (self.priors, self.markdown, self.bare, self._memo)
+        rest = (self.priors, self.markdown, self.bare, None, self._memo)
         return partial(_unpacked, values, places.tobytes(), changed, rest)
 
     def in_languages(self, langs: tuple[str, ...]) -> Document:
@@ -466,7 +470,7 @@ class Document:
 
     def _with(self, blocks: tuple[Block, ...], langs: tuple[str, ...]) -> Document:
         """This document with these blocks and languages."""
-        values = (*self._values(blocks, langs), (), self.markdown, self.bare)
+        values = (*self._values(blocks, langs), (), self.markdown, self.bare, self.reading)
         return Document(*values)
 
     def _values(self, blocks: tuple[Block, ...], langs: tuple[str, ...]) -> tuple[Any, ...]:
@@ -612,17 +616,24 @@ class Document:
         return Zone.INSIDE
 
 
-def _split_bare(lines: Iterable[Block]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+def _split_bare(lines: Iterable[Block], reading: Reading) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     """The lines of a Markdown text with their marks: those with a text of their own, and those of marks alone."""
     whole = list(lines)
     # A part of a line that was cut into parts begins no list and no heading.
     begins = [i == 0 or block.line != whole[i - 1].line for i, block in enumerate(whole)]
     read = [(block.written, block.gap) for block, is_line in zip(whole, begins, strict=True) if is_line]
-    found = iter(marks_of(read, (block.marks for block in whole if block.marks is not None)))
-    marked = [block.marked(next(found) if is_line else None) for block, is_line in zip(whole, begins, strict=True)]
-    blank = [block.marks is not None and block.marks.bare for block in marked]
-    blocks = tuple(block for block, bare in zip(marked, blank, strict=True) if not bare)
-    return blocks, tuple(block for block, bare in zip(marked, blank, strict=True) if bare)
+    found = iter(marks_of(read, reading))
+    blocks, bare = list[Block](), list[Block]()
+    alike: dict[int, Block] = {}
+    for block, is_line in zip(whole, begins, strict=True):
+        marks = next(found) if is_line else None
+        marked = block.marked(marks)
+        if marked is not block and marks is not None:
+            equal = alike.setdefault(id(marks), marked)
+            if equal is not marked and equal.raw == marked.raw:
+                marked.sharing(equal)
+        (bare if marked.marks is not None and marked.marks.bare else blocks).append(marked)
+    return tuple(blocks), tuple(bare)
 
 
 def _unpacked(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textclean.markup.inline import plain
-from textclean.markup.lines import marks_of
+from textclean.markup.lines import Reading, marks_of
 from textclean.markup.marks import Marks, Part
 from textclean.markup.outline import Place, outline
 from textclean.markup.recognition import AUTO, MARKDOWN, MARKUPS, TEXT, is_markdown
@@ -16,6 +16,7 @@ __all__ = [
     "Marks",
     "Part",
     "Place",
+    "Reading",
     "is_markdown",
     "marks_of",
     "outline",
