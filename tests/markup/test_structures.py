@@ -77,6 +77,9 @@ def cleaned(source: str) -> str:
         ("* [X](/x 'All of\nit')\n* [c](/c)\n", "* [c](/c)\n"),
         ('* [a](/x "All of\nit X")\n* [X](/c)\n', '* [a](/x "All of\nit X")\n'),
         ('[X](/x "All of\n\nit")\n', 'it")\n'),
+        # A link that ends in a heading that is underlined.
+        ("[X\nX](/x)\n---\n\nBelow.\n", "Below.\n"),
+        ("[X\nb and more](/x)\n---\n\nBelow.\n", "[X\nb and more](/x)\n---\n\nBelow.\n"),
         # A link that comes back with an item below it comes back whole.
         ("* [X\n  X](/x)\n    * b\n", "* [X\n  X](/x)\n    * b\n"),
         # A heading that is underlined, and one whose section goes.

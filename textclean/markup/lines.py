@@ -323,7 +323,7 @@ class _Text:
                 draft.inside.marks.append(Mark(cut.start(), len(draft.written)))
                 for j in range(i + 1, last):
                     self.drafts[j] = _Draft(self.texts[j], bare=True)
-                below = self.drafts[last] = self._read_line(self.texts[last])
+                below = self.drafts[last] = replace(self._read_line(self.texts[last]), part=self.drafts[last].part)
                 below.inside.marks = [mark for mark in below.inside.marks if mark.start >= end]
                 below.inside.marks.append(Mark(0, end))
                 self._as_one(i, last)
@@ -332,7 +332,7 @@ class _Text:
         """The line in which the target ends that line `i` begins, and where in it; a title may take several lines."""
         rest = _REST_OF_TITLE[quote] if quote else _REST_OF_TARGET
         for j in range(i + 1, min(i + (LONGEST_LINK if quote else 2), len(self.drafts))):
-            if self.drafts[j].part or (quote and self.gaps[j]):
+            if self.drafts[j].part not in ("", Part.HEADING) or (quote and self.gaps[j]):
                 return None
             if found := rest.match(self.drafts[j].written):
                 return j, found.end()
@@ -341,9 +341,11 @@ class _Text:
         return None
 
     def _as_one(self, first: int, last: int) -> None:
-        """Take some lines for one structure, if they are in none."""
-        if any(draft.part not in ("", Part.LINK) for draft in self.drafts[first : last + 1]):
+        """Take some lines for one structure, if they are in none; a heading that is underlined is of it as a whole."""
+        if any(draft.part not in ("", Part.LINK, Part.HEADING) for draft in self.drafts[first : last + 1]):
             return
+        if self.drafts[last].part == Part.HEADING:
+            last = next(i for i in range(last, len(self.drafts)) if self.drafts[i].bare)
         for i in range(first, last + 1):
             draft = self.drafts[i]
             if draft.part == Part.LINK and draft.first and i > first:
