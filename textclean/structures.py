@@ -43,12 +43,16 @@ def whole(doc: Document, verdicts: Sequence[Verdict]) -> list[Verdict]:
     if all(verdict.action is Action.KEEP for verdict in found):
         return found
     _headings(lines, found)
+    one_thing = dict[int, range]()
     for first, stop in _structures(lines):
         _as_one(lines, found, first, stop, bare)
+        marks = lines[first].marks
+        if marks is not None and marks.part in INDIVISIBLE:
+            one_thing.update(dict.fromkeys(range(first, stop), range(first, stop)))
     _bare(lines, found, bare)
-    _mended(lines, found)
+    _mended(lines, found, one_thing)
     if _defined(lines, found):
-        _mended(lines, found)
+        _mended(lines, found, one_thing)
     return found
 
 
@@ -127,11 +131,11 @@ def _taken(verdict: Verdict, reason: str) -> Verdict:
     return Verdict(Action.CUT, (label._replace(reason=reason),))
 
 
-def _mended(lines: Sequence[Block], found: list[Verdict]) -> None:
+def _mended(lines: Sequence[Block], found: list[Verdict], one_thing: Mapping[int, range]) -> None:
     """Keep the lines without which others that stay would be something else: items above them, or a text between.
 
     The parents of a line come first; a line that has all of them and still changes needs the nearest line above it that
-    goes: the text that ends a list, or the first item of a numbered one.
+    goes: the text that ends a list, or the first item of a numbered one. A part of one thing comes back with all of it.
     """
     solid = [i for i, line in enumerate(lines) if line.written.strip()]  # the others are blank once they are repaired
     places = outline(_written(lines, solid, [KEEP] * len(lines)))
@@ -148,7 +152,8 @@ def _mended(lines: Sequence[Block], found: list[Verdict]) -> None:
             found[:] = [KEEP if verdict.action is Action.CUT else verdict for verdict in found]
         for i in torn:
             for j in _missing(i, before, found):
-                found[j] = KEEP
+                for k in one_thing.get(j, (j,)):
+                    found[k] = KEEP
 
 
 def _defined(lines: Sequence[Block], found: list[Verdict]) -> bool:

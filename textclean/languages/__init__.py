@@ -48,6 +48,7 @@ class Language(NamedTuple):
         policy_words: The words in the titles of statements on privacy and of terms.
         licence_words: The beginnings of words of which a licence has several, and other texts hardly one.
         personal_words: The words for "I" and "you", which readers' comments are full of.
+        edit_words: The words of a link beside a section that edits it.
         common_words: The words that a text in the language is full of, by which it is found to be in the language,
             together with its function words; they may mean something else in other languages. In scripts without
             spaces between words: characters.
@@ -74,6 +75,7 @@ class Language(NamedTuple):
     policy_words: tuple[str, ...] = ()
     licence_words: tuple[str, ...] = ()
     personal_words: tuple[str, ...] = ()
+    edit_words: tuple[str, ...] = ()
     common_words: tuple[str, ...] = ()
 
 

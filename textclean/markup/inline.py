@@ -28,8 +28,8 @@ _TOKEN = re.compile(
     r"|(?P<tag><(?:/?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?|https?://[^\s<>]*|[\w.+-]+@[\w.-]+)>)"
     r"|(?P<border>\|)"
 )
-# The end of a line in which a target begins that the next line goes on with.
-CUT_TARGET = re.compile(r" ?\]\([^()\s]*$")
+# The end of a line in which a target begins that the next line goes on with, or the title behind it.
+CUT_TARGET = re.compile(r""" ?\]\([^()\s]*(?:[ \t]+(?P<quote>["'])(?:(?!(?P=quote)).)*)?$""")
 _NOTE = re.compile(r"\^[\w-]+$")
 _ADDRESS = re.compile(r"<(?:https?:|[^\s<>]+@)")
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)

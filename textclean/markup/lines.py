@@ -29,9 +29,10 @@ _CLOSING = re.compile(r"[ \t]+#+[ \t]*$")
 _BEGINS = " \t>*-+_#["  # a line by itself with marks begins with one of these or a digit, or has some inside
 _DEFINITION = re.compile(r" {0,3}\[([^\[\]^][^\[\]]*)\]:[ \t]*\S")
 _NOTE = re.compile(r" {0,3}\[\^[\w-]+\]:[ \t]*")
-_FIELD = re.compile(r"[\w-]+:(?:[ \t]|$)|[ \t]+\S|- |#|$")
+_FIELD = re.compile(r"[\w-]+:(?:[ \t]|$)|[ \t]+\S|- |#|\[\[|\{[{%]|$")  # "[[" and "{{": the gaps of a template
 _COMMENT, _COMMENT_END = "<!--", "-->"
 _REST_OF_TARGET = re.compile(r"[ \t]*[^()\s]*\)")
+_REST_OF_TITLE = {quote: re.compile(rf"[^{quote}]*{quote}[ \t]*\)") for quote in "\"'"}
 
 
 _NOTHING = Inline()
@@ -328,23 +329,38 @@ class _Text:
             waiting += ((i, mark) for mark in draft.inside.opened)
             if (
                 draft.inside.opened
-                and i + 1 < len(self.drafts)
                 and (cut := CUT_TARGET.search(draft.written, draft.start))
-                and (rest := _REST_OF_TARGET.match(self.drafts[i + 1].written))
-                and not self.drafts[i + 1].part
+                and (rest := self._rest_of_target(i, cut["quote"]))
             ):
+                last, end = rest
                 _, opened = waiting.pop()
                 opened.holds = True
                 draft.inside.marks.append(Mark(cut.start(), len(draft.written)))
-                below = self.drafts[i + 1] = self._read_line(self.texts[i + 1])
-                below.inside.marks = [mark for mark in below.inside.marks if mark.start >= rest.end()]
-                below.inside.marks.append(Mark(0, rest.end()))
-                self._as_one(i, i + 1)
+                for j in range(i + 1, last):
+                    self.drafts[j] = _Draft(self.texts[j], bare=True)
+                below = self.drafts[last] = replace(self._read_line(self.texts[last]), part=self.drafts[last].part)
+                below.inside.marks = [mark for mark in below.inside.marks if mark.start >= end]
+                below.inside.marks.append(Mark(0, end))
+                self._as_one(i, last)
+
+    def _rest_of_target(self, i: int, quote: str | None) -> tuple[int, int] | None:
+        """The line in which the target ends that line `i` begins, and where in it; a title may take several lines."""
+        rest = _REST_OF_TITLE[quote] if quote else _REST_OF_TARGET
+        for j in range(i + 1, min(i + (LONGEST_LINK if quote else 2), len(self.drafts))):
+            if self.drafts[j].part not in ("", Part.HEADING) or (quote and self.gaps[j]):
+                return None
+            if found := rest.match(self.drafts[j].written):
+                return j, found.end()
+            if quote and quote in self.drafts[j].written:
+                return None
+        return None
 
     def _as_one(self, first: int, last: int) -> None:
-        """Take some lines for one structure, if they are in none."""
-        if any(draft.part not in ("", Part.LINK) for draft in self.drafts[first : last + 1]):
+        """Take some lines for one structure, if they are in none; a heading that is underlined is of it as a whole."""
+        if any(draft.part not in ("", Part.LINK, Part.HEADING) for draft in self.drafts[first : last + 1]):
             return
+        if self.drafts[last].part == Part.HEADING:
+            last = next(i for i in range(last, len(self.drafts)) if self.drafts[i].bare)
         for i in range(first, last + 1):
             draft = self.drafts[i]
             if draft.part == Part.LINK and draft.first and i > first:

@@ -12,12 +12,19 @@ MARKUPS = (AUTO, TEXT, MARKDOWN)
 # The least share of the lines with a link, a heading or strong emphasis: with a link among them, and without. Measured
 # on 3,610 renderings as Markdown and 17,010 as plain text: of the latter, those of three pages that show Markdown pass.
 WITH_LINK, WITHOUT_LINK = 0.04, 0.1
+# Lines that are a link and nothing else, which make a text Markdown however long it is: none of 49,551 plain texts has
+# two.
+ALONE = 2
 # The headings that make a text Markdown if it has nothing else. A single sign `#` begins a comment of a program too.
 HEADINGS = 2
 
+_TARGET = r"(?:[#/.?<]|\w[\w+.-]*:|[\w%-]+[./#?])"
 _LINK = re.compile(
-    r"\[[^\[\]\n]*\]\((?:[#/.?<]|\w[\w+.-]*:|[\w%-]+[./#?])(?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"\n]*\")?\s*\)"
+    rf"\[[^\[\]\n]*\]\({_TARGET}(?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"\n]*\")?\s*\)"
     r"|\]\((?:https?:|/|#)[^()\s]*\)"
+)
+_ALONE = re.compile(
+    rf"(?:^|\n)[ \t]*(?:(?:[-*+]|\d{{1,9}}[.)])[ \t]+)?\[[^\[\]\n]*\]\({_TARGET}[^()\s]*\)[ \t]*(?=\r?\n|$)"
 )
 _HEADING = re.compile(r"(?:^|\n) {0,3}#{1,6}[ \t]+(?=\S)")
 _LOWER_HEADING = re.compile(r"(?:^|\n[ \t]*\r?\n) {0,3}#{2,6}[ \t]+(?=\S)")
@@ -47,7 +54,7 @@ def is_markdown(source: str) -> bool:
         return False
     lines = sum(1 for _ in _LINE.finditer(source))
     if links:
-        return links + bold + headings >= WITH_LINK * lines
+        return links + bold + headings >= WITH_LINK * lines or sum(1 for _ in _ALONE.finditer(source)) >= ALONE
     lower = sum(1 for _ in _LOWER_HEADING.finditer(source))
     return (bold > 0 or lower >= HEADINGS) and bold + headings >= WITHOUT_LINK * lines
 
