@@ -25,6 +25,7 @@ from textclean.linemodel.line_features import LineFeatures, line_features
 from textclean.linemodel.mark_features import MARK_FEATURES
 from textclean.linemodel.reasons import strongest_groups
 from textclean.linemodel.trees import Trees, check_names, column
+from textclean.linemodel.units import Units
 
 __all__ = ["BoostedTrees", "all_columns", "grouped", "lexical_scores"]
 
@@ -69,14 +70,29 @@ class BoostedTrees:
             ends: Ignored: the trees are asked about all units together.
             keep: Ignored: these trees know one convention, that of the pages they were grown on.
         """
-        features = line_features(doc)
-        columns = self.columns(features)
+        return self.read_all([doc])[0]
 
-        def reasons(chosen: Array) -> Sequence[str]:
-            groups, group_of = grouped(tuple(self.features.values()))
-            return strongest_groups(self.trees.contributions(columns[:, chosen], group_of), groups)
+    def read_all(self, docs: Sequence[Document], *, ends: bool = False, keep: str = "auto") -> list[Reading]:  # noqa: ARG002
+        """Score the units of many documents together.
 
-        return Reading(features.units, self.trees.score(columns), reasons)
+        Args:
+            docs: The documents, repaired.
+            ends: Ignored, as by `read`.
+            keep: Ignored, as by `read`.
+        """
+        features = [line_features(doc) for doc in docs]
+        columns = [self.columns(one) for one in features]
+
+        def reading(units: Units, columns: Array, log_odds: Array) -> Reading:
+            def reasons(chosen: Array) -> Sequence[str]:
+                groups, group_of = grouped(tuple(self.features.values()))
+                return strongest_groups(self.trees.contributions(columns[:, chosen], group_of), groups)
+
+            return Reading(units, log_odds, reasons)
+
+        return [
+            reading(one.units, *rest) for one, *rest in zip(features, columns, self.trees.scores(columns), strict=True)
+        ]
 
     def columns(self, features: LineFeatures) -> Array:
         """All features of all units.

@@ -58,6 +58,19 @@ class LineScorer(Protocol):
         """
         ...
 
+    def read_all(self, docs: Sequence[Document], *, ends: bool = False, keep: str = "auto") -> Sequence[Reading]:
+        """Score the units of many documents, together where that saves work.
+
+        Args:
+            docs: The documents; each has at least one block.
+            ends: As for `read`.
+            keep: As for `read`.
+
+        Returns:
+            For each document what `read` returns for it, to the bit.
+        """
+        ...
+
     def arrays(self) -> Mapping[str, Array]:
         """The weights by name, as they are stored in the model's file."""
         ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
@@ -17,13 +17,36 @@ from textclean.linemodel.auto_context import AUTO_CONTEXT, auto_context
 from textclean.linemodel.boosted_trees import BoostedTrees, grouped
 from textclean.linemodel.decoder import Decoder
 from textclean.linemodel.interface import Reading
-from textclean.linemodel.line_features import line_features
+from textclean.linemodel.line_features import LineFeatures, line_features
 from textclean.linemodel.reasons import strongest_groups
 from textclean.linemodel.trees import Trees, check_names
 
 __all__ = ["StackedTrees"]
 
 SECOND = "second_"  # begins the names of the second set's arrays in the file
+
+
+class _Page:
+    """A page between the two sets of trees: the features of its units, their columns, and the first log-odds."""
+
+    def __init__(self, features: LineFeatures, columns: Array, first: Array, keep: str) -> None:
+        self.features, self.columns, self.first, self.keep = features, columns, first, keep
+        self._seen: Array | None = None
+
+    def seen(self) -> Array:
+        """What the second trees see, computed once."""
+        if self._seen is None:
+            self._seen = np.concatenate((self.columns, auto_context(self.features, self.first, self.keep)))
+        return self._seen
+
+    def asked(self, settled: float, ends: bool) -> Array:
+        """The units that the second trees are asked about."""
+        doubtful = self.first < settled
+        if ends:
+            body = indexes(self.features.units.prose & ~doubtful & (self.first > 0))
+            if len(body):
+                doubtful[body[0] : body[-1]] = False
+        return indexes(doubtful)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,28 +80,35 @@ class StackedTrees:
                 last one.
             keep: What is kept of a page, one of `textclean.gold.KEEPS`.
         """
-        features = line_features(doc)
-        columns = self.first.columns(features)
-        first = self.first.trees.score(columns)
+        return self.read_all([doc], ends=ends, keep=keep)[0]
 
-        @cache
-        def seen() -> Array:
-            return np.concatenate((columns, auto_context(features, first, keep)))
+    def read_all(self, docs: Sequence[Document], *, ends: bool = False, keep: str = "auto") -> list[Reading]:
+        """Score the units of many documents together.
 
-        doubtful = first < self.settled
-        if ends:
-            body = indexes(features.units.prose & ~doubtful & (first > 0))
-            if len(body):
-                doubtful[body[0] : body[-1]] = False
-        log_odds, asked = first.copy(), indexes(doubtful)
-        if len(asked):
-            log_odds[asked] = self.second.score(seen().take(asked, axis=1))
+        Args:
+            docs: The documents, repaired.
+            ends: As for `read`.
+            keep: As for `read`.
+        """
+        features = [line_features(doc) for doc in docs]
+        columns = [self.first.columns(one) for one in features]
+        firsts = self.first.trees.scores(columns)
+        pages = [_Page(*page, keep) for page in zip(features, columns, firsts, strict=True)]
+        asked = [page.asked(self.settled, ends) for page in pages]
+        seen = [page.seen().take(at, axis=1) for page, at in zip(pages, asked, strict=True) if len(at)]
+        seconds = iter(self.second.scores(seen))
+        readings = []
+        for page, at in zip(pages, asked, strict=True):
+            log_odds = page.first.copy()
+            if len(at):
+                log_odds[at] = next(seconds)
+            readings.append(Reading(page.features.units, log_odds, partial(self._reasons, page)))
+        return readings
 
-        def reasons(chosen: Array) -> Sequence[str]:
-            groups, group_of = grouped((*self.first.features.values(), *AUTO_CONTEXT.values()))
-            return strongest_groups(self.second.contributions(seen()[:, chosen], group_of), groups)
-
-        return Reading(features.units, log_odds, reasons)
+    def _reasons(self, page: _Page, chosen: Array) -> Sequence[str]:
+        """The reason against each unit of a mask."""
+        groups, group_of = grouped((*self.first.features.values(), *AUTO_CONTEXT.values()))
+        return strongest_groups(self.second.contributions(page.seen()[:, chosen], group_of), groups)
 
     def arrays(self) -> dict[str, Array]:
         """The weights by name, as they are stored in the model's file."""

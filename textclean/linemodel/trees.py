@@ -6,7 +6,7 @@ and it has no cheap way to say which features decided.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -101,11 +101,32 @@ class Trees:
         Args:
             columns: A row a feature, a column a unit.
         """
-        n = columns.shape[1]
-        out = np.zeros(n)
-        for first in range(0, n, UNITS):
-            node = self._leaves(np.ascontiguousarray(columns[:, first : first + UNITS].T))
-            out[first : first + UNITS] = self.value.take(node).sum(axis=0)
+        return self.scores([columns])[0]
+
+    def scores(self, pages: Sequence[Array]) -> list[Array]:
+        """The log-odds of each unit of some pages, which go through the trees together.
+
+        Args:
+            pages: For each page a row a feature, a column a unit.
+
+        Returns:
+            What `score` returns for each page by itself, to the bit.
+        """
+        out = [np.zeros(columns.shape[1]) for columns in pages]
+        pieces = [
+            (columns[:, first : first + UNITS], scores[first : first + UNITS])
+            for columns, scores in zip(pages, out, strict=True)
+            for first in range(0, len(scores), UNITS)
+        ]
+        for some in _filled(pieces):
+            columns = some[0][0] if len(some) == 1 else np.concatenate([piece for piece, _ in some], axis=1)
+            values = self.value.take(self._leaves(np.ascontiguousarray(columns.T)))
+            totals, first = values.sum(axis=0), 0
+            for _, scores in some:
+                # numpy adds the numbers of a single column in another order.
+                alone = len(scores) == 1 < len(totals)
+                scores[:] = values[:, first : first + 1].sum(axis=0) if alone else totals[first : first + len(scores)]
+                first += len(scores)
         return out
 
     def _leaves(self, columns: Array) -> Array:
@@ -158,6 +179,21 @@ class Trees:
                 node, mean = after, below
             out[first : first + UNITS] = total.reshape(count, groups)
         return out
+
+
+def _filled(pieces: Sequence[tuple[Array, Array]]) -> Iterator[list[tuple[Array, Array]]]:
+    """Consecutive pieces that together have at most `UNITS` columns."""
+    some: list[tuple[Array, Array]] = []
+    size = 0
+    for piece in pieces:
+        width = len(piece[1])
+        if some and size + width > UNITS:
+            yield some
+            some, size = [], 0
+        some.append(piece)
+        size += width
+    if some:
+        yield some
 
 
 def column(arrays: Mapping[str, Array], name: str, kinds: str) -> Array:
