@@ -19,7 +19,7 @@ from textclean.result import Result
 __all__ = ["Ask", "Job", "Steps", "alone", "result_of", "size_of", "together"]
 
 # A batch ends with the text that exceeds one of these bounds, so that memory stays flat.
-TEXTS, LINES, CHARACTERS = 128, 4_096, 400_000
+TEXTS, LINES, CHARACTERS = 128, 4_096, 60_000
 
 
 class Ask(NamedTuple):

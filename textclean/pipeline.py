@@ -493,7 +493,7 @@ class Pipeline:
         """Clean a stream of texts, in order; only a bounded number of texts is in memory.
 
         With a line model (in "article" and "page") texts are cleaned in batches, which costs a short text half as much:
-        the first text by itself, then two, four and so on, up to 128 texts, 4,096 lines or 400,000 characters.
+        the first text by itself, then two, four and so on, up to 128 texts, 4,096 lines or 60,000 characters.
 
         Args:
             texts: The texts, each a str or bytes.

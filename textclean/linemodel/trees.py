@@ -13,6 +13,7 @@ import numpy as np
 
 from textclean.arrays import Array
 from textclean.errors import ModelError
+from textclean.linemodel import compiled_trees
 
 __all__ = ["Trees", "check_names", "column"]
 
@@ -120,7 +121,8 @@ class Trees:
         ]
         for some in _filled(pieces):
             columns = some[0][0] if len(some) == 1 else np.concatenate([piece for piece, _ in some], axis=1)
-            values = self.value.take(self._leaves(np.ascontiguousarray(columns.T)))
+            compiled = compiled_trees.pays(columns.shape[1])
+            values = self.value.take(compiled_trees.leaves(self, columns) if compiled else self._leaves(columns))
             totals, first = values.sum(axis=0), 0
             for _, scores in some:
                 # numpy adds the numbers of a single column in another order.
@@ -130,10 +132,11 @@ class Trees:
         return out
 
     def _leaves(self, columns: Array) -> Array:
-        """The leaf that each unit reaches, a row a tree, a column a unit; `columns` has a row a unit."""
-        flat, height = columns.ravel(), columns.shape[1]
+        """The leaf that each unit reaches, a row a tree, a column a unit."""
+        height, n = columns.shape
+        flat = np.ascontiguousarray(columns.T).ravel()
         unit = np.arange(0, len(flat), height)  # where the features of each unit begin
-        node = np.repeat(self.root[:, None], len(columns), axis=1)
+        node = np.repeat(self.root[:, None], n, axis=1)
         at = np.empty_like(node)
         found, threshold = np.empty(node.shape, flat.dtype), np.empty(node.shape, self.threshold.dtype)
         for _ in range(self.depth):

@@ -1,0 +1,83 @@
+"""Trees walked by numba (the `fast` extra): the same leaves as numpy finds, in a quarter of the time.
+
+To load numba takes as long as numpy needs for a few hundred pages. So a process loads it when it has scored that many
+units; no answer depends on it.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from textclean.arrays import Array
+
+if TYPE_CHECKING:
+    from textclean.linemodel.trees import Trees
+
+__all__ = ["available", "leaves", "pays"]
+
+WORTH = 50_000  # units that numpy scores, of 250 pages, in the time that it takes to load numba
+# How many units were scored in this process before numba was loaded.
+_scored = [0]
+
+
+@cache
+def available() -> bool:
+    """Whether numba is installed."""
+    return find_spec("numba") is not None
+
+
+def pays(units: int) -> bool:
+    """Whether numba is loaded, or is worth to be.
+
+    Args:
+        units: The number of units that will be scored now.
+    """
+    _scored[0] += units
+    return available() and ("numba" in sys.modules or _scored[0] >= WORTH)
+
+
+def leaves(trees: Trees, columns: Array) -> Array:
+    """The leaf that each unit reaches.
+
+    Args:
+        trees: The trees.
+        columns: A row a feature, a column a unit.
+
+    Returns:
+        A row a tree, a column a unit.
+    """
+    out = np.empty((len(trees.root), columns.shape[1]), np.uint32)
+    _compiled()(columns, *_small(trees), trees.threshold, trees.depth, out)
+    return out
+
+
+@cache
+def _small(trees: Trees) -> tuple[Array, Array, Array]:
+    """Roots, features and children in types as small as they allow: more of them stay in the cache."""
+    return trees.root.astype(np.uint32), trees.feature.astype(np.uint16), trees.child.astype(np.uint32)
+
+
+@cache
+def _compiled() -> Any:
+    """The compiled kernel."""
+    from numba import njit
+
+    return njit(cache=True, nogil=True)(_walk)
+
+
+def _walk(
+    columns: Array, root: Array, feature: Array, child: Array, threshold: Array, depth: int, out: Array
+) -> None:  # pragma: no cover - compiled
+    """Send all units down a tree together: the steps of one do not wait for those of another."""
+    for tree in range(len(root)):
+        at = out[tree]
+        at[:] = root[tree]
+        for _ in range(depth):
+            for unit in range(len(at)):
+                node = at[unit]
+                at[unit] = child[node] + (columns[feature[node], unit] > threshold[node])
