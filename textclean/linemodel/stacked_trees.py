@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import ClassVar
 
 import numpy as np
@@ -16,7 +17,7 @@ from textclean.errors import ModelError
 from textclean.linemodel.auto_context import AUTO_CONTEXT, auto_context
 from textclean.linemodel.boosted_trees import BoostedTrees, grouped
 from textclean.linemodel.decoder import Decoder
-from textclean.linemodel.interface import Reading
+from textclean.linemodel.interface import Reading, in_groups
 from textclean.linemodel.line_features import LineFeatures, line_features
 from textclean.linemodel.reasons import strongest_groups
 from textclean.linemodel.trees import Trees, check_names
@@ -26,26 +27,29 @@ __all__ = ["StackedTrees"]
 SECOND = "second_"  # begins the names of the second set's arrays in the file
 
 
-class _Page:
-    """A page between the two sets of trees: the features of its units, their columns, and the first log-odds."""
+class _Seen:
+    """Pages between the two sets of trees."""
 
     def __init__(self, features: LineFeatures, columns: Array, first: Array, keep: str) -> None:
         self.features, self.columns, self.first, self.keep = features, columns, first, keep
-        self._seen: Array | None = None
+        self._all: Array | None = None
 
-    def seen(self) -> Array:
-        """What the second trees see, computed once."""
-        if self._seen is None:
-            self._seen = np.concatenate((self.columns, auto_context(self.features, self.first, self.keep)))
-        return self._seen
+    def columns_of_second(self) -> Array:
+        """What the second trees see of all units, computed once."""
+        if self._all is None:
+            self._all = np.concatenate((self.columns, auto_context(self.features, self.first, self.keep)))
+        return self._all
 
     def asked(self, settled: float, ends: bool) -> Array:
         """The units that the second trees are asked about."""
         doubtful = self.first < settled
         if ends:
-            body = indexes(self.features.units.prose & ~doubtful & (self.first > 0))
-            if len(body):
-                doubtful[body[0] : body[-1]] = False
+            stops = self.features.pages.bounds.tolist()
+            of_article = self.features.units.prose & ~doubtful & (self.first > 0)
+            for start, stop in pairwise(stops):
+                body = indexes(of_article[start:stop])
+                if len(body):
+                    doubtful[start + body[0] : start + body[-1]] = False
         return indexes(doubtful)
 
 
@@ -90,25 +94,31 @@ class StackedTrees:
             ends: As for `read`.
             keep: As for `read`.
         """
-        features = [line_features(doc) for doc in docs]
-        columns = [self.first.columns(one) for one in features]
-        firsts = self.first.trees.scores(columns)
-        pages = [_Page(*page, keep) for page in zip(features, columns, firsts, strict=True)]
-        asked = [page.asked(self.settled, ends) for page in pages]
-        seen = [page.seen().take(at, axis=1) for page, at in zip(pages, asked, strict=True) if len(at)]
-        seconds = iter(self.second.scores(seen))
-        readings = []
-        for page, at in zip(pages, asked, strict=True):
-            log_odds = page.first.copy()
-            if len(at):
-                log_odds[at] = next(seconds)
-            readings.append(Reading(page.features.units, log_odds, partial(self._reasons, page)))
+        readings: list[Reading] = []
+        for some in in_groups(docs):
+            readings += self._read_together(some, ends, keep)
         return readings
 
-    def _reasons(self, page: _Page, chosen: Array) -> Sequence[str]:
-        """The reason against each unit of a mask."""
+    def _read_together(self, docs: Sequence[Document], ends: bool, keep: str) -> Iterator[Reading]:
+        """Score the units of documents whose units are held in the same arrays."""
+        features = line_features(*docs)
+        columns = self.first.columns(features)
+        first = self.first.trees.score(columns, features.pages.bounds)
+        seen = _Seen(features, columns, first, keep)
+        log_odds, asked = first.copy(), seen.asked(self.settled, ends)
+        if len(asked):
+            of_pages = asked.searchsorted(features.pages.bounds)
+            log_odds[asked] = self.second.score(seen.columns_of_second().take(asked, axis=1), of_pages)
+        stops = features.pages.bounds.tolist()
+        for page, (start, stop) in enumerate(pairwise(stops)):
+            reasons = partial(self._reasons, seen, slice(start, stop))
+            yield Reading(features.units_of(page), log_odds[start:stop], reasons)
+
+    def _reasons(self, seen: _Seen, page: slice, chosen: Array) -> Sequence[str]:
+        """The reason against each unit of a mask over the units of a page."""
         groups, group_of = grouped((*self.first.features.values(), *AUTO_CONTEXT.values()))
-        return strongest_groups(self.second.contributions(page.seen()[:, chosen], group_of), groups)
+        columns = seen.columns_of_second()[:, page][:, chosen]
+        return strongest_groups(self.second.contributions(columns, group_of), groups)
 
     def arrays(self) -> dict[str, Array]:
         """The weights by name, as they are stored in the model's file."""

@@ -6,7 +6,7 @@ and it has no cheap way to say which features decided.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -96,39 +96,30 @@ class Trees:
             "depth": np.array(self.depth, np.int64),
         }
 
-    def score(self, columns: Array) -> Array:
+    def score(self, columns: Array, pages: Array | None = None) -> Array:
         """The log-odds of each unit.
 
         Args:
             columns: A row a feature, a column a unit.
-        """
-        return self.scores([columns])[0]
-
-    def scores(self, pages: Sequence[Array]) -> list[Array]:
-        """The log-odds of each unit of some pages, which go through the trees together.
-
-        Args:
-            pages: For each page a row a feature, a column a unit.
+            pages: The first unit of each page and the end of the last one, if they are of several pages.
 
         Returns:
-            What `score` returns for each page by itself, to the bit.
+            The log-odds; those of a page are, to the bit, what they are without the others.
         """
-        out = [np.zeros(columns.shape[1]) for columns in pages]
-        pieces = [
-            (columns[:, first : first + UNITS], scores[first : first + UNITS])
-            for columns, scores in zip(pages, out, strict=True)
-            for first in range(0, len(scores), UNITS)
-        ]
-        for some in _filled(pieces):
-            columns = some[0][0] if len(some) == 1 else np.concatenate([piece for piece, _ in some], axis=1)
-            compiled = compiled_trees.pays(columns.shape[1])
-            values = self.value.take(compiled_trees.leaves(self, columns) if compiled else self._leaves(columns))
-            totals, first = values.sum(axis=0), 0
-            for _, scores in some:
-                # numpy adds the numbers of a single column in another order.
-                alone = len(scores) == 1 < len(totals)
-                scores[:] = values[:, first : first + 1].sum(axis=0) if alone else totals[first : first + len(scores)]
-                first += len(scores)
+        n = columns.shape[1]
+        out = np.zeros(n)
+        compiled = compiled_trees.pays(n)
+        alone = _alone(np.array([0, n]) if pages is None else pages)
+        for first in range(0, n, UNITS):
+            part = columns[:, first : first + UNITS]
+            values = self.value.take(compiled_trees.leaves(self, part) if compiled else self._leaves(part))
+            if values.shape[1] == 1:
+                values = values.repeat(2, axis=1)
+            here = out[first : first + UNITS]
+            here[:] = values.sum(axis=0)[: len(here)]
+            # numpy adds the numbers of a single column in another order than those of several.
+            for unit in [unit - first for unit in alone if 0 <= unit - first < len(here)]:
+                here[unit] = values[:, unit : unit + 1].sum(axis=0)[0]
         return out
 
     def _leaves(self, columns: Array) -> Array:
@@ -184,19 +175,11 @@ class Trees:
         return out
 
 
-def _filled(pieces: Sequence[tuple[Array, Array]]) -> Iterator[list[tuple[Array, Array]]]:
-    """Consecutive pieces that together have at most `UNITS` columns."""
-    some: list[tuple[Array, Array]] = []
-    size = 0
-    for piece in pieces:
-        width = len(piece[1])
-        if some and size + width > UNITS:
-            yield some
-            some, size = [], 0
-        some.append(piece)
-        size += width
-    if some:
-        yield some
+def _alone(pages: Array) -> list[int]:
+    """The units that go through the trees alone where each page does so by itself."""
+    sizes = pages[1:] - pages[:-1]
+    found: list[int] = (pages[1:][sizes % UNITS == 1] - 1).tolist()
+    return found
 
 
 def column(arrays: Mapping[str, Array], name: str, kinds: str) -> Array:
