@@ -124,6 +124,7 @@ _SHIFTED_ROWS, _WINDOWED_ROWS = _rows(SHIFTED), _rows(WINDOWED)
 _WEIGHTED_ROWS = _rows(("stop", "digits", "foreign"))
 _MEAN_ROWS = _rows(("title", "ends_question", "pieces", "ends_colon", "starts_bullet"))
 _WINDOWED_LENGTHS, _CUE_LENGTHS = window_lengths(len(WINDOWED) + 1), window_lengths(1)
+_LAGS = np.arange(1, LONGEST_CYCLE + 1)[:, None]
 _CONTEXT_PARTS = _parts(
     len(LINE_FEATURES),
     len(shifted_names(SHIFTED)),
@@ -274,19 +275,19 @@ def _before(counts: Array, pages: Pages) -> Array:
 def _cycles(shape: Array, pages: Pages) -> dict[str, Array]:
     """How far the shapes around each unit are those of their neighbours, or come again after some units: cards."""
     n, i = len(shape), pages.at
-    low, start = np.maximum(i - CYCLE_WINDOW, 0), pages.spread(pages.bounds[:-1])
-    same = np.zeros((LONGEST_CYCLE, n))
-    for lag in range(1, min(LONGEST_CYCLE, pages.longest - 1) + 1):
-        total = np.zeros(n - lag + 1)
-        (shape[lag:] == shape[:-lag]).cumsum(out=total[1:])
-        pairs = pages.spread(pages.sizes) - lag  # on the page of each unit
-        first, last = np.minimum(low, pairs - 1), np.minimum(i + CYCLE_WINDOW, pairs)
-        if len(pages) == 1:
-            same[lag - 1] = (total.take(last) - total.take(first)) / (last - first)
-            continue
-        enough = indexes(pairs > 0)
-        first, last, above = first.take(enough), last.take(enough), start.take(enough)
-        same[lag - 1, enough] = (total.take(above + last) - total.take(above + first)) / (last - first)
+    # For each distance how many of the units so far are of the shape that comes at that distance.
+    total = np.zeros((LONGEST_CYCLE, n + 1), np.int64)
+    for lag in range(1, min(LONGEST_CYCLE, n - 1) + 1):
+        np.equal(shape[lag:], shape[:-lag], out=total[lag - 1, 1 : n - lag + 1], casting="unsafe")
+    total.cumsum(axis=1, out=total)
+    pairs = pages.spread(pages.sizes) - _LAGS  # of units of one page that are so far apart
+    first = np.minimum(np.maximum(i - CYCLE_WINDOW, 0), pairs - 1)
+    last = np.minimum(i + CYCLE_WINDOW, pairs)
+    if pages.shortest <= LONGEST_CYCLE:
+        first, last = np.maximum(first, 0), np.maximum(last, 0)
+    begin = pages.spread(pages.bounds[:-1]) + _LAGS * (n + 1) - (n + 1)
+    found = total.take(begin + last) - total.take(begin + first)
+    same = found / np.maximum(last - first, 1)
     return {"alike_next": same[0], "alike_cycle": same[1:].max(axis=0)}
 
 

@@ -97,6 +97,6 @@ def run_distances(runs: Runs, at: Array, pages: Pages) -> Array:
         pages: The pages.
     """
     start, none = pages.bounds[:-1], runs.last < runs.first
-    first, last = (pages.spread(at.take(start + np.where(none, 0, edge))) for edge in (runs.first, runs.last))
+    first, last = (pages.spread(at.take(start + edge)) for edge in (runs.first, runs.last))
     found = np.minimum(at - first, 0) + np.maximum(at - last, 0)
     return np.asarray(np.where(pages.spread(none), 0, found) if none.any() else found)

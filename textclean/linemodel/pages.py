@@ -28,6 +28,7 @@ class Pages:
         bounds: As given.
         sizes: The number of units of each page.
         longest: The number of units of the longest one.
+        shortest: That of the shortest one.
         at: For each unit its index on its page.
         left: For each unit the number of units behind it on its page.
 
@@ -41,7 +42,7 @@ class Pages:
     def __init__(self, bounds: Array) -> None:
         self.bounds = bounds
         self.sizes = bounds[1:] - bounds[:-1]
-        self.longest = int(self.sizes.max(initial=0))
+        self.longest, self.shortest = int(self.sizes.max()), int(self.sizes.min())
         self.at = np.arange(bounds[-1])
         if len(self) > 1:
             self.at -= bounds[:-1].repeat(self.sizes)

@@ -57,7 +57,9 @@ def best_runs(gains: Array, pages: Pages) -> Runs:
     before = np.where(np.arange(pages.longest + 1) <= last[:, None], total, np.inf)
     first = pages.longest - before[:, ::-1].argmin(axis=1)
     none = best <= 0
-    return Runs(np.where(none, 0, first), np.where(none, -1, last), np.where(none, 0.0, best))
+    if none.any():
+        return Runs(np.where(none, 0, first), np.where(none, -1, last), np.where(none, 0.0, best))
+    return Runs(first, last, best)
 
 
 def best_run(gains: Array) -> tuple[int, int, float]:
