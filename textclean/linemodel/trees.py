@@ -155,6 +155,8 @@ class Trees:
             A row a unit, a column a group.
         """
         groups, n = int(group_of.max()) + 1, columns.shape[1]
+        if compiled_trees.pays(0):
+            return compiled_trees.contributions(self, columns, group_of, groups, SAMPLE)
         group = group_of[self.feature]
         roots = self.root[::SAMPLE, None]
         out = np.zeros((n, groups))

@@ -82,14 +82,14 @@ class Units:
         Args:
             doc: The document that the units are of.
         """
-        texts = []
-        for start, stop, (low, high) in zip(self.start.tolist(), self.stop.tolist(), self.part.tolist(), strict=True):
+        blocks = doc.blocks
+        texts = [blocks[start].text for start in self.start.tolist()]  # nearly all units are one block
+        for i in indexes((self.stop - self.start != 1) | (self.part[:, 0] >= 0)).tolist():
+            low, high = self.part[i].tolist()
             if low >= 0:
-                texts.append(doc.blocks[start].text[low:high])
-            elif stop - start == 1:
-                texts.append(doc.blocks[start].text)
+                texts[i] = texts[i][low:high]
             else:
-                texts.append("\n".join(block.text for block in doc.blocks[start:stop]))
+                texts[i] = "\n".join(block.text for block in blocks[self.start[i] : self.stop[i]])
         return texts
 
     def means(self, values: Sequence[float]) -> Array:
