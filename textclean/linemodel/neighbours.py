@@ -92,7 +92,7 @@ def run_distances(runs: Runs, at: Array, pages: Pages) -> Array:
     """The distance of each unit from the run of its page: below zero before it, above zero after it, 0 in it.
 
     Args:
-        runs: The runs; all distances are 0 where there is none.
+        runs: The runs; all distances are 0 on a page without one.
         at: The place of each unit on its page, in ascending order.
         pages: The pages.
     """
