@@ -40,7 +40,9 @@ class Pipeline:
     A filter is any callable that takes a `Document` and yields `Label`s. Pipelines compose. A filter with a true
     attribute `late` sees a document only when the labels of the others cut nothing more. A filter with a true attribute
     `decides` weighs the whole document: what it cuts goes, and the others only name it. A filter with a method
-    `page_score`, from a `Document` to a number from 0 to 1 or None, gives the results their page score.
+    `page_score`, from a `Document` to a number from 0 to 1 or None, gives the results their page score. A filter with a
+    method `prepare` is shown the documents of many texts at once, where there are many, before it is asked about each;
+    what it does with them must change no answer.
 
     Args:
         filters: The filters; their order does not matter.

@@ -127,7 +127,6 @@ def test_numba_adds_contributions_in_the_order_of_numpy(monkeypatch: pytest.Monk
 def test_numba_is_loaded_when_it_pays(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compiled_trees, "available", lambda: True)
     monkeypatch.setattr(compiled_trees, "_scored", [0])
-    monkeypatch.delitem(compiled_trees.sys.modules, "numba", raising=False)
     assert not compiled_trees.pays(compiled_trees.WORTH - 1)
     assert compiled_trees.pays(1)
     monkeypatch.setattr(compiled_trees, "available", lambda: False)

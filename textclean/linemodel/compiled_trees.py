@@ -1,12 +1,11 @@
 """Trees walked by numba (the `fast` extra): the same leaves as numpy finds, in a quarter of the time.
 
-To load numba takes as long as numpy needs for a few hundred pages. So a process loads it when it has scored that many
-units; no answer depends on it.
+To load numba takes about a second, as long as numpy needs for a few hundred pages. So a process loads it when it has
+scored that many units; no answer depends on it.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["available", "contributions", "leaves", "pays"]
 
-WORTH = 50_000  # units that numpy scores, of 250 pages, in the time that it takes to load numba
-# How many units were scored in this process before numba was loaded.
+WORTH = 100_000  # units that numpy scores, of some 400 pages, in the time that it takes to load numba
+# How many units were scored in this process.
 _scored = [0]
 
 
@@ -33,13 +32,13 @@ def available() -> bool:
 
 
 def pays(units: int) -> bool:
-    """Whether numba is loaded, or is worth to be.
+    """Whether it pays to use numba.
 
     Args:
         units: The number of units that will be scored now.
     """
     _scored[0] += units
-    return available() and ("numba" in sys.modules or _scored[0] >= WORTH)
+    return _scored[0] >= WORTH and available()
 
 
 def leaves(trees: Trees, columns: Array) -> Array:
