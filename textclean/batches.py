@@ -152,17 +152,11 @@ def _cleaned(batch: Sequence[Steps]) -> list[Result | Exception]:
 
 def _prepare(asks: Iterable[Ask]) -> None:
     """Have each filter prepare the documents that it is asked about."""
-    groups: list[tuple[Filter, list[Document]]] = []
+    groups: dict[int, tuple[Filter, list[Document]]] = {}  # by identity: a filter keeps what it prepared for itself
     for filters, doc in asks:
         for one in filters:
-            if not evidence.prepares(one):
-                continue
-            for known, docs in groups:
-                if known is one or known == one:
-                    docs.append(doc)
-                    break
-            else:
-                groups.append((one, [doc]))
-    for one, docs in groups:
+            if evidence.prepares(one):
+                groups.setdefault(id(one), (one, []))[1].append(doc)
+    for one, docs in groups.values():
         if len(docs) > 1:
             evidence.prepare(one, docs)
