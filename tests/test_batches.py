@@ -144,7 +144,7 @@ def test_a_pipeline_without_a_model_reads_nothing_ahead() -> None:
 
 
 @pytest.mark.parametrize("wrong", ["no such model", "/no/such/model.npz"])
-def test_a_missing_model_is_told_as_for_one_text(wrong: str) -> None:
+def test_a_missing_model_is_an_error_as_for_one_text(wrong: str) -> None:
     pipeline = Pipeline((LineModel(wrong),))
     with pytest.raises(Exception, match=r"[Nn]o such") as alone:
         pipeline.tag(TEXTS[-1])
