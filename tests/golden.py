@@ -261,9 +261,10 @@ def main() -> None:
     parser.add_argument("--numpy", action="store_true", help="use the kernels of numpy although numba is installed")
     options = parser.parse_args()
     if options.numpy:
+        from textclean.linemodel import compiled_trees
         from textclean.shingling import fast
 
-        fast.available = lambda: False
+        fast.available = compiled_trees.available = lambda: False
     made = json.dumps(digests(threads=options.threads, batch=options.batch), indent=1) + "\n"
     if options.write:
         FILE.write_text(made, "ascii")

@@ -23,6 +23,7 @@ from textclean.repair import INTACT, Misread, Repair, Repaired
 __all__ = ["Block", "Document", "Zone", "plain", "token_spans", "tokens"]
 
 T = TypeVar("T")
+_HANDED = "handed"  # marks the keys of results that were handed in
 V = TypeVar("V")
 
 
@@ -524,6 +525,35 @@ class Document:
             self._memo[compute] = compute(self)
         result: T = self._memo[compute]
         return result
+
+    def hand(self, compute: Callable[[Document], T], result: T) -> None:
+        """Store the result of `compute(self)` for the one who asks for it next.
+
+        Args:
+            compute: A pure function of the document, the key of the result.
+            result: What it returns for this document.
+        """
+        self._memo[_HANDED, compute] = result
+
+    def take(self, compute: Callable[[Document], T]) -> T:
+        """The result of `compute(self)`, handed in before or computed now; it is not stored.
+
+        Args:
+            compute: A pure function of the document.
+        """
+        handed = (_HANDED, compute)
+        if handed in self._memo:
+            result: T = self._memo.pop(handed)
+            return result
+        return compute(self)
+
+    def has(self, compute: Callable[[Document], T]) -> bool:
+        """Whether the result of `compute(self)` is stored by `once`, or was handed in.
+
+        Args:
+            compute: A pure function of the document.
+        """
+        return compute in self._memo or (_HANDED, compute) in self._memo
 
     @feature
     def words(self) -> int:

@@ -11,13 +11,14 @@ from textclean.document import Document
 from textclean.labels import Kind, Label, Rule
 from textclean.linemodel.data_lines import data_lines
 from textclean.linemodel.headline import headlines
-from textclean.linemodel.labelling import STORY, chrome_labels, log_odds, stretches
+from textclean.linemodel.labelling import STORY, chrome_labels, is_one_stretch, log_odds, stretches
 from textclean.markup import Part
 from textclean.places import is_policy
 from textclean.settings import setting, share, validate
 
 if TYPE_CHECKING:
     from textclean.arrays import Array
+    from textclean.linemodel.interface import Reading
     from textclean.markup import Marks
 
 __all__ = ["Residue"]
@@ -108,21 +109,44 @@ class Residue:
         if len(found) == 1:  # a longer text is no article, and would have ends where it is cut into stretches
             yield from self._scored(found[0])
 
-    def _scored(self, doc: Document) -> Iterator[Label]:
-        """Labels for a document that is scored as a whole."""
-        least, most = max(MIN_WORDS, self.min_prose_share * doc.words), self.max_prose_share * doc.words
-        if not least <= doc.prose_words < most or (doc.blocks[0].prose and doc.blocks[-1].prose):
-            return  # no article; or nothing above and below it
-        if doc.once(is_policy):
-            return  # the model takes its clauses on newsletters and cookies for chrome
-        if any(line.marks is not None and line.marks.part == Part.CODE for line in doc.lines):
-            return  # a manual: its short lines look like those of a menu, and are not
-        # Imported on first use: `import textclean` stays without numpy.
-        import numpy as np
+    def prepare(self, docs: Sequence[Document]) -> None:
+        """Read many documents together, before the labels of each are asked for.
 
+        Args:
+            docs: The documents, repaired.
+        """
+        read = [doc for doc in docs if not doc.has(self._reading) and is_one_stretch(doc) and self._is_read(doc)]
+        if not read:
+            return
         from textclean.linemodel.models import load
 
-        reading = load(self.model).read(doc, ends=True)  # between paragraphs of the article all stays
+        for doc, reading in zip(read, load(self.model).read_all(read, ends=True), strict=True):
+            doc.hand(self._reading, reading)
+
+    def _is_read(self, doc: Document) -> bool:
+        """Whether the model reads a document."""
+        least, most = max(MIN_WORDS, self.min_prose_share * doc.words), self.max_prose_share * doc.words
+        if not least <= doc.prose_words < most or (doc.blocks[0].prose and doc.blocks[-1].prose):
+            return False  # no article; or nothing above and below it
+        if doc.once(is_policy):
+            return False  # the model takes its clauses on newsletters and cookies for chrome
+        # A manual has short lines that look like those of a menu, and are not.
+        return not any(line.marks is not None and line.marks.part == Part.CODE for line in doc.lines)
+
+    def _reading(self, doc: Document) -> Reading:
+        """What the model finds in a document; between paragraphs of the article all stays."""
+        # Imported on first use: `import textclean` stays without numpy.
+        from textclean.linemodel.models import load
+
+        return load(self.model).read(doc, ends=True)
+
+    def _scored(self, doc: Document) -> Iterator[Label]:
+        """Labels for a document that is scored as a whole."""
+        if not self._is_read(doc):
+            return
+        import numpy as np
+
+        reading = doc.take(self._reading)
         units, words = reading.units, reading.units.words
         body = np.flatnonzero(units.prose & (reading.log_odds > 0))
         if not len(body):

@@ -12,7 +12,7 @@ from typing import Any
 from tests.benchmarks.side_by_side import corpus, growth, samples, starts, tables
 from tests.benchmarks.side_by_side.timing import version_of
 
-ALL = ("repair", "cleaning", "pages", "signatures", "corpus", "starts")
+ALL = ("repair", "cleaning", "pages", "small", "signatures", "corpus", "starts")
 
 
 def arguments() -> argparse.Namespace:
@@ -36,6 +36,8 @@ def items(options: argparse.Namespace, table: str) -> list[Any]:
     """What the engines of a table are given."""
     if table == "pages":
         return samples.pages(options.count, options.pages, options.html)
+    if table == "small":
+        return samples.small_pages(options.count)
     texts = samples.texts(options.count, options.texts, options.field)
     return samples.damaged(texts) if table == "repair" else texts
 
