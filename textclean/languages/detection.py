@@ -13,14 +13,17 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 from unicodedata import name
 
-from textclean.languages import languages, load
+from textclean import prepared
+from textclean.languages import checksum, languages, load
 
-__all__ = ["ENGLISH", "Vote", "chosen", "is_english", "vote"]
+__all__ = ["ENGLISH", "PREPARED", "Vote", "chosen", "is_english", "scripts", "vote"]
 
 # The languages that a line may be in, and how many of their common words it has.
 Vote = Mapping[str, int]
 
 ENGLISH = "en"
+# The prepared file of the words by script.
+PREPARED = "scripts"
 # The share of a text's words from which on a language takes part: a page has a menu or a notice in another language,
 # an article quotes a sentence of one.
 SHARE = 0.12
@@ -54,13 +57,19 @@ class _Words(NamedTuple):
     """
 
     languages: tuple[str, ...]
-    known: Mapping[str, tuple[str, ...]]
+    known: dict[str, tuple[str, ...]]
     foreign: frozenset[str]
     english: frozenset[str]
 
 
 @cache
 def _scripts() -> dict[str, _Words]:
+    """The common words of all languages, by script: as prepared when the wheel was built, or made from all languages."""
+    found = prepared.load(PREPARED, checksum())
+    return scripts() if found is None else {script: _Words._make(words) for script, words in found.items()}
+
+
+def scripts() -> dict[str, _Words]:
     """The common words of all languages, by script."""
     tables: dict[str, dict[str, list[str]]] = {}
     members: dict[str, list[str]] = {}
