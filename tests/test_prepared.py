@@ -83,7 +83,7 @@ def test_the_rules_of_a_prepared_lexicon_label_as_those_of_its_toml_file() -> No
     ready, entries = lexicon._content(("any", "en")), lexicon.content("any", "en").entries
     lines = "\n".join(line for entry in entries for line in (*entry.hits, *entry.misses) if "\n" not in line)
     doc = document(lines)
-    found = Matcher(ready.entries, limit=None, index=ready.index)(doc)
+    found = Matcher(ready.entries, limit=None, index=ready.by_words)(doc)
     assert found == Matcher(entries, limit=None)(doc)
     assert found
 
@@ -129,7 +129,7 @@ def test_a_toml_file_that_is_changed_is_read(monkeypatch: pytest.MonkeyPatch) ->
     lexicon._table.cache_clear()
     lexicon._content.cache_clear()
     try:
-        assert "bitte" in str(lexicon._content(("de",)).index.prefix)
+        assert "bitte" in str(lexicon._content(("de",)).by_words.prefix)
     finally:
         monkeypatch.undo()
         lexicon._table.cache_clear()

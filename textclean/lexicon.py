@@ -113,7 +113,7 @@ def _combined(names: tuple[str, ...]) -> Matcher:
 def _shipped(names: tuple[str, ...]) -> Matcher:
     """The compiled lexicons of the package that have these names. Their patterns are tested to be linear in time."""
     found = _content(names)
-    return Matcher(found.entries, limit=None, index=found.index)
+    return Matcher(found.entries, limit=None, index=found.by_words)
 
 
 class Content(NamedTuple):
@@ -122,12 +122,12 @@ class Content(NamedTuple):
     Attributes:
         entries: Their rules.
         finds: What each group finds, or "" where its table does not say it.
-        index: The rules by their words.
+        by_words: Their index.
     """
 
     entries: tuple[Entry, ...]
     finds: dict[str, str]
-    index: Index
+    by_words: Index
 
 
 @cache

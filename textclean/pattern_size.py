@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 
+from textclean.patterns import pattern
+
 __all__ = ["MOST", "required_text", "written_out"]
 
 # The size up to which a pattern compiles in milliseconds: `(?:a{1000}){1000}` takes a second, three levels the memory.
 MOST = 20_000
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"""\\.|\[\^?\]?(?:\\.|[^\]\\])*\]   # an escape, a class
     |\{(?P<least>\d*)(?P<comma>,)?(?P<most>\d*)\}   # a counted repetition
     |\(\?[a-zA-Z-]+\)   # flags
@@ -20,8 +22,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 # A class of characters by its name; and an escape of letters or digits that is neither a class nor a boundary.
-_PROPERTY = re.compile(r"\\[pP]\{\^?\w+\}")
-_OTHER_ESCAPE = re.compile(r"\\[^\W_bBdDsSwWAZ]")
+_PROPERTY = pattern(r"\\[pP]\{\^?\w+\}")
+_OTHER_ESCAPE = pattern(r"\\[^\W_bBdDsSwWAZ]")
 
 
 def written_out(pattern: str) -> int:

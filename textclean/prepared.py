@@ -102,7 +102,7 @@ def file_name(name: str) -> str:
     return name + ENDING
 
 
-def dumped(value: object, made_from: int) -> bytes:
+def dumped(value: Any, made_from: int) -> bytes:
     """A prepared file.
 
     Args:

@@ -11,7 +11,6 @@ before, so that a broken package affects only those who name its filter.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint, EntryPoints
 
 __all__ = ["GROUP", "Filter", "filter_name", "get", "names", "own"]
-
-logger = logging.getLogger(__name__)
 
 GROUP = "textclean.filters"
 Filter = Callable[[Document], Iterable[Label]]
@@ -86,6 +83,9 @@ def get(name: str) -> Filter:
     for mine in own():
         if filter_name(mine) == name:
             if offered:
+                import logging  # a twentieth of the time of a start
+
+                logger = logging.getLogger(__name__)
                 logger.warning("%s: ignored, because textclean has a filter of that name", _listed(offered))
             return mine
     if not offered:

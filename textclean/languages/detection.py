@@ -7,7 +7,6 @@ that close languages share, such as a Danish one that might be Norwegian, go to 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from unicodedata import name
 
 from textclean import prepared
 from textclean.languages import checksum, languages, load
+from textclean.patterns import pattern
 
 __all__ = ["ENGLISH", "PREPARED", "Vote", "chosen", "is_english", "scripts", "vote"]
 
@@ -40,7 +40,7 @@ LATIN = "LATIN"
 SAME_SCRIPT = {"HIRAGANA": "CJK", "KATAKANA": "CJK", "KATAKANA-HIRAGANA": "CJK"}
 IDEOGRAPHS = "CJK"
 # Letters outside the Latin, the African and the phonetic alphabets, and their marks: Greek is the first.
-_OTHER = re.compile(
+_OTHER = pattern(
     r"[\u0370-\u1dff\u1f00-\u1fff\u2c80-\u2cff\u2e80-\ua63f\ua660-\uabff\uac00-\ud7ff\uf900-\ufdff\ufe70-\ufeff]"
 )
 _EDGES = ".,;:!?\"'()[]«»“”„‘’–—-…|/،؛؟۔।"
@@ -64,7 +64,7 @@ class _Words(NamedTuple):
 
 @cache
 def _scripts() -> dict[str, _Words]:
-    """The common words of all languages, by script: as prepared when the wheel was built, or made from all languages."""
+    """The same, as it was prepared when the wheel was built, or else made now."""
     found = prepared.load(PREPARED, checksum())
     return scripts() if found is None else {script: _Words._make(words) for script, words in found.items()}
 
