@@ -21,12 +21,15 @@ from textclean.filters import (
     Tails,
     Timestamps,
 )
-from textclean.linemodel import LineModel, Residue
+from textclean.linemodel import Residue
 from textclean.markup import TEXT
 from textclean.pipeline import Filter, Pipeline
 from textclean.policy import Policy
 
 if TYPE_CHECKING:
+    AUTO: Pipeline
+    MINIMAL: Pipeline
+    PAGE: Pipeline
     STRICT: Pipeline
 
 __all__ = ["ARTICLE", "AUTO", "MINIMAL", "PAGE", "PRESETS", "STRICT", "get"]
@@ -64,26 +67,40 @@ _RULES = Pipeline(
 # than leaving one of them. A model of such texts labels the chrome that no rule knows.
 ARTICLE = _RULES | Residue()
 
-# For the text of a whole page, of which the line model labels most.
-PAGE = _RULES | LineModel()
 
-# For both: a text is a page if the line model is sure of chrome in at least a twentieth of it.
-AUTO = ARTICLE | LineModel(min_chrome_share=0.05, max_article_chance=0.05, max_enclosed_prose_share=0.5)
+@cache
+def _page() -> Pipeline:
+    """For the text of a whole page, of which the line model labels most."""
+    from textclean.linemodel import LineModel
 
-# For forums, shops and manuals: only what is chrome in every genre.
-MINIMAL = Pipeline(
-    (
-        Lexical("consent"),
-        Lexical("share"),
-        Lexical("navigation"),
-        Lexical("ad"),
-        Lexical("player"),
-        Furniture(),
-        Links(),
-        Readers(),
-    ),
-    policy=Policy(threshold=0.75),
-)
+    return _RULES | LineModel()
+
+
+@cache
+def _auto() -> Pipeline:
+    """For both: a text is a page if the line model is sure of chrome in at least a twentieth of it."""
+    from textclean.linemodel import LineModel
+
+    return ARTICLE | LineModel(min_chrome_share=0.05, max_article_chance=0.05, max_enclosed_prose_share=0.5)
+
+
+@cache
+def _minimal() -> Pipeline:
+    """For forums, shops and manuals: only what is chrome in every genre."""
+    return Pipeline(
+        (
+            Lexical("consent"),
+            Lexical("share"),
+            Lexical("navigation"),
+            Lexical("ad"),
+            Lexical("player"),
+            Furniture(),
+            Links(),
+            Readers(),
+        ),
+        policy=Policy(threshold=0.75),
+    )
+
 
 # For the rules of published corpora: no safeguards, and no repair, so that they see the text as in the original.
 _LITERATURE = Policy(
@@ -123,9 +140,9 @@ class _Presets(Mapping[str, Pipeline]):
 
     _made: ClassVar[dict[str, Callable[[], Pipeline]]] = {
         "article": lambda: ARTICLE,
-        "page": lambda: PAGE,
-        "auto": lambda: AUTO,
-        "minimal": lambda: MINIMAL,
+        "page": _page,
+        "auto": _auto,
+        "minimal": _minimal,
         "strict": _strict,
         "c4": partial(_published, "C4"),
         "refinedweb": partial(_published, "RefinedWeb"),
@@ -147,8 +164,8 @@ PRESETS = _Presets()
 
 
 def __getattr__(name: str) -> Pipeline:
-    if name == "STRICT":
-        return _strict()
+    if name in ("AUTO", "MINIMAL", "PAGE", "STRICT"):
+        return PRESETS[name.lower()]
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -19,7 +19,6 @@ from textclean import filters, lexicon
 from textclean.document import Document
 from textclean.errors import FilterError, UnknownName, reason
 from textclean.labels import Label
-from textclean.linemodel import LineModel, Residue
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint, EntryPoints
@@ -38,6 +37,8 @@ def own() -> tuple[Filter, ...]:
     they are made), a `Lexical` for each group of rules of the lexicons that no class has the name of, and the line
     model.
     """
+    from textclean.linemodel import LineModel, Residue
+
     classes = (getattr(filters, name) for name in filters.__all__)
     found: dict[str, Filter] = {cls.name: cls() for cls in (*classes, LineModel, Residue) if isinstance(cls.name, str)}
     found = {group: filters.Lexical(group) for group in lexicon.groups()} | found
