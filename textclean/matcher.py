@@ -82,11 +82,26 @@ class _Pattern:
         entry: The rule.
         limit: The seconds after which a match ends in a TimeoutError; None for the package's own, which do without.
         needs: The text that all matches hold.
+        begins: What a match can begin with, one or two characters; empty if it is not known.
     """
 
-    def __init__(self, entry: Entry, limit: float | None, needs: str) -> None:
+    def __init__(self, entry: Entry, limit: float | None, needs: str, begins: frozenset[str]) -> None:
         self.entry, self.needs, self._limit = entry, needs, limit
+        # Of use where a match begins in one of two places.
+        self._begins = begins if entry.where in ("line", "prefix") else frozenset()
         self.shapes = _shapes(entry.only, entry.unless)
+
+    def may_begin(self, text: str, ends: tuple[int, int, int, int]) -> bool:
+        """Whether a match can begin where the line does; it costs less than a match, and far less than compiling.
+
+        Args:
+            text: The line's text.
+            ends: Where patterns are searched in it (`_ends`).
+        """
+        begins, (indent, lead, _, end) = self._begins, ends
+        return not begins or any(
+            text[at : at + 1] in begins or text[at : at + 2] in begins for at in (lead, indent) if at < end
+        )
 
     def __getattr__(self, name: str) -> Any:
         # Called until `match` and `search` are there.
@@ -127,7 +142,7 @@ class Matcher:
         self.entries, self.name = entries, name
         self._limit = limit
         self._prefix, self._suffix, self._inside, near, needs, self._apart = index or indexed(entries)
-        patterns = {number: _Pattern(entries[number], limit, text) for number, text in needs.items()}
+        patterns = {number: _Pattern(entries[number], limit, *what) for number, what in needs.items()}
         self._patterns = [{word: [patterns[i] for i in numbers] for word, numbers in size.items()} for size in near]
         # A third to a half of the lines of web pages repeat a recent line, of this page or of another.
         self._known = lru_cache(KNOWN)(lambda text: self._matched(Block(0, len(text), 1, 0, text, text)))
@@ -212,7 +227,7 @@ class Matcher:
                 # Most patterns fail here, in a hundredth of the time of a search.
                 if pattern.needs not in text or entry.id in tried or (entry.where == "line" and block.tail_at):
                     continue
-                if not _has(pattern.shapes, block):
+                if not (pattern.may_begin(text, ends) and _has(pattern.shapes, block)):
                     continue
                 tried.add(entry.id)
                 try:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from textclean.characters import unspaced
 from textclean.entries import MEDIUM_SHAPES, NUMBER, Entry, phrase_tokens
-from textclean.pattern_size import required_text
+from textclean.pattern_size import beginnings, required_text
 
 __all__ = ["RULES", "Index", "Trie", "index"]
 
@@ -29,7 +29,8 @@ class Index(NamedTuple):
         inside: Those anywhere in a line by their longest word, each with that word's index in it; for all lines, and
             for paragraphs.
         patterns: The rules with a pattern by their `near` words; for all lines, and for paragraphs.
-        needs: The text that all matches of such a rule's pattern hold.
+        needs: Of each rule with a pattern, the text that all matches hold, and what one can begin with (nothing if it
+            is not known).
         apart: Whether a phrase is in a script without spaces: lines in one are taken apart.
     """
 
@@ -37,7 +38,7 @@ class Index(NamedTuple):
     suffix: Trie
     inside: tuple[dict[str, list[tuple[list[str], int, int]]], dict[str, list[tuple[list[str], int, int]]]]
     patterns: tuple[dict[str, list[int]], dict[str, list[int]]]
-    needs: dict[int, str]
+    needs: dict[int, tuple[str, frozenset[str]]]
     apart: bool
 
 
@@ -49,7 +50,11 @@ def index(entries: Sequence[Entry]) -> Index:
     """
     # Without a phrase in a script that has no spaces, lines in one are not taken apart.
     apart = any(unspaced("".join((*entry.phrases, *entry.near))) for entry in entries)
-    needs = {number: required_text(entry.regex) for number, entry in enumerate(entries) if entry.regex}
+    needs = {
+        number: (required_text(entry.regex), beginnings(entry.regex))
+        for number, entry in enumerate(entries)
+        if entry.regex
+    }
     made = Index({}, {}, ({}, {}), ({}, {}), needs, apart)
     for number, entry in enumerate(entries):
         _add(made, number, entry)
