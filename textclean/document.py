@@ -12,13 +12,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from itertools import pairwise
-from typing import Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from textclean.changes import Edit, edits
 from textclean.characters import BULLETS, CLOSING, DASHES, SENTENCE_ENDS, UNSPACED, count_words, inside
 from textclean.languages.detection import ENGLISH, Vote, chosen, is_english, vote
-from textclean.markup import Marks, Reading, marks_of
 from textclean.repair import INTACT, Misread, Repair, Repaired
+
+if TYPE_CHECKING:
+    from textclean.markup import Marks, Reading
 
 __all__ = ["Block", "Document", "Zone", "plain", "token_spans", "tokens"]
 
@@ -430,6 +432,8 @@ class Document:
         """
         if not self.markdown:
             return self.with_blocks(lines)
+        from textclean.markup import Reading  # plain text does without
+
         reading = self.reading if self.reading is not None else Reading()
         blocks, bare = _split_bare(lines, reading)
         return replace(self._with(blocks, self.settled), bare=bare, reading=reading)
@@ -648,6 +652,8 @@ class Document:
 
 def _split_bare(lines: Iterable[Block], reading: Reading) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     """The lines of a Markdown text with their marks: those with a text of their own, and those of marks alone."""
+    from textclean.markup import marks_of  # plain text does without
+
     whole = list(lines)
     # A part of a line that was cut into parts begins no list and no heading.
     begins = [i == 0 or block.line != whole[i - 1].line for i, block in enumerate(whole)]

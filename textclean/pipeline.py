@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
-from textclean import batches, context, evidence, lexicon, registry, structures, targets
+from textclean import batches, context, evidence, lexicon, registry, targets
 from textclean.batches import Ask, Job, Steps
 from textclean.document import Document
 from textclean.errors import InputError, SettingError, UnknownName
@@ -457,7 +457,11 @@ class Pipeline:
     def _decided(self, doc: Document, found: list[Label]) -> tuple[list[Verdict], str | None]:
         """The verdicts on the lines of a document; and why some evidence was disregarded, if it was."""
         verdicts, doubt = self.policy.decide(doc, found)
-        return structures.whole(doc, verdicts), doubt
+        if doc.markdown:
+            from textclean import structures  # plain text does without
+
+            verdicts = structures.whole(doc, verdicts)
+        return list(verdicts), doubt
 
     def _page_score(self, doc: Document) -> float | None:
         """The least page score of all filters; None if none of them judges the document as a whole."""

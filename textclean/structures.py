@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from textclean.document import Block, Document
 from textclean.labels import Action, Kind, Label, Verdict, Weight
-from textclean.markup import Part, Place, outline
+from textclean.markup import Part, Place
+from textclean.markup.outline import outline
 
 __all__ = ["whole"]
 

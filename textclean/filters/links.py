@@ -12,6 +12,7 @@ from typing import ClassVar
 from textclean.document import Block, Document, Zone
 from textclean.labels import Kind, Label, Rule
 from textclean.languages import lookup
+from textclean.patterns import pattern
 
 __all__ = ["Links", "leads_home"]
 
@@ -76,16 +77,16 @@ _EDITS = Rule(
 )
 
 # Ends of addresses that post a page: the interfaces that networks and chats offer to other sites.
-_POSTING = re.compile(
+_POSTING = pattern(
     r"facebook\.com/(?:sharer|dialog/share)|(?:twitter|x)\.com/(?:intent/|share\b)|linkedin\.com/(?:shareArticle|sharing/)"
     r"|(?:api|web)\.whatsapp\.com/send|//wa\.me/\?|whatsapp://send|//t\.me/share|telegram\.me/share"
     r"|pinterest\.[\w.]+/pin/create|reddit\.com/submit|tumblr\.com/(?:share|widgets/share)|xing\.com/(?:spi/shares|app/user)"
     r"|news\.ycombinator\.com/submitlink|bsky\.app/intent|mailto:\?|//chatgpt\.com/\?|//claude\.ai/new\?"
     r"|perplexity\.ai/search(?:/new)?\?"
 )
-_NOWHERE = re.compile(r"(?:#|javascript:.*)?$", re.IGNORECASE)
-_EDIT = re.compile(r"[?&]action=edit\b|veaction=edit")
-_HOST = re.compile(r"(?:https?:)?//(?:www\.)?([^/?#]+)(/?$)?")
+_NOWHERE = pattern(r"(?:#|javascript:.*)?$", re.IGNORECASE)
+_EDIT = pattern(r"[?&]action=edit\b|veaction=edit")
+_HOST = pattern(r"(?:https?:)?//(?:www\.)?([^/?#]+)(/?$)?")
 _SIGNS = " \t|·•/,-–—>»›"
 # Lines from the top in which a link to a place on the page skips the menu; and the words that it has at most.
 TOP, SKIP_WORDS = 8, 5

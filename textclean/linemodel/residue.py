@@ -12,7 +12,6 @@ from textclean.labels import Kind, Label, Rule
 from textclean.linemodel.data_lines import data_lines
 from textclean.linemodel.headline import headlines
 from textclean.linemodel.labelling import STORY, chrome_labels, is_one_stretch, log_odds, stretches
-from textclean.markup import Part
 from textclean.places import is_policy
 from textclean.settings import setting, share, validate
 
@@ -130,8 +129,7 @@ class Residue:
             return False  # no article; or nothing above and below it
         if doc.once(is_policy):
             return False  # the model takes its clauses on newsletters and cookies for chrome
-        # A manual has short lines that look like those of a menu, and are not.
-        return not any(line.marks is not None and line.marks.part == Part.CODE for line in doc.lines)
+        return not (doc.markdown and _has_code(doc))
 
     def _reading(self, doc: Document) -> Reading:
         """What the model finds in a document; between paragraphs of the article all stays."""
@@ -170,6 +168,13 @@ class Residue:
         yield from chrome_labels(doc, units, chances, reading.reasons(sure), RULE)
 
 
+def _has_code(doc: Document) -> bool:
+    """Whether Markdown holds code: a manual has short lines that look like those of a menu, and are not."""
+    from textclean.markup import Part  # plain text does without
+
+    return any(line.marks is not None and line.marks.part == Part.CODE for line in doc.lines)
+
+
 def _spare_structures(likely: Array, marks: Sequence[Marks | None]) -> None:
     """Take rows of tables, and headings of what stays, from the units that may go.
 
@@ -177,6 +182,8 @@ def _spare_structures(likely: Array, marks: Sequence[Marks | None]) -> None:
         likely: Whether each unit may go.
         marks: The marks of each.
     """
+    from textclean.markup import Part  # plain text does without
+
     below, stays = 0, False  # the level of the line below, and whether it stays
     for i in range(len(marks) - 1, -1, -1):
         mark = marks[i]

@@ -3,7 +3,6 @@ r"""Repair: which steps run on a line, in which order, and until nothing changes
 from __future__ import annotations
 
 import functools
-import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -27,7 +26,6 @@ from textclean.settings import choice, count, documented, flag, setting, validat
 
 __all__ = ["Repair", "settle", "suspects"]
 
-_log = logging.getLogger(__name__)
 
 _Step = Callable[[str], Repaired]
 
@@ -177,7 +175,9 @@ def settle(
         if text == before or (gated and _settled(repair, text, unescape, misread)):
             break
     else:
-        _log.debug("a line of %d characters did not settle in %d passes", len(line), _MAX_PASSES)
+        import logging  # a twentieth of the time of a start
+
+        logging.getLogger(__name__).debug("a line of %d characters did not settle in %d passes", len(line), _MAX_PASSES)
     if repair.mojibake and (_foreign(plain, names) or (has_clue(text) and mojibake.is_damaged(text))):
         return Repaired(plain, first)
     return Repaired(line, ()) if text == line else Repaired(text, tuple(dict.fromkeys(names)))
