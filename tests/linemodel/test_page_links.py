@@ -50,6 +50,7 @@ LAID_OUT = (
         f"{STORY}\n[News](/news)\n\n[Sport](/sport)\n\n[Jobs](/jobs)\n",
         f"{STORY}\n[Next](https://a.example/2)\n\n[Last](https://a.example/9)\n\n[Share](#)\n",
         f"{MENU}\n{STORY}\n<!-- the end -->\n",
+        f"{MENU}\n{STORY}\n" + '<div class="popup">\n' * 4,
         f"{MENU}\n{STORY}\n```html\n{LAID_OUT}```\n",
     ],
 )

@@ -24,7 +24,7 @@ _SCRIPT = "javascript:"
 # thirds of 131 documents with any HTML have.
 HTML = 3
 _LAYOUT = re.compile(
-    r" {0,3}<(?:!--|/?(?:center|details|div|img|picture|source|summary)\b|a\b[^<>]*>\s*<img\b"
+    r" {0,3}<(?:!--|/?(?:center|details|div|img|picture|source|summary)\b(?![^<>]*\sclass=)|a\b[^<>]*>\s*<img\b"
     r"|(?:a|h[1-6]|p|table|td)\b[^<>]*\salign=)",
     re.IGNORECASE,
 )
