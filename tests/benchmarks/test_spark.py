@@ -24,7 +24,7 @@ from textclean.engines.local import run
 
 pytest.importorskip("pyspark", reason="pyspark (the spark extra) is not installed")
 
-from tests.engines.spark_session import HAS_JAVA, WHY, session
+from tests.engines.spark_session import HAS_JAVA, WHY, session, shuffled
 from textclean.engines.spark import clean, near_duplicates
 
 pytestmark = [
@@ -80,7 +80,18 @@ def test_cleaning_by_the_local_engine(benchmark: Any, texts: list[str], corpus: 
 
 def test_copies_by_spark(benchmark: Any, spark: Any, texts: list[str], corpus: Path) -> None:
     df = spark.read.parquet(str(corpus / "in"))
-    measure(benchmark, texts, "near-duplicates", f"Spark local[{CORES}]", lambda: near_duplicates(df).unpersist())
+    turns: list[tuple[int, int]] = []
+
+    def call() -> None:
+        before = shuffled(spark)
+        near_duplicates(df).unpersist()
+        written, records = (now - then for now, then in zip(shuffled(spark), before, strict=True))
+        turns.append((written // len(texts), records // len(texts)))
+
+    measure(benchmark, texts, "near-duplicates", f"Spark local[{CORES}]", call)
+    assert turns[-1][0] > 0
+    if benchmark.enabled:
+        print("\nshuffled: {:,} bytes in {:,} rows a text".format(*turns[-1]))  # noqa: T201
 
 
 def test_copies_by_the_local_index(benchmark: Any, texts: list[str]) -> None:

@@ -43,3 +43,12 @@ def session(folder: Path, master: str = "local[2]", **more: str) -> SparkSession
     found = builder.getOrCreate()
     found.sparkContext.setLogLevel("ERROR")
     return found
+
+
+def shuffled(spark: SparkSession) -> tuple[int, int]:
+    """The bytes and the records that all stages of a session have written to shuffles."""
+    context = spark.sparkContext
+    nothing = context._gateway.new_array(context._jvm.double, 0)  # type: ignore[union-attr]
+    stages = context._jsc.sc().statusStore().stageList(None, False, False, nothing, None)
+    found = [stages.apply(at) for at in range(stages.size())]
+    return sum(one.shuffleWriteBytes() for one in found), sum(one.shuffleWriteRecords() for one in found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import logging
+import random
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -25,8 +26,8 @@ from textclean.templates import Templates
 
 pytest.importorskip("pyspark", reason="pyspark (the spark extra) is not installed")
 
-from tests.engines.spark_session import HAS_JAVA, WHY, session
-from textclean.engines.spark import Copies, clean, near_duplicates, templates
+from tests.engines.spark_session import HAS_JAVA, WHY, session, shuffled
+from textclean.engines.spark import Copies, buckets, clean, few, near_duplicates, templates
 from textclean.engines.spark.linking import linked
 
 pytestmark = [
@@ -132,6 +133,15 @@ def frame(spark: Any, texts: dict[str, str]) -> Any:
     return spark.createDataFrame(rows, "at int, id string, text string").repartition(3)
 
 
+@pytest.fixture(params=["in the driver and in buckets", "distributed"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both ways to group matches and to find candidates; which one is taken depends on how many there are."""
+    if request.param == "distributed":
+        monkeypatch.setattr(few, "FEW", -1)
+        monkeypatch.setattr(buckets, "MOST_TEXTS", -1)
+
+
+@pytest.mark.usefixtures("way")
 def test_the_clusters_and_pairs_of_the_local_index(spark: Any) -> None:
     texts = corpus(1, 16)
     local = index(texts, DuplicateSettings())
@@ -147,6 +157,7 @@ def test_the_clusters_and_pairs_of_the_local_index(spark: Any) -> None:
             found.clusters("last")  # type: ignore[arg-type]
 
 
+@pytest.mark.usefixtures("way")
 def test_hot_bands_are_capped_as_here_and_reported(spark: Any, caplog: pytest.LogCaptureFixture) -> None:
     texts = {f"{i:02}": f"{article(1)} And then, number {i}." for i in range(9)} | {"zz": article(1), "zy": article(1)}
     settings = DuplicateSettings(0.9, max_candidates=2)
@@ -164,10 +175,26 @@ def test_hot_bands_are_capped_as_here_and_reported(spark: Any, caplog: pytest.Lo
     found.unpersist()
 
 
+@pytest.mark.usefixtures("way")
 def test_nothing_that_is_alike(spark: Any) -> None:
     df = spark.createDataFrame([(1, "One."), (2, None), (3, "")], "id int, text string")
     assert near_duplicates(df).collect() == []
     assert near_duplicates(df.limit(0)).collect() == []
+
+
+def test_what_is_shuffled(spark: Any) -> None:
+    """Bands move as few long rows: with a row an entry it was a hundred rows a text."""
+    rng = random.Random(4)
+    words = [f"word{number}" for number in range(5000)]
+    texts = {f"{i:03}": " ".join(rng.choices(words, k=500)) for i in range(200)}
+    df = frame(spark, texts | {f"copy {i}": text + " at the end" for i, text in texts.items()}).persist()
+    df.count()
+    before = shuffled(spark)
+    near_duplicates(df).unpersist()
+    written, records = (now - then for now, then in zip(shuffled(spark), before, strict=True))
+    df.unpersist()
+    assert 2_000 < written / 400 < 12_000, "a set of 2 kB is shuffled at least once"
+    assert records / 400 < 25
 
 
 def test_components_of_long_ways(spark: Any) -> None:

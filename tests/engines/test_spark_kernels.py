@@ -12,12 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from textclean.duplicates import DuplicateSettings
+from textclean.duplicates.matching import hasher_of
+from textclean.duplicates.text_columns import shingled
 from textclean.shingling.bands import candidates
 from textclean.shingling.clusters import components
 
 pytest.importorskip("pyspark", reason="pyspark (the spark extra) is not installed")
 
-from textclean.engines.spark.kernels import ENTRIES, Candidates
+from textclean.engines.spark.buckets import BUCKETS, BucketEntries, BucketPairs
+from textclean.engines.spark.columns import packed, signed
+from textclean.engines.spark.kernels import ENTRIES, Candidates, Entries
 from textclean.engines.spark.linking import Grouped, Stars
 
 cuts = st.lists(st.integers(0, 60), max_size=6)
@@ -46,6 +51,26 @@ def test_candidates_are_those_of_the_local_index(
     first = {key: min(row for other, row in entries if other == key) for key in sizes}
     limited = [(left, size) for left, _, size in found if size is not None]
     assert sorted(limited) == sorted((first[key], size) for key, size in sizes.items() if size > max_candidates + 1)
+
+
+@given(st.lists(st.integers(0, 40), min_size=1, max_size=60), cuts, st.integers(1, 4))
+def test_buckets_give_the_pairs_of_sorted_entries(texts: list[int], where: list[int], max_candidates: int) -> None:
+    """Entries in byte strings, in whatever order their texts come, give what Spark gives that sorts them one by one."""
+    settings = DuplicateSettings(bands=3, rows=2, num_perm=6, sample=2)
+    made = shingled([" ".join(f"word{n + i}" for i in range(9)) for n in texts], np.zeros(len(texts), np.int32),
+                    hasher_of(settings))  # fmt: skip
+    row = pa.array(np.random.default_rng(len(texts)).permutation(len(texts)), pa.int64())
+    whole = pa.table({"digest": signed(made.digest), "row": row, "shingles": packed(made.sets)}).combine_chunks()
+    stops = [0, *sorted(min(cut, len(texts)) for cut in where), len(texts)]
+    parts = [whole.slice(a, b - a).combine_chunks().to_batches()[0] for a, b in pairwise(stops) if b > a]
+    entries, pairs = Entries(settings), Candidates(max_candidates)
+    one_by_one = sorted(entry for entry in rows_of(entries(iter(parts))))
+    straight = rows_of(pairs(iter(batches(one_by_one, ENTRIES, where))))
+    rows = sorted(rows_of(BucketEntries(entries)(iter(parts))), key=lambda entry: entry[0])
+    assert len(rows) <= len(one_by_one)
+    assert sorted(rows_of(BucketPairs(pairs)(iter(batches(rows, BUCKETS, where)))), key=str) == sorted(
+        straight, key=str
+    )
 
 
 @given(edges, cuts)

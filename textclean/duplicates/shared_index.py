@@ -1,15 +1,16 @@
-"""A shared index in Redis: datasketch's MinHashLSH proposes candidates, and stored shingle sets verify them.
+"""A shared index in Redis: bands in the layout of datasketch's MinHashLSH propose candidates, stored sets verify them.
 
 Many processes on many machines can add and query at the same time. `add` stores a text before it looks for matches, so
-of two texts added at the same moment at least one is reported as a match of the other.
+of two texts added at the same moment at least one is reported as a match of the other. Redis executes the commands of a
+pipeline in their order, so one round trip both stores and looks up.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,22 +20,24 @@ from textclean.duplicates.index import NearDuplicates
 from textclean.duplicates.matches import Match, Relation
 from textclean.duplicates.matching import compare, hasher_of, relation
 from textclean.duplicates.settings import DuplicateSettings
+from textclean.duplicates.shared_bands import SharedBands, band_values
 from textclean.duplicates.text_columns import ABSENT, Batch, shingled
 from textclean.errors import CorpusError, InputError, MissingExtra
-from textclean.shingling.minhash import lsh
 from textclean.shingling.similarity import Sets, gather, stacked
 
 __all__ = ["SharedNearDuplicates"]
 
 _HEAD = np.dtype([("number", "<u8"), ("digest", "<u8"), ("words", "<u8")])
 _FETCHED = 1000  # sets fetched at once
+_CHUNK = 256  # texts stored in one round trip: with 42 bands some 5 MB of commands
 
 
 class SharedNearDuplicates:
     """An index in Redis that gives the same answers as `NearDuplicates` with `sample=0`; needs the `redis` extra.
 
     It looks for candidates by bands alone, so `add` and `query` miss short excerpts; `copy` makes an index that finds
-    them.
+    them. A call of `add` takes three round trips to the server, two if nothing is similar; `add_many` takes one for all
+    texts, two for each 256 of them, and one for each further 1,000 texts that these are compared with.
 
     If the server goes away in the middle of a call, the call ends in a `CorpusError` and can be repeated on the same
     object. A text counts once it is stored as a whole: one whose `add` was cut off before that is neither counted nor
@@ -63,11 +66,10 @@ class SharedNearDuplicates:
         self._name = f"the index {name!r} in Redis"
         # What `add` was storing when the server went away, by id: it may or may not be there.
         self._unanswered: dict[str, bytes] = {}
-        storage = {"type": "redis", "basename": f"{name}:".encode(), "redis": dict(redis)}
+        self._bands = SharedBands(f"{name}:".encode(), self.settings.bands)
         with self._answered():
             self._redis.setnx(header, json.dumps(described(self.settings)))
             require_compatible(self.settings, _header(self._redis.get(header), self._name), self._name)
-            self._lsh = lsh(self.settings.bands, self.settings.rows, self.settings.num_perm, storage)
 
     def __len__(self) -> int:
         """The number of documents."""
@@ -95,28 +97,87 @@ class SharedNearDuplicates:
         """
         if not isinstance(id, str):
             raise InputError(f"the id is {type(id).__name__}, not str")
-        batch = self._shingled(text)
-        signature = self._minhash(batch) if batch.digest[0] else None
-        with self._answered():
-            self._store(id, batch, signature)
-            found = [] if signature is None else self._matches(batch, signature, id)
-        self._unanswered.pop(id, None)
-        return found
+        return self.add_many([id], [text])[0]
 
-    def _store(self, name: str, batch: Batch, signature: Any) -> None:
-        """Store a text: its bands, then its set, from which on it counts; nothing if a repeated call finds it there."""
-        key, own = _key(name), self._unanswered.get(name)
-        stored = self._redis.hget(self._sets, key)
-        content = batch.sets.flat.astype("<u4").tobytes()
-        if stored is None:
-            head = np.array([(self._redis.incr(self._count), batch.digest[0], batch.words[0])], _HEAD)
-            own = head.tobytes() + content
-            if signature is not None:
-                self._lsh.insert(key, signature, check_duplication=False)
-            self._unanswered[name] = own
-            # The client may have repeated the command by itself: then the value is there, and is this one.
-            stored = own if self._redis.hsetnx(self._sets, key, own) else self._redis.hget(self._sets, key)
-        if stored != own or _parsed(stored)[0]["digest"] != batch.digest[0] or stored[_HEAD.itemsize :] != content:
+    def add_many(self, ids: Sequence[str], texts: Sequence[str]) -> list[list[Match]]:
+        """Add many texts with few round trips to the server; if an argument is invalid, none is added.
+
+        Args:
+            ids: A name for each text.
+            texts: The texts.
+
+        Returns:
+            For each text what `add` would have returned, one text after the other.
+
+        Raises:
+            CorpusError: (a ValueError) if an id is already in the index or occurs twice, or the lengths differ. If
+                another client adds one of the ids during the call, the other texts may have been added.
+            InputError: (a TypeError) if an id or a text is not a str.
+        """
+        _require_ids(ids, len(texts))
+        batch = shingled(list(texts), np.full(len(texts), ABSENT, np.int32), self._hasher)
+        added = _Texts(list(ids), batch, self._values(batch))
+        matches: list[list[Match]] = []
+        with self._answered():
+            stored, number = self._known(added.ids)
+            for position, name in enumerate(added.ids):
+                self._require_own(name, added, position, stored[position])
+            for first in range(0, len(ids), _CHUNK):
+                part = range(first, min(first + _CHUNK, len(ids)))
+                found = self._store(added, part, [stored[position] is None for position in part], number)
+                matches += self._matches(batch, part, found)
+        for name in added.ids:
+            self._unanswered.pop(name, None)
+        return matches
+
+    def _known(self, ids: Sequence[str]) -> tuple[list[bytes | None], int]:
+        """What is stored under each id, and the number before those that are reserved for them."""
+        if not ids:
+            return [], 0
+        pipe = self._redis.pipeline(transaction=False)
+        for first in range(0, len(ids), _FETCHED):
+            pipe.hmget(self._sets, [_key(name) for name in ids[first : first + _FETCHED]])
+        pipe.incrby(self._count, len(ids))
+        *stored, number = pipe.execute()
+        return [value for values in stored for value in values], number - len(ids)
+
+    def _store(self, added: _Texts, part: range, new: Sequence[bool], number: int) -> list[set[bytes]]:
+        """Store texts: of each its bands, then its set, from which on it counts; then find what shares their bands.
+
+        Args:
+            added: The texts of the call.
+            part: The positions of those that are stored.
+            new: Whether each of them is to be stored; otherwise a call that was cut off has done it.
+            number: The number before that of the first text.
+
+        Returns:
+            For each text the keys of the texts that share a band with it, those of later texts of the part left out.
+        """
+        pipe = self._redis.pipeline(transaction=False)
+        answers: dict[int, int] = {}  # by position, where the answer is that says what is stored
+        for position, is_new in zip(part, new, strict=True):
+            if is_new:
+                name, key = added.ids[position], _key(added.ids[position])
+                own = self._unanswered[name] = added.stored(position, number + 1 + position)
+                if added.values[position]:
+                    self._bands.insert(pipe, key, added.values[position])
+                # The client may repeat the commands by itself: then the value is there, and is this one.
+                pipe.hsetnx(self._sets, key, own)
+                pipe.hget(self._sets, key)
+                answers[position] = len(pipe) - 1
+        first = len(pipe)
+        for position in part:
+            if added.values[position]:
+                self._bands.look_up(pipe, added.values[position])
+        answered = pipe.execute()
+        for position, at in answers.items():
+            self._require_own(added.ids[position], added, position, answered[at])
+        return _sharing(added, part, answered[first:])
+
+    def _require_own(self, name: str, added: _Texts, position: int, stored: bytes | None) -> None:
+        """Check that nothing is stored under an id, or what a call that was cut off has stored of the same text."""
+        own = self._unanswered.get(name)
+        if stored is not None and (stored != own or not added.is_text(position, stored)):
             self._unanswered.pop(name, None)
             raise CorpusError(f"the id {name!r} is in use already: remove that document, or choose another id")
 
@@ -132,11 +193,13 @@ class SharedNearDuplicates:
         Raises:
             InputError: (a TypeError) if the text is not a str.
         """
-        batch = self._shingled(text)
+        batch = shingled([text], np.full(1, ABSENT, np.int32), self._hasher)
         if not batch.digest[0]:
             return []
         with self._answered():
-            return self._matches(batch, self._minhash(batch), None)
+            pipe = self._redis.pipeline(transaction=False)
+            self._bands.look_up(pipe, self._values(batch)[0])
+            return self._matches(batch, range(1), [set().union(*pipe.execute())])[0]
 
     def remove(self, id: str) -> None:  # noqa: A002
         """Remove a document.
@@ -147,12 +210,19 @@ class SharedNearDuplicates:
         Raises:
             CorpusError: (a ValueError) if the index has no such document.
         """
-        if id not in self:
-            raise CorpusError(f"there is no document {id!r} in the index")
+        key = _key(id)
         with self._answered():
-            if _key(id) in self._lsh:
-                self._lsh.remove(_key(id))
-            self._redis.hdel(self._sets, _key(id))
+            pipe = self._redis.pipeline(transaction=False)
+            pipe.hexists(self._sets, key)
+            self._bands.recall(pipe, key)
+            there, values = pipe.execute()
+            if not there:
+                raise CorpusError(f"there is no document {id!r} in the index")
+            self._bands.withdraw(pipe, key, values)
+            shared = pipe.execute()[1::2]
+            self._bands.forget(pipe, key, values, shared)
+            pipe.hdel(self._sets, key)
+            pipe.execute()
 
     def copy(self) -> NearDuplicates:
         """Copy all documents into an index in memory, in the order in which they were added.
@@ -186,40 +256,102 @@ class SharedNearDuplicates:
         for key, value in self._redis.hscan_iter(self._sets, count=_FETCHED):
             yield key.decode("utf-8", "surrogatepass"), *_parsed(value)
 
-    def _shingled(self, text: str) -> Batch:
-        """A batch of one text."""
-        return shingled([text], np.full(1, ABSENT, np.int32), self._hasher)
+    def _values(self, batch: Batch) -> list[list[bytes]]:
+        """The values of the bands of each text; a blank text has none."""
+        signatures = self._hasher.sign(batch.sets.flat, np.append(batch.sets.low, len(batch.sets.flat)))
+        bands, rows = self.settings.bands, self.settings.rows
+        worded = (batch.digest != 0).tolist()
+        return [band_values(one, bands, rows) if has else [] for one, has in zip(signatures, worded, strict=True)]
 
-    def _minhash(self, batch: Batch) -> Any:
-        """datasketch's MinHash of a batch of one text."""
-        hasher = self._hasher
-        return hasher.minhash(hasher.sign(batch.sets.flat, np.array([0, len(batch.sets.flat)]))[0])
-
-    def _matches(self, batch: Batch, signature: Any, own: str | None) -> list[Match]:
-        """The documents other than `own` that match the text of the batch."""
-        keys = sorted(key for key in self._lsh.query(signature) if own is None or key != _key(own))
-        found: list[tuple[int, Match]] = []
+    def _matches(self, batch: Batch, part: range, found: Sequence[set[bytes]]) -> list[list[Match]]:
+        """The documents that each text of a part of the batch matches, among those whose keys were found for it."""
+        matches: list[list[tuple[int, Match]]] = [[] for _ in part]
+        keys = sorted(set().union(*found))
         for first in range(0, len(keys), _FETCHED):
-            part = keys[first : first + _FETCHED]
-            values = self._redis.hmget(self._sets, part)
-            stored = [(key, *_parsed(value)) for key, value in zip(part, values, strict=True) if value is not None]
-            found += self._verified(batch, stored)
-        return [match for _, match in sorted(found)]
+            fetched = keys[first : first + _FETCHED]
+            values = self._redis.hmget(self._sets, fetched)
+            stored = [_Stored(key, *_parsed(value)) for key, value in zip(fetched, values, strict=True) if value]
+            place = {one.key: at for at, one in enumerate(stored)}
+            pairs = [(at, place[key]) for at, own in enumerate(found) for key in own & place.keys()]
+            for at, match in self._verified(batch, part.start, stored, np.array(pairs, np.int64).reshape(-1, 2)):
+                matches[at].append(match)
+        return [[match for _, match in sorted(numbered)] for numbered in matches]
 
-    def _verified(self, batch: Batch, stored: Sequence[tuple[bytes, Any, Array]]) -> Iterator[tuple[int, Match]]:
-        """The stored texts that match the text of the batch, with their numbers."""
-        if not stored:
+    def _verified(
+        self, batch: Batch, start: int, stored: Sequence[_Stored], pairs: Array
+    ) -> Iterator[tuple[int, tuple[int, Match]]]:
+        """The pairs of a text of the batch, counted from `start`, and a stored text that match, with its number."""
+        if not len(pairs):
             return
-        theirs = _batch([(head, flat) for _, head, flat in stored])
+        theirs = _batch([(one.head, one.flat) for one in stored])
         sets = stacked(theirs.sets, batch.sets)
-        exact = theirs.digest == batch.digest[0]
-        compared = compare(self.settings, sets, np.arange(len(stored)), np.full(len(stored), len(stored)), exact)
+        left, right = pairs[:, 1], pairs[:, 0] + start
+        exact = theirs.digest[left] == batch.digest[right]
+        compared = compare(self.settings, sets, left, len(stored) + right, exact)
         size = sets.size
         for i in np.flatnonzero(compared.matches).tolist():
             j, c = float(compared.jaccard[i]), float(compared.containment[i])
-            kind = Relation.EXACT if exact[i] else relation(self.settings, j, int(size[i]), int(size[-1]))
-            key, head, _ = stored[i]
-            yield int(head["number"]), Match(key.decode("utf-8", "surrogatepass"), j, c, kind)
+            sizes = int(size[left[i]]), int(size[len(stored) + right[i]])
+            kind = Relation.EXACT if exact[i] else relation(self.settings, j, *sizes)
+            one = stored[int(left[i])]
+            found = Match(one.key.decode("utf-8", "surrogatepass"), j, c, kind)
+            yield int(pairs[i, 0]), (int(one.head["number"]), found)
+
+
+class _Texts(NamedTuple):
+    """The texts of a call: their ids, their sets, and the values of their bands."""
+
+    ids: list[str]
+    batch: Batch
+    values: list[list[bytes]]
+
+    def _set(self, position: int) -> bytes:
+        """The set of a text as it is stored."""
+        sets = self.batch.sets
+        return bytes(sets.flat[sets.low[position] : sets.high[position]].astype("<u4").tobytes())
+
+    def stored(self, position: int, number: int) -> bytes:
+        """What is stored of a text that has this number."""
+        head = np.array([(number, self.batch.digest[position], self.batch.words[position])], _HEAD)
+        return head.tobytes() + self._set(position)
+
+    def is_text(self, position: int, stored: bytes) -> bool:
+        """Whether this is what is stored of a text, whatever its number."""
+        head, _ = _parsed(stored)
+        return bool(head["digest"] == self.batch.digest[position]) and stored[_HEAD.itemsize :] == self._set(position)
+
+
+class _Stored(NamedTuple):
+    """A text that was fetched."""
+
+    key: bytes
+    head: Any
+    flat: Array
+
+
+def _require_ids(ids: Sequence[object], texts: int) -> None:
+    """Check the ids of `add_many`."""
+    if len(ids) != texts:
+        raise CorpusError(f"there are {len(ids)} ids but {texts} texts: each id needs one")
+    seen: set[object] = set()
+    for position, name in enumerate(ids):
+        if not isinstance(name, str):
+            raise InputError(f"the id at position {position} is {type(name).__name__}, not str")
+        if name in seen:
+            raise CorpusError(f"the id {name!r} occurs twice: choose another id for one of the texts")
+        seen.add(name)
+
+
+def _sharing(added: _Texts, part: range, answers: Iterable[set[bytes]]) -> list[set[bytes]]:
+    """What shares a band with each text of a part, without itself and what comes after it in the part."""
+    left = iter(answers)
+    later = {_key(added.ids[position]) for position in part}
+    found = []
+    for position in part:
+        keys = set().union(*(next(left) for _ in added.values[position])) - later
+        later.discard(_key(added.ids[position]))
+        found.append(keys)
+    return found
 
 
 def _client(config: Mapping[str, Any]) -> Any:

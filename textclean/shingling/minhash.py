@@ -7,10 +7,10 @@ mixing are datasketch's). Only this module imports datasketch, and only when one
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,9 +19,9 @@ from textclean.shingling import fast, shingles
 from textclean.shingling.shingles import Shingles
 
 if TYPE_CHECKING:
-    from datasketch import MinHash, MinHashLSH
+    from datasketch import MinHash
 
-__all__ = ["SCHEME", "MinHasher", "lsh", "permutations", "sign"]
+__all__ = ["SCHEME", "MinHasher", "permutations", "sign"]
 
 SCHEME = "affine32"
 _FMIX = (0x85EBCA6B, 0xC2B2AE35)
@@ -151,17 +151,3 @@ def _sign_batch(hashes: Array, first: Array, sets: Array, a: Array, b: Array, ou
         permuted += b[k]
         np.minimum.reduceat(permuted, first, out=least[k])
     out[sets] = least.T
-
-
-def lsh(bands: int, rows: int, num_perm: int, storage: Mapping[str, Any]) -> MinHashLSH:
-    """Create datasketch's MinHashLSH with the given bands instead of a threshold; its keys are bytes.
-
-    Args:
-        bands: The number of bands.
-        rows: The signature values in a band.
-        num_perm: The number of values in a signature.
-        storage: datasketch's `storage_config`.
-    """
-    from datasketch import MinHashLSH
-
-    return MinHashLSH(num_perm=num_perm, params=(bands, rows), storage_config=dict(storage), prepickle=False)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Literal
 
+import pyarrow as pa
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F  # noqa: N812 - the name that Spark's own documentation gives it
 from pyspark.sql.pandas.types import to_arrow_schema
@@ -13,7 +14,8 @@ from pyspark.sql.types import BinaryType, CharType, StringType, VarcharType
 
 from textclean.duplicates.matches import Relation
 from textclean.duplicates.settings import DuplicateSettings
-from textclean.engines.spark import kernels
+from textclean.engines.spark import buckets, kernels
+from textclean.engines.spark.few import Found, few
 from textclean.engines.spark.linking import MEMBERS, Grouped, linked
 from textclean.engines.spark.session import mapped, streamed
 from textclean.errors import InputError, UnknownName
@@ -73,9 +75,7 @@ class Copies:
         signed = self._hold(mapped(source, kernels.Signed(settings), schema))
         self._documents = self._hold(_numbered(signed))
         self._texts = self._hold(_distinct(signed, self._documents))
-        entries = mapped(self._texts.select("digest", "row", "shingles"), kernels.Entries(settings), kernels.ENTRIES)
-        found = streamed(entries, "key", ("row",), kernels.Candidates(settings.max_candidates), kernels.CANDIDATES)
-        self._candidates = self._hold(found)
+        self._candidates = self._hold(_sharing(self._texts.select("digest", "row", "shingles"), settings))
         pairs = self._candidates.where("sharing is null").select("left", "right").distinct()
         self._edges = self._hold(self._compared(pairs, matching=True))
 
@@ -129,23 +129,31 @@ class Copies:
             SettingError: (a ValueError) if there is no such representative.
         """
         replace(self.settings, representative=representative)  # raises for an unknown representative
-        groups = self._groups(representative == "longest", max_hops)
-        copies = groups.where("text != lead").selectExpr("cluster", "text as left", "lead as right")
-        alike = self._compared(copies, matching=False)
-        alike = alike.selectExpr(
-            "left as text", "cluster", "right as lead", "jaccard", "containment", "forth as relation"
-        )
-        leads = groups.where("text = lead").select("text", "cluster", "lead", *_same())
+        kernel = Grouped(self.settings.least[0], max_hops, representative == "longest")
+        edges = few(self._edges)
+        alike = self._grouped(kernel) if edges is None else self._grouped_here(edges, kernel)
+        copied = self._texts.where("documents > 1").select(F.col("row").alias("text"))
+        alone = copied.join(
+            alike.select("text"), "text", "left_anti"
+        )  # texts that have exact copies and match no other
+        itself = alone.select("text", F.col("text").alias("cluster"), F.col("text").alias("lead"), *_same())
         of_text = self._texts.select("digest", F.col("row").alias("text"))
-        members = self._documents.join(of_text, "digest").join(alike.unionByName(leads), "text")
+        members = alike.unionByName(itself).join(of_text, "text").join(self._documents, "digest")
         names = self._documents.select(F.col("row").alias("lead"), F.col("id").alias("lead_id"))
         relation = F.when(F.col("row") != F.col("lead"), F.col("relation")).alias("relation")
         return members.join(names, "lead").select(
             "id", "cluster", F.col("lead_id").alias("lead"), "jaccard", "containment", relation
         )
 
-    def _groups(self, longest: bool, max_hops: int | None) -> DataFrame:
-        """The texts of all clusters, as `MEMBERS`; a text with exact copies alone forms a cluster too."""
+    def _grouped_here(self, edges: pa.Table, kernel: Grouped) -> DataFrame:
+        """The texts of all clusters, compared with their leads; grouped by the driver."""
+        found = Found(edges, kernel)
+        session = self._texts.sparkSession
+        alike = session.createDataFrame(found.alike)
+        return alike if not len(found.rest) else alike.unionByName(self._led(session.createDataFrame(found.rest)))
+
+    def _grouped(self, kernel: Grouped) -> DataFrame:
+        """The texts of all clusters, compared with their leads; grouped by the executors."""
         least, _ = linked(self._edges.select(F.col("right").alias("node"), F.col("left").alias("other")))
         self._held.append(least)
         roots = least.select(F.col("node").alias("left"), F.col("other").alias("root"))
@@ -153,12 +161,16 @@ class Copies:
             F.coalesce("root", "left").alias("component"),
             *("left", "right", "left_words", "right_words", "left_name", "right_name", "jaccard"),
         )
-        kernel = Grouped(self.settings.least[0], max_hops, longest)
-        members = self._hold(streamed(matches, "component", ("left", "right"), kernel, MEMBERS))
-        copied = self._texts.where("documents > 1").select(F.col("row").alias("text"))
-        alone = copied.join(members, "text", "left_anti")
-        itself = alone.select("text", F.col("text").alias("cluster"), F.col("text").alias("lead"))
-        return members.unionByName(itself)
+        groups = self._hold(streamed(matches, "component", ("left", "right"), kernel, MEMBERS))
+        leads = groups.where("text = lead").select("text", "cluster", "lead", *_same())
+        return self._led(groups.where("text != lead")).unionByName(leads)
+
+    def _led(self, members: DataFrame) -> DataFrame:
+        """Members of clusters, compared with their leads."""
+        pairs = members.selectExpr("cluster", "text as left", "lead as right")
+        return self._compared(pairs, matching=False).selectExpr(
+            "left as text", "cluster", "right as lead", "jaccard", "containment", "forth as relation"
+        )
 
     def _compared(self, pairs: DataFrame, *, matching: bool) -> DataFrame:
         """Pairs of texts, `left` and `right`, with their similarity."""
@@ -192,3 +204,12 @@ def _distinct(signed: DataFrame, documents: DataFrame) -> DataFrame:
     first = documents.groupBy("digest").agg(F.min("row").alias("row"), name, F.count("*").alias("documents"))
     sets = signed.groupBy("digest").agg(F.first("words").alias("words"), F.first("shingles").alias("shingles"))
     return sets.join(first, "digest")
+
+
+def _sharing(texts: DataFrame, settings: DuplicateSettings) -> DataFrame:
+    """The pairs of texts that share a key; runs the steps that lead to the texts at once."""
+    entries, pairs = kernels.Entries(settings), kernels.Candidates(settings.max_candidates)
+    if texts.count() > buckets.MOST_TEXTS:
+        return streamed(mapped(texts, entries, kernels.ENTRIES), "key", ("row",), pairs, kernels.CANDIDATES)
+    bucketed = mapped(texts, buckets.BucketEntries(entries), buckets.BUCKETS)
+    return streamed(bucketed, "bucket", (), buckets.BucketPairs(pairs), kernels.CANDIDATES)

@@ -85,20 +85,28 @@ class Entries:
     settings: DuplicateSettings
 
     def __call__(self, batches: Batches) -> Batches:
-        bands, rows = self.settings.bands, self.settings.rows
         for batch in batches:
-            sets = unpacked(batch.column("shingles"))
-            signatures = hasher_of(self.settings).sign(sets.flat, np.append(sets.low, len(sets.flat)))
-            digests = digest_keys(numbers(batch.column("digest")).view(np.uint64))
-            keys = np.concatenate((band_keys(signatures, bands, rows), digests), axis=1)
-            # The local index stores the row in the low bits of a key. Here they hold the number of the band, so that
-            # different bands of a billion texts do not collide in the 36 bits of the hash.
-            keys |= np.arange(bands + 1, dtype=np.uint64)
-            owner, sampled = sampled_keys(sets, self.settings.sample)
-            row = numbers(batch.column("row"))
-            keys = np.append(keys.ravel(), sampled | np.uint64(bands + 1))
-            row = np.append(np.repeat(row, bands + 1), row[owner])
+            keys, row = self.of(batch)
             yield pa.RecordBatch.from_arrays([signed(keys), pa.array(row)], schema=ENTRIES)
+
+    def of(self, batch: pa.RecordBatch) -> tuple[Array, Array]:
+        """Return the keys of all entries, uint64, and their rows.
+
+        Args:
+            batch: Texts: `digest`, `row`, `shingles`.
+        """
+        bands, rows = self.settings.bands, self.settings.rows
+        sets = unpacked(batch.column("shingles"))
+        signatures = hasher_of(self.settings).sign(sets.flat, np.append(sets.low, len(sets.flat)))
+        digests = digest_keys(numbers(batch.column("digest")).view(np.uint64))
+        keys = np.concatenate((band_keys(signatures, bands, rows), digests), axis=1)
+        # The local index stores the row in the low bits of a key. Here they hold the number of the band, so that
+        # different bands of a billion texts do not collide in the 36 bits of the hash.
+        keys |= np.arange(bands + 1, dtype=np.uint64)
+        owner, sampled = sampled_keys(sets, self.settings.sample)
+        row = numbers(batch.column("row"))
+        keys = np.append(keys.ravel(), sampled | np.uint64(bands + 1))
+        return keys, np.append(np.repeat(row, bands + 1), row[owner])
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,22 +126,25 @@ class Grouped:
             if not len(key):
                 continue
             if held and held[-1].column("component")[-1].as_py() != key[0]:
-                yield self._grouped(held)
+                yield self.grouped(pa.Table.from_batches(held))
                 held = []
             cut = int(np.searchsorted(key, key[-1]))
             if cut:
-                yield self._grouped([*held, batch.slice(0, cut)])
+                yield self.grouped(pa.Table.from_batches([*held, batch.slice(0, cut)]))
                 held = []
             held.append(batch.slice(cut))
         if held:
-            yield self._grouped(held)
+            yield self.grouped(pa.Table.from_batches(held))
 
-    def _grouped(self, batches: list[pa.RecordBatch]) -> pa.RecordBatch:
-        """The clusters of whole components."""
-        table = pa.Table.from_batches(batches)
+    def grouped(self, matches: pa.Table) -> pa.RecordBatch:
+        """Return the clusters of whole components, as `MEMBERS`.
+
+        Args:
+            matches: All matches of these components, in any order.
+        """
         names = ("left", "right", "left_words", "right_words", "left_name", "right_name", "jaccard")
         left, right, left_words, right_words, left_name, right_name, jaccard = (
-            table.column(name).combine_chunks().to_numpy(zero_copy_only=False) for name in names
+            matches.column(name).combine_chunks().to_numpy(zero_copy_only=False) for name in names
         )
         order, first = np.unique(np.concatenate((left, right)), return_index=True)
         words = dict(zip(order.tolist(), np.concatenate((left_words, right_words))[first].tolist(), strict=True))
