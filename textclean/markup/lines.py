@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from textclean.markup.inline import CUT_TARGET, SPECIAL, Inline, Mark, inline, links_in_view, viewed
+from textclean.markup.inline import CUT_TARGET, Inline, Mark, inline, links_in_view, viewed
 from textclean.markup.marks import Link, Marks, Part
 
 __all__ = ["Reading", "marks_of"]
@@ -77,9 +77,7 @@ class _Draft:
             places = {mark.written_start: mark for mark in stretches}
             links, images = links_in_view(inside.links, places), links_in_view(inside.images, places)
             size, lead = len(view.rstrip()), len(view) - len(view.lstrip())
-            emphasised = any(
-                one.start <= lead and one.end >= size for one in links_in_view(inside.emphasis, places)
-            )
+            emphasised = any(one.start <= lead and one.end >= size for one in links_in_view(inside.emphasis, places))
         return Marks(
             self.written,
             view,
@@ -97,8 +95,8 @@ class _Draft:
         )
 
 
-# What was read of lines by themselves, by the names of the targets that the text defines and by the line: it is good for
-# every text that defines the same ones.
+# What was read of lines by themselves, by the names of the targets that the text defines and by the line: it is good
+# for every text that defines the same ones.
 Reading = dict[frozenset[str], dict[str, _Draft]]
 
 
