@@ -409,7 +409,7 @@ class Document:
     def __reduce__(self) -> tuple[Any, ...]:
         return Document, (*self._values(self.blocks, self.settled), self.priors, self.markdown, self.bare)
 
-    @property
+    @feature
     def lines(self) -> tuple[Block, ...]:
         """All lines, those of marks alone among the others."""
         if not self.bare:

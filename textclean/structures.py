@@ -8,6 +8,7 @@ no filter sees, go where the lines around them do.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from textclean.document import Block, Document
 from textclean.labels import Action, Kind, Label, Verdict, Weight
@@ -139,13 +140,13 @@ def _mended(lines: Sequence[Block], found: list[Verdict], one_thing: Mapping[int
     goes: the text that ends a list, or the first item of a numbered one. A part of one thing comes back with all of it.
     """
     solid = [i for i, line in enumerate(lines) if line.written.strip()]  # the others are blank once they are repaired
-    places = outline(_written(lines, solid, [KEEP] * len(lines)))
+    places = _outline(tuple(_written(lines, solid, [KEEP] * len(lines))))
     before = {
         i: place._replace(needs=tuple(solid[j] for j in place.needs)) for i, place in zip(solid, places, strict=True)
     }
     for attempt in range(ATTEMPTS):
         stay = [i for i in solid if found[i].action is not Action.CUT]
-        after = outline(_written(lines, stay, found))
+        after = _outline(tuple(_written(lines, stay, found)))
         torn = [i for i, place in zip(stay, after, strict=True) if before[i][:2] != place[:2]]
         if not torn:
             return
@@ -155,6 +156,12 @@ def _mended(lines: Sequence[Block], found: list[Verdict], one_thing: Mapping[int
             for j in _missing(i, before, found):
                 for k in one_thing.get(j, (j,)):
                     found[k] = KEEP
+
+
+@lru_cache(4)
+def _outline(written: tuple[tuple[str, int], ...]) -> list[Place]:
+    """The outline of lines. What a round of cuts leaves is what the next one begins with."""
+    return outline(written)
 
 
 def _defined(lines: Sequence[Block], found: list[Verdict]) -> bool:

@@ -14,9 +14,9 @@ from operator import attrgetter
 
 from textclean.markup.marks import ALONE, Link, Stretch
 
-__all__ = ["CUT_TARGET", "SPECIAL", "Inline", "Mark", "inline", "links_in_view", "plain", "viewed"]
+__all__ = ["CUT_TARGET", "Inline", "Mark", "inline", "links_in_view", "plain", "viewed"]
 
-SPECIAL = re.compile(r"[\\`\[\]*_~<]")  # every mark has one, the borders of cells aside
+_SPECIAL = re.compile(r"[\\`\[\]*_~<]")  # every mark has one, the borders of cells aside
 _SPECIAL_IN_CELLS = re.compile(r"[\\`\[\]*_~<|]")
 _TARGET = r"\((?P<target>[^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+)\)"
 _TOKEN = re.compile(
@@ -108,7 +108,7 @@ def inline(text: str, start: int = 0, names: Collection[str] = (), *, cells: boo
         cells: Whether the line is a row of a table.
     """
     found = Inline()
-    special = (_SPECIAL_IN_CELLS if cells else SPECIAL).search(text, start)
+    special = (_SPECIAL_IN_CELLS if cells else _SPECIAL).search(text, start)
     if special is not None:
         _Reader(text, start, names, cells, found).read(special)
     return found
@@ -126,7 +126,7 @@ class _Reader:
 
     def read(self, special: re.Match[str] | None) -> None:
         """Read on from the first character that may be of a mark."""
-        text, at, search = self.text, self.start, (_SPECIAL_IN_CELLS if self.cells else SPECIAL).search
+        text, at, search = self.text, self.start, (_SPECIAL_IN_CELLS if self.cells else _SPECIAL).search
         while special is not None:
             start = special.start()
             # An image begins before its bracket, and the space before the end of a text belongs to that.
