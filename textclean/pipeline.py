@@ -284,12 +284,14 @@ class Pipeline:
         result = yield from self._unescaped(doc)
         if lang or not result.changed or not self._reads_lexicons() or doc.english:
             return result
-        left = document(result.text, self.repair, title=title, markup=markup, known=doc.blocks).languages
+        left = document(
+            result.text, self.repair, title=title, markup=markup, known=doc.blocks, reading=doc.reading
+        ).languages
         if lexicon.used(*left) == result.lexicons:
             return result
         for langs in dict.fromkeys((doc.languages, tuple(dict.fromkeys(doc.languages + left)), left)):
             other = yield from self._unescaped(doc.in_languages(langs))
-            again = document(other.text, self.repair, title=title, markup=markup, known=doc.blocks)
+            again = document(other.text, self.repair, title=title, markup=markup, known=doc.blocks, reading=doc.reading)
             if (yield from self._unescaped(again)).text == other.text:
                 return other
         return result
@@ -319,6 +321,7 @@ class Pipeline:
             how=how,
             markup=markup,
             known=doc.blocks,
+            reading=doc.reading,
         )
         return read.in_languages(doc.settled)
 

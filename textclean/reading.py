@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from textclean.document import Block, Document
 from textclean.errors import InputError
@@ -12,6 +13,9 @@ from textclean.languages.codes import code
 from textclean.markup import AUTO, MARKDOWN, is_markdown
 from textclean.repair import INTACT, Misread, Repair, misread, suspects, unescapes
 from textclean.segment import SHARED, segment
+
+if TYPE_CHECKING:
+    from textclean.markup import Reading
 
 __all__ = ["check", "document", "is_intact"]
 
@@ -26,6 +30,7 @@ def document(
     how: Misread | None = None,
     markup: str = AUTO,
     known: Iterable[Block] = (),
+    reading: Reading | None = None,
 ) -> Document:
     """Cut a text into lines and repair each of them.
 
@@ -41,6 +46,7 @@ def document(
             text.
         known: Blocks of another document, such as one that this text was cut from; the features of equal lines are not
             computed again.
+        reading: What was read of the marks of another document's lines, likewise.
 
     Raises:
         InputError: if `source`, `title` or `lang` is not a str.
@@ -65,7 +71,7 @@ def document(
         )
     doc = Document(source, tuple(blocks), title, language, repair, unescape, how)
     if markup == MARKDOWN or (markup == AUTO and is_markdown(source)):
-        return replace(doc, markdown=True).with_lines(doc.blocks)
+        return replace(doc, markdown=True, reading=reading).with_lines(doc.blocks)
     return doc
 
 
