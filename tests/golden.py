@@ -175,7 +175,7 @@ def presets(texts: dict[str, str], threads: int) -> Iterator[tuple[str, str]]:
             mine = [text for name, text in texts.items() if name.startswith(f"{sort}/")]
 
             def cleaned(text: str, preset: str = preset) -> dict[str, Any]:
-                return textclean.tag(text, preset).to_dict()
+                return textclean.tag(text, PRESETS[preset]).to_dict()
 
             with ThreadPoolExecutor(threads) as pool:
                 yield f"{preset}/{sort}", digest(list(pool.map(cleaned, mine)))
