@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.side_by_side import corpus, growth, samples, starts, tables
+from tests.benchmarks.side_by_side import corpus, growth, markdown, samples, starts, tables
 from tests.benchmarks.side_by_side.timing import version_of
 
-ALL = ("repair", "cleaning", "pages", "small", "signatures", "corpus", "starts")
+ALL = ("repair", "cleaning", "pages", "small", "markdown", "signatures", "corpus", "starts")
 
 
 def arguments() -> argparse.Namespace:
@@ -51,6 +51,12 @@ def records(options: argparse.Namespace) -> list[str]:
     return [text.replace(". ", ".\n") for text in documents(options.records)]
 
 
+def marked(options: argparse.Namespace) -> list[str]:
+    """Texts of Markdown: those of the file, or made up."""
+    texts = samples.texts(options.count, options.texts, options.field)
+    return texts if options.texts else markdown.made(texts)
+
+
 def signatures(size: int, rounds: int) -> str:
     """The table of signatures, from the benchmark of near-duplicates."""
     from tests.benchmarks import test_near_duplicates as signing
@@ -81,6 +87,8 @@ def main() -> None:
             print(tables.rows(table, items(options, table), options.rounds, passed))
         elif table == "signatures":
             print("\n".join(signatures(int(size), options.rounds) for size in options.sizes.split(",")))
+        elif table == "markdown":
+            print(markdown.table(marked(options), options.rounds))
         elif table == "corpus":
             print(corpus.table(records(options), min(options.rounds, 3)))
         elif table == "starts":
