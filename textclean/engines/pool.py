@@ -108,7 +108,7 @@ def _submit(pool: ProcessPoolExecutor, task: Callable[..., Any], *arguments: obj
     """
     try:
         return pool.submit(task, *arguments)
-    except EOFError as error:  # the server that forks the workers died while it was asked for one
+    except (EOFError, ConnectionError) as error:  # the server that forks the workers died while it was asked for one
         raise BrokenProcessPool(str(error)) from error
     except (OSError, ValueError):
         pool.submit(_nothing)

@@ -22,11 +22,15 @@ class Context(BaseContext):
         self._semaphores: list[SemLock] = []
 
     def Lock(self) -> Any:  # noqa: N802 - the name of multiprocessing
-        """A lock."""
+        """A lock that processes share."""
         return self._kept(super().Lock())
 
     def BoundedSemaphore(self, value: int = 1) -> Any:  # noqa: N802
-        """A semaphore."""
+        """A semaphore that processes share.
+
+        Args:
+            value: How often it can be taken before it is released.
+        """
         return self._kept(super().BoundedSemaphore(value))
 
     def _kept(self, made: SemLock) -> SemLock:

@@ -48,6 +48,7 @@ def compression(head: bytes) -> str | None:
     Args:
         head: The first bytes of the file.
 
+    >>> import gzip
     >>> compression(gzip.compress(b"text"))
     'gz'
     """
