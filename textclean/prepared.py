@@ -3,7 +3,7 @@
 A prepared file is a header and a value as Python's `marshal` writes it: of all formats of the standard library the one
 that is read fastest, and as trusted as the compiled modules that it lies beside. The header has the checksums of the
 value and of the files that it was made from. A file that is missing, damaged, or made from other files is not used: its
-reader makes the value anew. A checkout has no prepared files, only a wheel has.
+reader makes the value of the sources. A checkout has no prepared files, only a wheel has.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def checksum(sources: Iterable[bytes]) -> int:
 
 
 def load(name: str, made_from: int) -> Any:
-    """The value of a prepared file; None if there is none that was made from these sources.
+    """The value of a prepared file; None without a file that was made from these sources.
 
     Args:
         name: The name of the value.

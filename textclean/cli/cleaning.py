@@ -1,4 +1,4 @@
-"""The work of `textclean clean`. It needs neither click nor a configuration: without options there is none."""
+"""The work of `textclean clean`. It needs neither click nor a configuration, which only options name."""
 
 from __future__ import annotations
 
