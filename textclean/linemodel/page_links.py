@@ -20,8 +20,8 @@ LINES, SHARE, ABOVE = 10, 0.03, 2
 FEW_LINES = 2
 PATHS = 3
 _SCRIPT = "javascript:"
-# Lines of HTML that lay out a text, or are notes in its source: hardly one of 766 pages as Markdown has three, two
-# thirds of 131 documents with any HTML have.
+# Lines of HTML that lay out a text, or are notes in its source. Of 3,610 renderings of pages as Markdown 16 have one,
+# and 11 of these three.
 HTML = 3
 _LAYOUT = re.compile(
     r" {0,3}<(?:!--|/?(?:center|details|div|img|picture|source|summary)\b(?![^<>]*\sclass=)|a\b[^<>]*>\s*<img\b"
