@@ -17,7 +17,7 @@ from typing import Any
 __all__ = ["FOLDER", "checksum", "content", "dumped", "file_name", "load", "names"]
 
 # Where the files lie in the package, and how their names end.
-FOLDER = "lexicons/prepared"
+FOLDER = "prepared_data"
 ENDING = ".bin"
 # The form of all files and the values in them: a new number where either changes.
 _MAGIC = b"textclean prepared 1\n"
