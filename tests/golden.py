@@ -175,7 +175,7 @@ def presets(texts: dict[str, str], threads: int) -> Iterator[tuple[str, str]]:
             mine = [text for name, text in texts.items() if name.startswith(f"{sort}/")]
 
             def cleaned(text: str, preset: str = preset) -> dict[str, Any]:
-                return textclean.tag(text, preset).to_dict()
+                return textclean.tag(text, PRESETS[preset]).to_dict()
 
             with ThreadPoolExecutor(threads) as pool:
                 yield f"{preset}/{sort}", digest(list(pool.map(cleaned, mine)))
@@ -261,9 +261,10 @@ def main() -> None:
     parser.add_argument("--numpy", action="store_true", help="use the kernels of numpy although numba is installed")
     options = parser.parse_args()
     if options.numpy:
+        from textclean.linemodel import compiled_trees
         from textclean.shingling import fast
 
-        fast.available = lambda: False
+        fast.available = compiled_trees.available = lambda: False
     made = json.dumps(digests(threads=options.threads, batch=options.batch), indent=1) + "\n"
     if options.write:
         FILE.write_text(made, "ascii")

@@ -1,11 +1,15 @@
 """The one maker of documents: lines, repaired as asked, with what was done to each."""
 
 import pickle
+from typing import Any
 
 import pytest
+from hypothesis import given
 
 import textclean
-from textclean import Block, Pipeline, Repair
+from tests import strategies
+from textclean import Block, Document, Label, Pipeline, Repair, pipeline
+from textclean.errors import InputError, UnknownName
 from textclean.reading import document
 from textclean.repair import Repaired
 
@@ -67,3 +71,47 @@ def test_a_pipeline_sees_this_document() -> None:
     pipeline = Pipeline((lambda doc: seen.append(doc) or (),), repair=Repair(mojibake=False))
     textclean.tag(TEXT, pipeline, title="A title", lang="de")
     assert seen == [document(TEXT, Repair(mojibake=False), title="A title", lang="de")]
+
+
+def test_a_text_that_repair_leaves_as_it_is_becomes_no_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without filters, what provably nothing changes is the result; a filter, or a place to repair, needs its lines."""
+    made = []
+    whole = pipeline.document
+
+    def counted(source: str, *args: Any, **options: Any) -> Document:
+        made.append(source)
+        return whole(source, *args, **options)
+
+    monkeypatch.setattr(pipeline, "document", counted)
+    assert Pipeline().tag(clean := "It was “fine”, she said.\n\nThe vote was close.\n").text is clean
+    assert Pipeline(repair=None)(TEXT) == TEXT
+    assert made == []
+    assert Pipeline()(TEXT) == "schön & gut\n\nThe vote was close.\n"
+    assert made == [TEXT]
+    assert Pipeline(links="text")(page := "# Tide\n\n[Home](/)\n") != page
+
+
+def _nothing(doc: Document) -> tuple[Label, ...]:
+    """A filter that labels no line."""
+    return ()
+
+
+@given(strategies.documents())
+def test_the_short_way_is_the_long_one(text: str) -> None:
+    """A filter that labels nothing makes a document of each text, and changes nothing."""
+    short, whole = Pipeline().tag(text), Pipeline((_nothing,)).tag(text)
+    assert (short.text, short.removed, short.repairs, short.suspect) == (
+        whole.text,
+        whole.removed,
+        whole.repairs,
+        whole.suspect,
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "lang", "error"), [(1, None, InputError), (None, 1, InputError), (None, "xx-", UnknownName)]
+)
+def test_what_is_no_title_or_language_is_refused_without_filters(title: Any, lang: Any, error: type[Exception]) -> None:
+    """The check precedes the short way."""
+    with pytest.raises(error):
+        Pipeline().tag("It was fine.", title=title, lang=lang)

@@ -122,4 +122,4 @@ def test_slots_are_no_group() -> None:
 @pytest.mark.parametrize("name", lexicon.files())
 def test_a_lexicon_loads_quickly(name: str) -> None:
     """The slots of a language of ours make some thousand phrases: more would take too long to load."""
-    assert sum(len(entry.phrases) for entry in parse(lexicon._table(name) or {}, name)) < 15_000
+    assert sum(len(entry.phrases) for entry in parse(lexicon._table(name), name)) < 15_000

@@ -6,7 +6,6 @@ enough: a review has "Our picks", a press release "News from Halden". What stand
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from textclean.document import LONG, Block, Document, Zone, plain, tokens
 from textclean.labels import Kind, Label
 from textclean.languages import function_words, lookup
 from textclean.lost_lines import is_part
+from textclean.patterns import pattern
 
 __all__ = ["SECTION", "Sections", "paragraphs", "sections"]
 
@@ -41,14 +41,14 @@ OPEN = ("related.open_heading", "related.more_from_heading", "product.heading", 
 SHARED, RARE_LETTERS = 2, 4
 # Items that are looked up in the text; and headings that a text may have for any to be: with more it is no article.
 FIRST_ITEMS, MOST_HEADINGS = 12, 40
-_AFTER_NAME = re.compile(r"[,:;(|–—]| - |[$£€]")
+_AFTER_NAME = pattern(r"[,:;(|–—]| - |[$£€]")
 # What a name was chosen for, before it: "Best overall: Morrow Steel".
-_LABEL = re.compile(r"^[^:]{2,30}: (?=\S)")
+_LABEL = pattern(r"^[^:]{2,30}: (?=\S)")
 # Kinds of chrome that are written as paragraphs; the sentences of one that a label is taken on to, and the rare words
 # that each shares with those before it. At the end of the text one is enough.
 PARAGRAPHS = (Kind.CONSENT, Kind.LEGAL, Kind.BIO)
 MOST_SENTENCES, SHARED_IN_PARAGRAPH = 6, 2
-_PRICE = re.compile(r"[$£€]\s?\d|\d\s?€")
+_PRICE = pattern(r"[$£€]\s?\d|\d\s?€")
 
 
 class Sections(NamedTuple):

@@ -12,17 +12,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from itertools import pairwise
-from typing import Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from textclean.changes import Edit, edits
 from textclean.characters import BULLETS, CLOSING, DASHES, SENTENCE_ENDS, UNSPACED, count_words, inside
 from textclean.languages.detection import ENGLISH, Vote, chosen, is_english, vote
-from textclean.markup import Marks, marks_of
 from textclean.repair import INTACT, Misread, Repair, Repaired
+
+if TYPE_CHECKING:
+    from textclean.markup import Marks, Reading
 
 __all__ = ["Block", "Document", "Zone", "plain", "token_spans", "tokens"]
 
 T = TypeVar("T")
+_HANDED = "handed"  # marks the keys of results that were handed in
 V = TypeVar("V")
 
 
@@ -160,7 +163,8 @@ class Block(_Stored):
         """
         if marks is self.marks or marks == self.marks:
             return self
-        return replace(self, text=self.written if marks is None else marks.view, marks=marks)
+        text = self.written if marks is None else marks.view
+        return Block(self.start, self.end, self.line, self.gap, self.raw, text, self.steps, marks)
 
     def sharing(self, other: Block) -> Block:
         """This block, with its features stored in one place with those of an equal line.
@@ -385,6 +389,7 @@ class Document:
         markdown: Whether the text is Markdown.
         bare: Its lines of marks alone, in Markdown: fences, rules, the line below the header of a table, images without
             a text. No filter sees them; they stay or go with the lines around them.
+        reading: What was read of the marks of its lines, so that they are not read again in what is left of it.
     """
 
     source: str
@@ -398,12 +403,13 @@ class Document:
     priors: tuple[float, ...] = ()
     markdown: bool = False
     bare: tuple[Block, ...] = ()
+    reading: Reading | None = field(default=None, compare=False, repr=False)
     _memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Document, (*self._values(self.blocks, self.settled), self.priors, self.markdown, self.bare)
 
-    @property
+    @feature
     def lines(self) -> tuple[Block, ...]:
         """All lines, those of marks alone among the others."""
         if not self.bare:
@@ -426,8 +432,11 @@ class Document:
         """
         if not self.markdown:
             return self.with_blocks(lines)
-        blocks, bare = _split_bare(lines)
-        return replace(self._with(blocks, self.settled), bare=bare)
+        from textclean.markup import Reading  # plain text does without
+
+        reading = self.reading if self.reading is not None else Reading()
+        blocks, bare = _split_bare(lines, reading)
+        return replace(self._with(blocks, self.settled), bare=bare, reading=reading)
 
     def with_priors(self, priors: Iterable[float]) -> Document:
         """The same document with what is known of its blocks from elsewhere.
@@ -453,7 +462,7 @@ class Document:
             if b.steps or b.marks is not None or b.text != b.raw
         }
         values = self._values((), self.settled)
-        rest = (self.priors, self.markdown, self.bare, self._memo)
+        rest = (self.priors, self.markdown, self.bare, None, self._memo)
         return partial(_unpacked, values, places.tobytes(), changed, rest)
 
     def in_languages(self, langs: tuple[str, ...]) -> Document:
@@ -466,7 +475,7 @@ class Document:
 
     def _with(self, blocks: tuple[Block, ...], langs: tuple[str, ...]) -> Document:
         """This document with these blocks and languages."""
-        values = (*self._values(blocks, langs), (), self.markdown, self.bare)
+        values = (*self._values(blocks, langs), (), self.markdown, self.bare, self.reading)
         return Document(*values)
 
     def _values(self, blocks: tuple[Block, ...], langs: tuple[str, ...]) -> tuple[Any, ...]:
@@ -520,6 +529,35 @@ class Document:
             self._memo[compute] = compute(self)
         result: T = self._memo[compute]
         return result
+
+    def hand(self, compute: Callable[[Document], T], result: T) -> None:
+        """Store the result of `compute(self)` for the one who asks for it next.
+
+        Args:
+            compute: A pure function of the document, the key of the result.
+            result: What it returns for this document.
+        """
+        self._memo[_HANDED, compute] = result
+
+    def take(self, compute: Callable[[Document], T]) -> T:
+        """The result of `compute(self)`, handed in before or computed now; it is not stored.
+
+        Args:
+            compute: A pure function of the document.
+        """
+        handed = (_HANDED, compute)
+        if handed in self._memo:
+            result: T = self._memo.pop(handed)
+            return result
+        return compute(self)
+
+    def has(self, compute: Callable[[Document], T]) -> bool:
+        """Whether the result of `compute(self)` is stored by `once`, or was handed in.
+
+        Args:
+            compute: A pure function of the document.
+        """
+        return compute in self._memo or (_HANDED, compute) in self._memo
 
     @feature
     def words(self) -> int:
@@ -612,17 +650,26 @@ class Document:
         return Zone.INSIDE
 
 
-def _split_bare(lines: Iterable[Block]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+def _split_bare(lines: Iterable[Block], reading: Reading) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     """The lines of a Markdown text with their marks: those with a text of their own, and those of marks alone."""
+    from textclean.markup import marks_of  # plain text does without
+
     whole = list(lines)
     # A part of a line that was cut into parts begins no list and no heading.
     begins = [i == 0 or block.line != whole[i - 1].line for i, block in enumerate(whole)]
     read = [(block.written, block.gap) for block, is_line in zip(whole, begins, strict=True) if is_line]
-    found = iter(marks_of(read, (block.marks for block in whole if block.marks is not None)))
-    marked = [block.marked(next(found) if is_line else None) for block, is_line in zip(whole, begins, strict=True)]
-    blank = [block.marks is not None and block.marks.bare for block in marked]
-    blocks = tuple(block for block, bare in zip(marked, blank, strict=True) if not bare)
-    return blocks, tuple(block for block, bare in zip(marked, blank, strict=True) if bare)
+    found = iter(marks_of(read, reading))
+    blocks, bare = list[Block](), list[Block]()
+    alike: dict[int, Block] = {}
+    for block, is_line in zip(whole, begins, strict=True):
+        marks = next(found) if is_line else None
+        marked = block.marked(marks)
+        if marked is not block and marks is not None:
+            equal = alike.setdefault(id(marks), marked)
+            if equal is not marked and equal.raw == marked.raw:
+                marked.sharing(equal)
+        (bare if marked.marks is not None and marked.marks.bare else blocks).append(marked)
+    return tuple(blocks), tuple(bare)
 
 
 def _unpacked(

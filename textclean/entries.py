@@ -13,13 +13,15 @@ from textclean.pattern_size import MOST, written_out
 from textclean.places import PLACES
 from textclean.slots import SLOTS, filled, read
 
-__all__ = ["MEDIUM", "NUMBER", "SHAPES", "Entry", "compiled", "parse", "phrase_tokens"]
+__all__ = ["MEDIUM", "MEDIUM_SHAPES", "NUMBER", "SHAPES", "Entry", "compiled", "parse", "phrase_tokens"]
 
 WHERE = ("line", "prefix", "suffix", "anywhere")
 # Stands for any token that begins with a digit.
 NUMBER = "<n>"
 # A line of at most this many words may be a long caption or teaser.
 MEDIUM = 30
+# The predicates that no line of more words meets.
+MEDIUM_SHAPES = frozenset(("tiny", "short", "medium"))
 # Rules may not have this name: it is the last part of the id of labels under a heading (`textclean.context`).
 SECTION = "section"
 

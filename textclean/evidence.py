@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from itertools import islice
 from math import isfinite
 from numbers import Integral, Real
@@ -15,7 +16,7 @@ from textclean.errors import FilterError, TextcleanError, reason
 from textclean.labels import DOCUMENT, Label
 from textclean.registry import Filter, filter_name
 
-__all__ = ["informed", "is_sure", "labels", "page_score"]
+__all__ = ["informed", "is_sure", "labels", "page_score", "prepare", "prepares"]
 
 # A filter may yield several labels for each line, but not without end: one that does would fill the memory.
 FIRST_LABELS, LABELS_A_LINE = 1_000, 100
@@ -79,6 +80,28 @@ def _priors(source: Any, doc: Document) -> list[float]:
     if len(found) != len(doc.blocks) or not all(isinstance(x, Real) and isfinite(x) for x in found):
         _refuse(source, f"gave the priors {_shown(found)}", f"return {len(doc.blocks):,} numbers, one for each block")
     return [float(value) for value in found]
+
+
+def prepares(source: Filter) -> bool:
+    """Whether a filter has a method `prepare`, which looks at many documents at once.
+
+    Args:
+        source: The filter.
+    """
+    return callable(getattr(source, "prepare", None))
+
+
+def prepare(source: Any, docs: Sequence[Document]) -> None:
+    """Have a filter look at many documents at once, before it is asked about each.
+
+    An error is left to the answers: the filter is asked about each document all the same, and fails where it must.
+
+    Args:
+        source: A filter with a method `prepare`.
+        docs: The documents.
+    """
+    with suppress(Exception):
+        source.prepare(docs)
 
 
 def page_score(source: Filter, doc: Document) -> float | None:

@@ -14,6 +14,7 @@ from functools import cache
 
 from textclean.characters import CLOSING, DASHES, OPENING_QUOTES, SENTENCE_ENDS
 from textclean.languages import function_words, lookup, words
+from textclean.patterns import pattern
 
 __all__ = [
     "PICTURE_LINK",
@@ -32,12 +33,12 @@ __all__ = [
 
 # Signs that may stand before the first letter of a line.
 QUOTES = f"{OPENING_QUOTES}([‚‹»¿¡"
-_ENDS = re.compile(rf"[{SENTENCE_ENDS}][{re.escape(CLOSING)}]*(?:\[\d+\])*$")
+_ENDS = pattern(rf"[{SENTENCE_ENDS}][{re.escape(CLOSING)}]*(?:\[\d+\])*$")
 
 # The address of a picture behind a quoted post.
-PICTURE_LINK = re.compile(r"(?:https?://t\.co/|pic\.(?:twitter|x)\.com/)\w+(?= |$)")
+PICTURE_LINK = pattern(r"(?:https?://t\.co/|pic\.(?:twitter|x)\.com/)\w+(?= |$)")
 # Nothing begins inside brackets that are not longer than this.
-_BRACKETS = re.compile(r"\([^()]{2,160}\)|\[[^\[\]]{2,160}\]")
+_BRACKETS = pattern(r"\([^()]{2,160}\)|\[[^\[\]]{2,160}\]")
 # In square brackets, at least this many words between two sentences are a remark.
 REMARK_WORDS = 4
 
@@ -78,7 +79,7 @@ def _named() -> re.Pattern[str]:
 
 
 # An agency as it stands in a credit, and the code points before it that may have the name.
-_AGENCY = re.compile(rf"(?:[/|-] ?|via )(?:[Tt]he )?{_AGENCIES}\b")
+_AGENCY = pattern(rf"(?:[/|-] ?|via )(?:[Tt]he )?{_AGENCIES}\b")
 _NAMED_BEFORE = 80
 
 
@@ -335,10 +336,10 @@ def _in_sentence(text: str, place: int, *, capital: bool) -> bool:
 
 
 # A year, and the code points before and behind it that a date and a time of day may have.
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_YEAR = pattern(r"(?<!\d)\d{4}(?!\d)")
 _DATE, _TIME = 70, 40
 # What each date of `_date` has, whatever its month is called: a day beside the month and the year.
-_DAY = re.compile(
+_DAY = pattern(
     r"[/.-]\d{4}|\d(?:st|nd|rd|th|\.)? (?:de )?\S+ (?:de )?\d{4}|\S \d{1,2}(?:st|nd|rd|th|\.)?,? \d{4}",
     re.IGNORECASE,
 )

@@ -41,8 +41,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
+from textclean import prepared
 from textclean.document import Document
 from textclean.entries import Entry, parse
 from textclean.errors import LexiconError, TextcleanWarning
@@ -51,20 +52,27 @@ from textclean.languages.codes import code
 from textclean.languages.detection import ENGLISH
 from textclean.matcher import Matcher, Several
 from textclean.reading import document
+from textclean.rule_index import Index
+from textclean.rule_index import index as indexed
 from textclean.slots import SLOTS
 
 __all__ = [
     "CREDIT_SCORE",
+    "Content",
     "Entry",
     "all_ids",
+    "checksum",
     "compiled",
+    "content",
     "files",
     "finds",
     "groups",
+    "in_use_together",
     "labels",
     "listed",
     "load",
     "parse",
+    "prepared_name",
     "prove",
     "rules",
     "used",
@@ -104,8 +112,75 @@ def _combined(names: tuple[str, ...]) -> Matcher:
 @cache
 def _shipped(names: tuple[str, ...]) -> Matcher:
     """The compiled lexicons of the package that have these names. Their patterns are tested to be linear in time."""
-    tables = ((f"{name}.toml", _table(f"{name}.toml") or {}) for name in names)
-    return Matcher(tuple(entry for name, table in tables for entry in parse(table, name, proven=True)), limit=None)
+    found = _content(names)
+    return Matcher(found.entries, limit=None, index=found.by_words)
+
+
+class Content(NamedTuple):
+    """What lexicons of the package hold.
+
+    Attributes:
+        entries: Their rules.
+        finds: What each group finds, or "" where its table does not say it.
+        by_words: Their index.
+    """
+
+    entries: tuple[Entry, ...]
+    finds: dict[str, str]
+    by_words: Index
+
+
+@cache
+def _content(names: tuple[str, ...]) -> Content:
+    """What lexicons of the package hold: as it was prepared when the wheel was built, or else from their TOML files."""
+    found = prepared.load(prepared_name(names), checksum(names))
+    if found is None:
+        return content(*names)
+    entries, finds, index = found
+    return Content(tuple(map(Entry._make, entries)), finds, Index._make(index))
+
+
+def content(*names: str) -> Content:
+    """What lexicons of the package hold, from their TOML files.
+
+    Args:
+        *names: Their names, such as "en", in the order of their rules.
+    """
+    tables = {name: _table(f"{name}.toml") for name in names}
+    entries = tuple(entry for name, table in tables.items() for entry in parse(table, f"{name}.toml", proven=True))
+    finds: dict[str, str] = {}
+    for group, table in (pair for one in tables.values() for pair in one.items() if pair[0] != SLOTS):
+        finds[group] = finds.get(group) or table.get("finds", "")
+    return Content(entries, finds, indexed(entries))
+
+
+def in_use_together() -> tuple[tuple[str, ...], ...]:
+    """The names of the package's lexicons, those together that are compiled together: what can be prepared."""
+    common = (ANY, ENGLISH)
+    return common, *((name,) for name in (file.removesuffix(".toml") for file in files()) if name not in common)
+
+
+def prepared_name(names: Iterable[str]) -> str:
+    """The name of what is prepared of some lexicons.
+
+    Args:
+        names: Their names.
+    """
+    return "-".join(names)
+
+
+def checksum(names: Iterable[str]) -> int:
+    """The checksum of the files of some lexicons.
+
+    Args:
+        names: Their names.
+    """
+    return prepared.checksum(_source(f"{name}.toml") for name in names)
+
+
+def _source(name: str) -> bytes:
+    """The file of a lexicon of the package."""
+    return prepared.content("lexicons", name)
 
 
 def used(*langs: str) -> tuple[str, ...]:
@@ -124,7 +199,7 @@ def used(*langs: str) -> tuple[str, ...]:
     own = dict.fromkeys(_written(code(lang) or ENGLISH) for lang in langs or (ENGLISH,))
     # English stands first: it is compiled together with the rules for any.
     names = sorted(own, key=lambda name: name != ENGLISH)
-    return (ANY, *(name for name in names if name != ANY and _table(f"{name}.toml") is not None))
+    return (ANY, *(name for name in names if name != ANY and f"{name}.toml" in files()))
 
 
 def _written(lang: str) -> str:
@@ -155,14 +230,11 @@ def _warn(lang: str) -> None:
 
 
 @cache
-def _table(name: str) -> dict[str, Any] | None:
-    """The tables of a lexicon of the package; None if there is no such file."""
-    # Imported on first use: the two take a third of the time of `import textclean`.
-    import tomllib
-    from importlib import resources
+def _table(name: str) -> dict[str, Any]:
+    """The tables of a lexicon of the package."""
+    import tomllib  # most programs never need it
 
-    file = resources.files("textclean") / "lexicons" / name
-    return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
+    return tomllib.loads(_source(name).decode())
 
 
 @lru_cache(COMBINATIONS)
@@ -184,18 +256,16 @@ def labels(doc: Document, group: str) -> list[Label]:
 @cache
 def groups() -> tuple[str, ...]:
     """The names of the groups of rules, in order: other languages have no group that English does not have."""
-    return tuple(sorted({group for name in used() for group in _table(f"{name}.toml") or () if group != SLOTS}))
+    return tuple(sorted(_content(used()).finds))
 
 
-@cache
 def finds(group: str) -> str:
     """What a group of rules finds, in the words of the English lexicon; empty if it does not have the group.
 
     Args:
         group: The name of the group.
     """
-    tables = (_table(f"{name}.toml") or {} for name in used())
-    return next((data[group]["finds"] for data in tables if "finds" in data.get(group, {})), "")
+    return _content(used()).finds.get(group, "")
 
 
 @cache
@@ -211,16 +281,13 @@ def rules(group: str) -> tuple[Rule, ...]:
 @cache
 def all_ids() -> frozenset[str]:
     """The ids of the rules of all languages. All lexicons are read for it: ask only for a name that is unknown."""
-    return frozenset(entry.id for name in files() for entry in parse(_table(name) or {}, name, proven=True))
+    return frozenset(entry.id for name in files() for entry in parse(_table(name), name, proven=True))
 
 
 @cache
 def files() -> tuple[str, ...]:
     """The names of the package's lexicon files, in order."""
-    from importlib import resources
-
-    names = (file.name for file in (resources.files("textclean") / "lexicons").iterdir())
-    return tuple(sorted(name for name in names if name.endswith(".toml")))
+    return prepared.names("lexicons", ".toml")
 
 
 def listed(entries: Iterable[Entry]) -> tuple[Rule, ...]:

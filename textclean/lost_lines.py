@@ -23,6 +23,7 @@ from textclean.glued import QUOTES, ends_sentence
 from textclean.labels import Kind
 from textclean.languages import function_words
 from textclean.matcher import Matcher
+from textclean.patterns import pattern
 from textclean.repair.gate import is_plain
 
 __all__ = ["continues", "is_one_line", "is_part", "starts", "unfolded"]
@@ -44,21 +45,21 @@ LONGEST_CREDIT, GAP = 100, 4
 # Lexicons, and their combinations, whose finders are kept.
 KEPT = 64
 
-_LINE_END = re.compile(LINE_END)
-_WORD = re.compile(r"[^ \t\u3000]+")
+_LINE_END = pattern(LINE_END)
+_WORD = pattern(r"[^ \t\u3000]+")
 # Behind these ends of sentences, scripts without spaces have none.
-_FULL_WIDTH = re.compile(rf"[。！？][{re.escape(CLOSING)}」』）】]*")
+_FULL_WIDTH = pattern(rf"[。！？][{re.escape(CLOSING)}」』）】]*")
 # An initial ("J."), several ("U.S."), a title or another word that is written with a stop in the middle of a sentence.
-_ABBREVIATION = re.compile(
+_ABBREVIATION = pattern(
     r"[(\"'“‘]*(?:(?:\w\.)+|(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|Gen|Col|Lt|Sgt|Capt|Rev|Hon|Gov|Sen|Rep|No|Nos|vs|Vol|Fig|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Inc|Ltd|Co|Corp|etc|approx|bzw|ca|Nr|Abs)\.)$"
 )
 # What stands before an agency in a credit: "Ann Lee/Getty Images", "via Reuters", "(AP)".
-_CREDITED = re.compile(r"(?:/ ?|\b[Vv]ia |\()$")
+_CREDITED = pattern(r"(?:/ ?|\b[Vv]ia |\()$")
 # A word of the lexicon before a colon or a dash begins a line: "RELATED: ...", "FILE - ...".
-_LABEL = re.compile(rf":| [{DASHES}] ")
-_LINK_END = re.compile(rf"\)?[{ANGLES}→▸▼+…]*\s*[{ANGLES}→▸▼+]*\s*")
-_SEPARATOR = re.compile(rf"[{SEPARATORS}]+$|[{SEPARATORS}]\w")
+_LABEL = pattern(rf":| [{DASHES}] ")
+_LINK_END = pattern(rf"\)?[{ANGLES}→▸▼+…]*\s*[{ANGLES}→▸▼+]*\s*")
+_SEPARATOR = pattern(rf"[{SEPARATORS}]+$|[{SEPARATORS}]\w")
 
 
 def unfolded(doc: Document, lexicon: Matcher) -> Document:

@@ -8,13 +8,14 @@ from functools import cache, lru_cache, partial
 from heapq import merge
 from typing import Any, NamedTuple
 
-from textclean.characters import ANGLES, BIDI, DASHES, members, splits_word, unspaced
+from textclean.characters import ANGLES, BIDI, DASHES, members, splits_word
 from textclean.document import LONG, Block, Document, Zone, token_spans, tokens
-from textclean.entries import MEDIUM, NUMBER, SHAPES, Entry, compiled, phrase_tokens
+from textclean.entries import MEDIUM, NUMBER, SHAPES, Entry, compiled
 from textclean.errors import LexiconError
 from textclean.labels import Label
-from textclean.pattern_size import required_text
 from textclean.places import PLACES
+from textclean.rule_index import RULES, Index, Trie
+from textclean.rule_index import index as indexed
 
 __all__ = ["Matcher", "Several"]
 
@@ -35,20 +36,8 @@ SHORT, KNOWN = 80, 4096
 # points, also on a machine under load.
 LIMIT = 1.0
 
-Trie = dict[str, Any]
-# Phrases by their longest word, with its index in the phrase; patterns by their `near` words.
-_Inside = dict[str, list[tuple[list[str], int, Entry]]]
-_Patterns = dict[str, list["_Pattern"]]
-_ENTRIES = "\0entries"
 # Predicates of lines, each with what a line must answer.
 _Shapes = tuple[tuple[Callable[[Block], bool], bool], ...]
-
-
-def _insert(trie: Trie, words: list[str], entry: Entry) -> None:
-    """Add a phrase to a trie."""
-    for word in words:
-        trie = trie.setdefault(word, {})
-    trie.setdefault(_ENTRIES, []).append(entry)
 
 
 def _step(trie: Trie, word: str) -> Trie | None:
@@ -92,17 +81,30 @@ class _Pattern:
     Args:
         entry: The rule.
         limit: The seconds after which a match ends in a TimeoutError; None for the package's own, which do without.
+        needs: The text that all matches hold.
+        begins: What a match can begin with, one or two characters; empty if it is not known.
     """
 
-    def __init__(self, entry: Entry, limit: float | None) -> None:
-        self.entry, self._limit = entry, limit
+    def __init__(self, entry: Entry, limit: float | None, needs: str, begins: frozenset[str]) -> None:
+        self.entry, self.needs, self._limit = entry, needs, limit
+        # Of use where a match begins in one of two places.
+        self._begins = begins if entry.where in ("line", "prefix") else frozenset()
         self.shapes = _shapes(entry.only, entry.unless)
 
+    def may_begin(self, text: str, ends: tuple[int, int, int, int]) -> bool:
+        """Whether a match can begin where the line does; it costs less than a match, and far less than compiling.
+
+        Args:
+            text: The line's text.
+            ends: Where patterns are searched in it (`_ends`).
+        """
+        begins, (indent, lead, _, end) = self._begins, ends
+        return not begins or any(
+            text[at : at + 1] in begins or text[at : at + 2] in begins for at in (lead, indent) if at < end
+        )
+
     def __getattr__(self, name: str) -> Any:
-        # Called until `needs` is there, and until `match` and `search` are.
-        if name == "needs":
-            self.needs = required_text(self.entry.regex or "")
-            return self.needs
+        # Called until `match` and `search` are there.
         if name not in ("match", "search"):
             raise AttributeError(name)
         pattern = compiled(self.entry.regex or "", self.entry.where)
@@ -124,45 +126,28 @@ class Matcher:
         name: The name of the lexicon, for messages.
         limit: The time in seconds that one pattern may take for one line; None for patterns that are known to be
             linear in time, such as those of the package.
+        index: The rules by their words, if it is made already.
     """
 
     __slots__ = ("_apart", "_inside", "_keys", "_known", "_limit", "_patterns", "_prefix", "_suffix", "entries", "name")
 
-    def __init__(self, entries: tuple[Entry, ...], name: str = "lexicon", *, limit: float | None = LIMIT) -> None:
-        self.entries, self.name, self._limit = entries, name, limit
-        self._prefix: Trie = {}
-        self._suffix: Trie = {}
-        self._inside: tuple[_Inside, _Inside] = ({}, {})
-        self._patterns: tuple[_Patterns, _Patterns] = ({}, {})
-        # Without a phrase in a script that has no spaces, lines in one are not taken apart.
-        self._apart = any(unspaced("".join((*entry.phrases, *entry.near))) for entry in entries)
-        for entry in entries:
-            self._add(entry)
+    def __init__(
+        self,
+        entries: tuple[Entry, ...],
+        name: str = "lexicon",
+        *,
+        limit: float | None = LIMIT,
+        index: Index | None = None,
+    ) -> None:
+        self.entries, self.name = entries, name
+        self._limit = limit
+        self._prefix, self._suffix, self._inside, near, needs, self._apart = index or indexed(entries)
+        patterns = {number: _Pattern(entries[number], limit, *what) for number, what in needs.items()}
+        self._patterns = [{word: [patterns[i] for i in numbers] for word, numbers in size.items()} for size in near]
         # A third to a half of the lines of web pages repeat a recent line, of this page or of another.
         self._known = lru_cache(KNOWN)(lambda text: self._matched(Block(0, len(text), 1, 0, text, text)))
         # Two sets are intersected quickly; a set and the keys of a dictionary are not.
         self._keys = [(frozenset(i), frozenset(p)) for i, p in zip(self._inside, self._patterns, strict=True)]
-
-    def _add(self, entry: Entry) -> None:
-        """Add a rule to the tries and indexes."""
-        sizes = range(1 + _for_paragraphs(entry))
-        for phrase in entry.phrases:
-            words = phrase_tokens(phrase)
-            if entry.where == "suffix":
-                _insert(self._suffix, words[::-1], entry)
-            elif entry.where == "anywhere":
-                # Looked up by its longest word, which few lines hold.
-                at = max(range(len(words)), key=lambda i: (words[i] != NUMBER, len(words[i])))
-                for size in sizes:
-                    self._inside[size].setdefault(words[at], []).append((words, at, entry))
-            else:
-                _insert(self._prefix, words, entry)
-        if entry.regex:
-            pattern = _Pattern(entry, self._limit)
-            for size in sizes:
-                for token in entry.near:
-                    for key in _keys(token):
-                        self._patterns[size].setdefault(key, []).append(pattern)
 
     def __call__(self, doc: Document) -> Mapping[str, list[Label]]:
         """Label a document with all rules.
@@ -210,7 +195,7 @@ class Matcher:
         inside, patterns = self._keys[paragraph]
         if len(head) <= ANYWHERE_TOKENS:
             for word in words & inside:
-                hits += _phrases(block, head, word, self._inside[paragraph][word])
+                hits += self._phrases(block, head, word, self._inside[paragraph][word])
         if near := words & patterns:
             hits += self._matches(block, near, self._patterns[paragraph])
         return hits
@@ -222,7 +207,18 @@ class Matcher:
         head = tokens(block.content[: block.head_end], apart=True)
         return head, tokens(block.content[block.tail_at :], apart=True) if block.tail_at else head
 
-    def _matches(self, block: Block, near: set[str], index: _Patterns) -> Iterator[_Hit]:
+    def _phrases(
+        self, block: Block, head: list[str], word: str, phrases: Sequence[tuple[list[str], int, int]]
+    ) -> Iterator[_Hit]:
+        """Hits, anywhere in the line, of the phrases whose longest word this is."""
+        places = [i for i, token in enumerate(head) if token == word]
+        for phrase, at, number in phrases:
+            for first in [i - at for i in places]:
+                last = first + len(phrase)
+                if first >= 0 and _same(phrase, head[first:last]) and _fits(self.entries[number], block):
+                    yield _Hit(self.entries[number], first, last, False)
+
+    def _matches(self, block: Block, near: set[str], index: Mapping[str, Sequence[_Pattern]]) -> Iterator[_Hit]:
         """Hits of the patterns that have one of these words as a `near` word."""
         text, tried, ends = block.text, set[str](), _ends(block)
         for token in near:
@@ -231,7 +227,7 @@ class Matcher:
                 # Most patterns fail here, in a hundredth of the time of a search.
                 if pattern.needs not in text or entry.id in tried or (entry.where == "line" and block.tail_at):
                     continue
-                if not _has(pattern.shapes, block):
+                if not (pattern.may_begin(text, ends) and _has(pattern.shapes, block)):
                     continue
                 tried.add(entry.id)
                 try:
@@ -258,7 +254,8 @@ class Matcher:
         trie, i = self._prefix, start
         while i < len(head) and (step := _step(trie, head[i])) is not None:
             trie, i = step, i + 1
-            for entry in trie.get(_ENTRIES, ()):
+            for number in trie.get(RULES, ()):
+                entry = self.entries[number]
                 whole = head is tail and not quoted and TRAILING.issuperset(head[i:])
                 if (whole or entry.where == "prefix") and _fits(entry, block):
                     hits.append(_Hit(entry, start, i, False))
@@ -281,10 +278,10 @@ class Matcher:
             trie, j = self._prefix, i
             while (step := _step(trie, word)) is not None:
                 trie, j = step, j + 1
-                for entry in trie.get(_ENTRIES, ()):
+                for number in trie.get(RULES, ()):
                     # Few of the words that begin a phrase have one behind them.
                     spans = spans or token_spans(text, apart=self._apart)
-                    yield spans[i][0], spans[j - 1][1], entry
+                    yield spans[i][0], spans[j - 1][1], self.entries[number]
                 if j == len(words):
                     break
                 word = words[j]
@@ -298,7 +295,8 @@ class Matcher:
         trie, i = self._suffix, end
         while i > 0 and (step := _step(trie, tail[i - 1])) is not None:
             trie, i = step, i - 1
-            hits += [_Hit(entry, i, end, True) for entry in trie.get(_ENTRIES, ()) if _fits(entry, block)]
+            ended = (self.entries[number] for number in trie.get(RULES, ()))
+            hits += [_Hit(entry, i, end, True) for entry in ended if _fits(entry, block)]
         return hits
 
 
@@ -331,37 +329,9 @@ class Several(Matcher):
         return merge(*(part.openings(text) for part in self._parts), key=lambda phrase: phrase[:2])
 
 
-def _keys(near: str) -> set[str]:
-    """What a `near` word is looked up by: itself, or, taken apart, its first character.
-
-    The vowels of Devanagari are marks that split a word: it is looked up by its longest piece as well.
-    """
-    pieces = phrase_tokens(near)
-    if unspaced(near):
-        return {pieces[0]}
-    return {near.lower()} if near.isascii() else {near.lower(), max(pieces, key=len)}
-
-
 def _order(hit: _Hit) -> tuple[str, int, int]:
     """The key that hits are sorted by."""
     return hit.entry.id, hit.first, hit.last
-
-
-def _for_paragraphs(entry: Entry) -> bool:
-    """Whether a rule can match a line of more than `MEDIUM` words."""
-    return entry.where != "line" and not {"tiny", "short", "medium"}.intersection(entry.only)
-
-
-def _phrases(
-    block: Block, head: list[str], word: str, phrases: Sequence[tuple[list[str], int, Entry]]
-) -> Iterator[_Hit]:
-    """Hits, anywhere in the line, of the phrases whose longest word this is."""
-    places = [i for i, token in enumerate(head) if token == word]
-    for phrase, at, entry in phrases:
-        for first in [i - at for i in places]:
-            last = first + len(phrase)
-            if first >= 0 and _same(phrase, head[first:last]) and _fits(entry, block):
-                yield _Hit(entry, first, last, False)
 
 
 def _same(phrase: Sequence[str], line: Sequence[str]) -> bool:

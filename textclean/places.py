@@ -9,6 +9,7 @@ from itertools import islice, takewhile
 from textclean.characters import OPENING_QUOTES
 from textclean.document import LONG, Block, Document, Zone
 from textclean.languages import lookup, words
+from textclean.patterns import pattern
 
 __all__ = ["PLACES", "is_policy"]
 
@@ -27,14 +28,14 @@ LETTER_HEAD, SALUTATION_WORDS = 12, 8
 CLOSE_WORDS = 5
 # Numbered steps that make instructions.
 STEPS = 2
-_STEP = re.compile(r"\W*(\w+) \d+\b")
+_STEP = pattern(r"\W*(\w+) \d+\b")
 # Words of a licence that make one.
 LICENCE_WORDS = 2
 # Lines with nothing but a time of day that make a log, if most of them stand above a paragraph.
 CLOCKS = 3
 # Lines of one word in small letters, each above what it means, that make a list of terms.
 TERMS = 2
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})$")
+_CLOCK = pattern(r"(\d{1,2}):(\d{2})$")
 
 
 def _after_quote(doc: Document, i: int) -> bool:

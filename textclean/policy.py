@@ -16,6 +16,7 @@ from textclean.document import LONG, Block, Document, Zone
 from textclean.labels import DOCUMENT, Action, Kind, Label, Verdict, Weight
 from textclean.languages import function_words, words
 from textclean.lost_lines import continues, is_part
+from textclean.patterns import pattern
 from textclean.settings import count, documented, setting, share, table, validate
 
 __all__ = ["Policy"]
@@ -23,16 +24,16 @@ __all__ = ["Policy"]
 KEEP = Verdict(Action.KEEP)
 
 # The form of a field with its name, and of an entry of a glossary; the number of entries that make one.
-_NAMED = re.compile(r"[A-Z][\w-]*(?: [\w-]+){0,2}: \S")
+_NAMED = pattern(r"[A-Z][\w-]*(?: [\w-]+){0,2}: \S")
 _ENTRIES = 6
 # The forms of fields, and how many of them make a record.
 _FIELDS = (
     # The head of a mail.
     (_NAMED, 6),
     # The list of those who were present.
-    (re.compile(r"[^\W\d_][\w'’.-]+(?: [^\W\d_][\w'’.-]+){1,3}, [^\W\d_][\w'’-]+(?: [\w'’-]+){0,4}$"), 4),
+    (pattern(r"[^\W\d_][\w'’.-]+(?: [^\W\d_][\w'’.-]+){1,3}, [^\W\d_][\w'’-]+(?: [\w'’-]+){0,4}$"), 4),
     # Settings that are written as keys and values, in small letters.
-    (re.compile(r"\s*(?:- )?[a-z][\w-]*:(?: \S|\s*$)"), 4),
+    (pattern(r"\s*(?:- )?[a-z][\w-]*:(?: \S|\s*$)"), 4),
 )
 
 # The lines that make the credits of a film.

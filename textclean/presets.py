@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
+from typing import TYPE_CHECKING, ClassVar
+
 from textclean.errors import UnknownName
 from textclean.filters import (
-    C4,
     Bylines,
     Captions,
     Comments,
-    Datelines,
-    FineWeb,
     Furniture,
-    Gopher,
     Headlines,
     Lexical,
     Links,
     Products,
     Readers,
-    RefinedWeb,
     Related,
-    Releases,
-    Repeated,
     Tails,
     Timestamps,
 )
-from textclean.linemodel import LineModel, Residue
+from textclean.linemodel import Residue
 from textclean.markup import TEXT
-from textclean.pipeline import Pipeline
+from textclean.pipeline import Filter, Pipeline
 from textclean.policy import Policy
+
+if TYPE_CHECKING:
+    AUTO: Pipeline
+    MINIMAL: Pipeline
+    PAGE: Pipeline
+    STRICT: Pipeline
 
 __all__ = ["ARTICLE", "AUTO", "MINIMAL", "PAGE", "PRESETS", "STRICT", "get"]
 
@@ -64,33 +67,40 @@ _RULES = Pipeline(
 # than leaving one of them. A model of such texts labels the chrome that no rule knows.
 ARTICLE = _RULES | Residue()
 
-# For the text of a whole page, of which the line model labels most.
-PAGE = _RULES | LineModel()
 
-# For both: a text is a page if the line model is sure of chrome in at least a twentieth of it.
-AUTO = ARTICLE | LineModel(min_chrome_share=0.05, max_article_chance=0.05, max_enclosed_prose_share=0.5)
+@cache
+def _page() -> Pipeline:
+    """For the text of a whole page, of which the line model labels most."""
+    from textclean.linemodel import LineModel
 
-# For forums, shops and manuals: only what is chrome in every genre.
-MINIMAL = Pipeline(
-    (
-        Lexical("consent"),
-        Lexical("share"),
-        Lexical("navigation"),
-        Lexical("ad"),
-        Lexical("player"),
-        Furniture(),
-        Links(),
-        Readers(),
-    ),
-    policy=Policy(threshold=0.75),
-)
+    return _RULES | LineModel()
 
-# For news, where only the story should stay: datelines, quoted posts, the companies of press releases, repeated
-# paragraphs and likely chrome go as well.
-STRICT = Pipeline(
-    (*ARTICLE.filters, Lexical("post"), Datelines(), Releases(), Repeated()),
-    policy=Policy(threshold=0.4, between_prose_threshold=0.5, non_article_threshold=0.75),
-)
+
+@cache
+def _auto() -> Pipeline:
+    """For both: a text is a page if the line model is sure of chrome in at least a twentieth of it."""
+    from textclean.linemodel import LineModel
+
+    return ARTICLE | LineModel(min_chrome_share=0.05, max_article_chance=0.05, max_enclosed_prose_share=0.5)
+
+
+@cache
+def _minimal() -> Pipeline:
+    """For forums, shops and manuals: only what is chrome in every genre."""
+    return Pipeline(
+        (
+            Lexical("consent"),
+            Lexical("share"),
+            Lexical("navigation"),
+            Lexical("ad"),
+            Lexical("player"),
+            Furniture(),
+            Links(),
+            Readers(),
+        ),
+        policy=Policy(threshold=0.75),
+    )
+
 
 # For the rules of published corpora: no safeguards, and no repair, so that they see the text as in the original.
 _LITERATURE = Policy(
@@ -101,17 +111,62 @@ _LITERATURE = Policy(
     max_drop=1.0,
 )
 
-PRESETS = {
-    "article": ARTICLE,
-    "page": PAGE,
-    "auto": AUTO,
-    "minimal": MINIMAL,
-    "strict": STRICT,
-    "c4": Pipeline((C4(),), repair=None, policy=_LITERATURE, markup=TEXT),
-    "refinedweb": Pipeline((RefinedWeb(),), repair=None, policy=_LITERATURE, markup=TEXT),
-    "gopher": Pipeline((Gopher(),), repair=None, policy=_LITERATURE, markup=TEXT),
-    "fineweb": Pipeline((FineWeb(),), repair=None, policy=_LITERATURE, markup=TEXT),
-}
+
+@cache
+def _strict() -> Pipeline:
+    """For news, where only the story should stay.
+
+    Datelines, quoted posts, the companies of press releases, repeated paragraphs and likely chrome go as well.
+    """
+    from textclean.filters import Datelines, Releases, Repeated
+
+    return Pipeline(
+        (*ARTICLE.filters, Lexical("post"), Datelines(), Releases(), Repeated()),
+        policy=Policy(threshold=0.4, between_prose_threshold=0.5, non_article_threshold=0.75),
+    )
+
+
+@cache
+def _published(name: str) -> Pipeline:
+    """The rules of a published corpus: a filter of its own, imported on first use."""
+    from textclean import filters
+
+    own: Filter = getattr(filters, name)()
+    return Pipeline((own,), repair=None, policy=_LITERATURE, markup=TEXT)
+
+
+class _Presets(Mapping[str, Pipeline]):
+    """The presets by name; those that few programs use are made when they are asked for."""
+
+    _made: ClassVar[dict[str, Callable[[], Pipeline]]] = {
+        "article": lambda: ARTICLE,
+        "page": _page,
+        "auto": _auto,
+        "minimal": _minimal,
+        "strict": _strict,
+        "c4": partial(_published, "C4"),
+        "refinedweb": partial(_published, "RefinedWeb"),
+        "gopher": partial(_published, "Gopher"),
+        "fineweb": partial(_published, "FineWeb"),
+    }
+
+    def __getitem__(self, name: str) -> Pipeline:
+        return self._made[name]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+
+PRESETS = _Presets()
+
+
+def __getattr__(name: str) -> Pipeline:
+    if name in ("AUTO", "MINIMAL", "PAGE", "STRICT"):
+        return PRESETS[name.lower()]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def get(preset: str | Pipeline) -> Pipeline:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from textclean.document import Block, Document
 from textclean.errors import InputError
@@ -13,7 +14,10 @@ from textclean.markup import AUTO, MARKDOWN, is_markdown
 from textclean.repair import INTACT, Misread, Repair, misread, suspects, unescapes
 from textclean.segment import SHARED, segment
 
-__all__ = ["document"]
+if TYPE_CHECKING:
+    from textclean.markup import Reading
+
+__all__ = ["check", "document", "is_intact"]
 
 
 def document(
@@ -26,6 +30,7 @@ def document(
     how: Misread | None = None,
     markup: str = AUTO,
     known: Iterable[Block] = (),
+    reading: Reading | None = None,
 ) -> Document:
     """Cut a text into lines and repair each of them.
 
@@ -41,6 +46,7 @@ def document(
             text.
         known: Blocks of another document, such as one that this text was cut from; the features of equal lines are not
             computed again.
+        reading: What was read of the marks of another document's lines, likewise.
 
     Raises:
         InputError: if `source`, `title` or `lang` is not a str.
@@ -49,10 +55,7 @@ def document(
     >>> [(block.content, block.steps) for block in document("  * Home\\n\\nFish &amp; chips").blocks]
     [('Home', ()), ('Fish & chips', ('entities',))]
     """
-    if not isinstance(source, str):
-        raise InputError(f"expected the text as a str, not {type(source).__name__}")
-    if title is not None and not isinstance(title, str):
-        raise InputError(f"expected the title as a str or None, not {type(title).__name__}")
+    language = check(source, title, lang)
     if unescape is None:
         unescape = unescapes(source)
     blocks = segment(source, known)
@@ -66,10 +69,48 @@ def document(
             _repaired(block, repair, unescape, how, short) if places is None or _holds(places, block) else block
             for block in blocks
         )
-    doc = Document(source, tuple(blocks), title, code(lang), repair, unescape, how)
+    doc = Document(source, tuple(blocks), title, language, repair, unescape, how)
     if markup == MARKDOWN or (markup == AUTO and is_markdown(source)):
-        return replace(doc, markdown=True).with_lines(doc.blocks)
+        return replace(doc, markdown=True, reading=reading).with_lines(doc.blocks)
     return doc
+
+
+def check(source: object, title: object, lang: str | None) -> str | None:
+    """Refuse what is no text, no title or no language.
+
+    Args:
+        source: The text.
+        title: The headline of the article, if known.
+        lang: The language of the text, as in `document`.
+
+    Returns:
+        The code of the language; None if none is given.
+
+    Raises:
+        InputError: if `source`, `title` or `lang` is not a str.
+        UnknownName: if there is no language of that code.
+    """
+    if not isinstance(source, str):
+        raise InputError(f"expected the text as a str, not {type(source).__name__}")
+    if title is not None and not isinstance(title, str):
+        raise InputError(f"expected the title as a str or None, not {type(title).__name__}")
+    return code(lang)
+
+
+def is_intact(source: str, repair: Repair | None) -> bool:
+    """Whether repair provably changes no line of a text. It reads the text a few times and makes no document.
+
+    Args:
+        source: The text.
+        repair: What to repair, or None.
+
+    >>> is_intact("It was “fine”.", Repair()), is_intact("Fish &amp; chips", Repair())
+    (True, False)
+    """
+    if repair is None:
+        return True
+    how = misread(source) if repair.mojibake else INTACT
+    return suspects(repair, source, unescapes(source), how) == []
 
 
 def _holds(places: Sequence[int], block: Block) -> bool:

@@ -11,7 +11,6 @@ before, so that a broken package affects only those who name its filter.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING
@@ -20,14 +19,11 @@ from textclean import filters, lexicon
 from textclean.document import Document
 from textclean.errors import FilterError, UnknownName, reason
 from textclean.labels import Label
-from textclean.linemodel import LineModel, Residue
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint, EntryPoints
 
 __all__ = ["GROUP", "Filter", "filter_name", "get", "names", "own"]
-
-logger = logging.getLogger(__name__)
 
 GROUP = "textclean.filters"
 Filter = Callable[[Document], Iterable[Label]]
@@ -41,6 +37,8 @@ def own() -> tuple[Filter, ...]:
     they are made), a `Lexical` for each group of rules of the lexicons that no class has the name of, and the line
     model.
     """
+    from textclean.linemodel import LineModel, Residue
+
     classes = (getattr(filters, name) for name in filters.__all__)
     found: dict[str, Filter] = {cls.name: cls() for cls in (*classes, LineModel, Residue) if isinstance(cls.name, str)}
     found = {group: filters.Lexical(group) for group in lexicon.groups()} | found
@@ -86,6 +84,9 @@ def get(name: str) -> Filter:
     for mine in own():
         if filter_name(mine) == name:
             if offered:
+                import logging  # a twentieth of the time of a start
+
+                logger = logging.getLogger(__name__)
                 logger.warning("%s: ignored, because textclean has a filter of that name", _listed(offered))
             return mine
     if not offered:

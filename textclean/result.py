@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textclean.characters import LINE_END, visible
 from textclean.labels import Label
+from textclean.patterns import pattern
 
 __all__ = ["Evidence", "RemovedSpan", "RepairedSpan", "Result", "followed"]
 
 # Between two surrogates that make a pair.
-_PAIRED = re.compile("(?<=[\ud800-\udbff])(?=[\udc00-\udfff])")
+_PAIRED = pattern("(?<=[\ud800-\udbff])(?=[\udc00-\udfff])")
 WIDTH = 96
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from textclean import evidence
@@ -62,6 +62,12 @@ class Chosen:
         """The filter's method that says what it knows of the blocks; None if it has none, or no rule of it is used."""
         known: Callable[[Document], Iterable[float]] | None = getattr(self.filter, "priors", None)
         return known if self.rules else None
+
+    @property
+    def prepare(self) -> Callable[[Sequence[Document]], None] | None:
+        """The filter's method that looks at many documents at once; None if it has none."""
+        method: Callable[[Sequence[Document]], None] | None = getattr(self.filter, "prepare", None)
+        return method
 
     def allows(self, rule: str) -> bool:
         """Whether a rule is used.

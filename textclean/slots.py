@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from itertools import product
 from math import prod
 from typing import Any
 
 from textclean.errors import LexiconError
+from textclean.patterns import pattern
 
 __all__ = ["MOST", "SLOTS", "filled", "read"]
 
@@ -16,8 +16,8 @@ __all__ = ["MOST", "SLOTS", "filled", "read"]
 SLOTS = "slots"
 # The phrases that one with slots may stand for: more are a mistake, or a matter for a pattern.
 MOST = 2000
-_SLOT = re.compile(r"\{([^{}]*)\}")
-_NAME = re.compile(r"[A-Z][A-Z_]*")
+_SLOT = pattern(r"\{([^{}]*)\}")
+_NAME = pattern(r"[A-Z][A-Z_]*")
 
 
 def read(table: Any, name: str) -> dict[str, tuple[str, ...]]:

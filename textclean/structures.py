@@ -8,10 +8,12 @@ no filter sees, go where the lines around them do.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from textclean.document import Block, Document
 from textclean.labels import Action, Kind, Label, Verdict, Weight
-from textclean.markup import Part, Place, outline
+from textclean.markup import Part, Place
+from textclean.markup.outline import outline
 
 __all__ = ["whole"]
 
@@ -43,12 +45,16 @@ def whole(doc: Document, verdicts: Sequence[Verdict]) -> list[Verdict]:
     if all(verdict.action is Action.KEEP for verdict in found):
         return found
     _headings(lines, found)
+    one_thing = dict[int, range]()
     for first, stop in _structures(lines):
         _as_one(lines, found, first, stop, bare)
+        marks = lines[first].marks
+        if marks is not None and marks.part in INDIVISIBLE:
+            one_thing.update(dict.fromkeys(range(first, stop), range(first, stop)))
     _bare(lines, found, bare)
-    _mended(lines, found)
+    _mended(lines, found, one_thing)
     if _defined(lines, found):
-        _mended(lines, found)
+        _mended(lines, found, one_thing)
     return found
 
 
@@ -127,20 +133,20 @@ def _taken(verdict: Verdict, reason: str) -> Verdict:
     return Verdict(Action.CUT, (label._replace(reason=reason),))
 
 
-def _mended(lines: Sequence[Block], found: list[Verdict]) -> None:
+def _mended(lines: Sequence[Block], found: list[Verdict], one_thing: Mapping[int, range]) -> None:
     """Keep the lines without which others that stay would be something else: items above them, or a text between.
 
     The parents of a line come first; a line that has all of them and still changes needs the nearest line above it that
-    goes: the text that ends a list, or the first item of a numbered one.
+    goes: the text that ends a list, or the first item of a numbered one. A part of one thing comes back with all of it.
     """
     solid = [i for i, line in enumerate(lines) if line.written.strip()]  # the others are blank once they are repaired
-    places = outline(_written(lines, solid, [KEEP] * len(lines)))
+    places = _outline(tuple(_written(lines, solid, [KEEP] * len(lines))))
     before = {
         i: place._replace(needs=tuple(solid[j] for j in place.needs)) for i, place in zip(solid, places, strict=True)
     }
     for attempt in range(ATTEMPTS):
         stay = [i for i in solid if found[i].action is not Action.CUT]
-        after = outline(_written(lines, stay, found))
+        after = _outline(tuple(_written(lines, stay, found)))
         torn = [i for i, place in zip(stay, after, strict=True) if before[i][:2] != place[:2]]
         if not torn:
             return
@@ -148,7 +154,14 @@ def _mended(lines: Sequence[Block], found: list[Verdict]) -> None:
             found[:] = [KEEP if verdict.action is Action.CUT else verdict for verdict in found]
         for i in torn:
             for j in _missing(i, before, found):
-                found[j] = KEEP
+                for k in one_thing.get(j, (j,)):
+                    found[k] = KEEP
+
+
+@lru_cache(4)
+def _outline(written: tuple[tuple[str, int], ...]) -> list[Place]:
+    """The outline of lines. What a round of cuts leaves is what the next one begins with."""
+    return outline(written)
 
 
 def _defined(lines: Sequence[Block], found: list[Verdict]) -> bool:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from textclean.characters import LINE_END
-from textclean.markup import Marks, marks_of
+from textclean.patterns import pattern
 from textclean.result import RemovedSpan, RepairedSpan, Result
 from textclean.segment import segment
+
+if TYPE_CHECKING:
+    from textclean.markup import Marks
 
 __all__ = ["ALT", "DROP", "IMAGES", "LINKS", "STAYS", "without_targets"]
 
@@ -18,7 +21,7 @@ STAYS, ALT, DROP, PLAIN = "keep", "alt", "drop", "text"
 LINKS = (STAYS, PLAIN, DROP)
 IMAGES = (STAYS, ALT, DROP)
 KIND = "markup"  # of the spans that are removed
-_LINE_END = re.compile(LINE_END)
+_LINE_END = pattern(LINE_END)
 
 
 def without_targets(result: Result, links: str, images: str) -> Result:
@@ -39,6 +42,8 @@ def _ranges(text: str, links: str, images: str) -> Iterator[tuple[int, int, str]
     """The ranges of a text that go, in order, each with the name of its rule."""
     blocks = list(segment(text))
     ends = [match.end() for match in _LINE_END.finditer(text)]
+    from textclean.markup import marks_of  # plain text does without
+
     for block, marks in zip(blocks, marks_of([(b.raw, b.gap) for b in blocks]), strict=True):
         if marks is None or not (marks.links or marks.images):
             continue

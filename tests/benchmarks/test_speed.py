@@ -17,6 +17,7 @@ import pytest
 import textclean
 from tests.benchmarks.pages import ENDS, OBJECTS
 from textclean import ARTICLE, Document, Pipeline, lexicon
+from textclean.presets import PAGE
 from textclean.segment import segment
 
 SUBJECTS = [
@@ -116,6 +117,18 @@ def test_whole_pages(benchmark: Any, lines: int) -> None:
 
     assert 0 < clean() <= sum(map(len, texts))
     measured(benchmark, clean, MB_a_second=megabytes, pages_a_second=len(texts))
+
+
+@pytest.mark.parametrize("together", [False, True], ids=["one by one", "pipe"])
+def test_small_pages(benchmark: Any, together: bool) -> None:
+    """The page preset over pages of ten lines, which share the fixed cost of a page where they are cleaned together."""
+    texts = [whole_page(10, seed) for seed in range(400)]
+
+    def clean() -> list[str]:
+        return [r.text for r in PAGE.pipe(texts)] if together else [PAGE(text) for text in texts]
+
+    assert clean()[:9] == [PAGE.tag(text).text for text in texts[:9]]
+    measured(benchmark, clean, pages_a_second=len(texts))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="asks the system for a process's largest size")

@@ -16,7 +16,7 @@ import textclean
 from tests.files import PACK
 from textclean.characters import visible
 from textclean.errors import FileError
-from textclean.io.reading import one_text
+from textclean.io.one_text import one_text
 from textclean.io.records import Limits
 from textclean.pipeline import filter_name
 

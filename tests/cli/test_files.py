@@ -58,7 +58,7 @@ def test_a_full_memory_is_named_as_such(
         raise MemoryError
 
     (folder / "a.txt").write_bytes(b"x")
-    monkeypatch.setattr("textclean.io.reading.one_text", fail)
+    monkeypatch.setattr("textclean.io.one_text.one_text", fail)
     assert read("a.txt") is None
     assert capsys.readouterr().err == "textclean: a.txt: out of memory: give the process more\n"
 

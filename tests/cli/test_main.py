@@ -130,10 +130,20 @@ def test_every_refusal_begins_alike(invoke, folder: Path) -> None:
     assert (done.exit_code, done.stderr.split(": ")[0]) == (1, "textclean")
 
 
+class _Typed:
+    """The module `sys` where somebody types."""
+
+    stdin = SimpleNamespace(isatty=lambda: True)
+    platform = "linux"
+
+    @property
+    def stderr(self) -> object:
+        return sys.stderr
+
+
 @pytest.mark.parametrize("command", ["clean", "explain", "dups", "fit"])
 def test_a_command_that_waits_for_typed_text_says_so(invoke, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
-    typed = SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True), platform="linux")
-    monkeypatch.setattr(terminal, "sys", typed)
+    monkeypatch.setattr(terminal, "sys", _Typed())
     more = ("-o", "new", "--by", "none") if command == "fit" else ()
     assert "textclean: reading standard input: end it with Ctrl-D" in invoke(command, *more).stderr
     (Path("rows.jsonl")).write_text('{"text": "a"}\n')
@@ -152,17 +162,17 @@ def test_version_and_script(run) -> None:
 
 
 def test_without_click_one_line_tells_how_to_get_it(run) -> None:
-    done = run("clean", command=(sys.executable, "-c", BLOCKED.format("click")))
+    done = run("explain", command=(sys.executable, "-c", BLOCKED.format("click")))
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.count(b"\n") == 1
     assert b'pip install "textclean-filters[cli]"' in done.stderr
 
 
 def test_another_missing_module_is_not_blamed_on_click(run) -> None:
-    done = run("clean", command=(sys.executable, "-c", BLOCKED.format("textclean.cli.clean")))
+    done = run("explain", command=(sys.executable, "-c", BLOCKED.format("textclean.cli.explain")))
     assert done.returncode == 1
     assert b"pip install" not in done.stderr
-    assert b"import of textclean.cli.clean halted" in done.stderr
+    assert b"import of textclean.cli.explain halted" in done.stderr
 
 
 def test_without_rich_a_terminal_gets_plain_text(on_terminal, folder: Path) -> None:

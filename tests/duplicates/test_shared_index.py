@@ -290,7 +290,7 @@ def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mortal]:
 
 
 class Cut:
-    """Stands before a Redis client, and kills the server in its n-th round trip, after so many commands of it."""
+    """Stands before a Redis client, and kills the server in its n-th round trip, after a number of its commands."""
 
     def __init__(self, client: Any, server: Mortal, trip: int, *, executed: int | None) -> None:
         self._client, self._server, self._left, self._executed = client, server, trip, executed
@@ -328,7 +328,7 @@ class Cut:
 @pytest.mark.parametrize("executed", [0, 1, 40, 86, 87, 88, 100, None], ids=lambda n: f"{n} commands")
 @pytest.mark.parametrize("trip", [1, 2, 3])
 def test_a_server_that_goes_away_while_a_text_is_added(mortal: Mortal, trip: int, executed: int | None) -> None:
-    """In every round trip of `add`, after so many of its commands: one error, nothing half-counted, a retry works."""
+    """In every round trip of `add`, after any number of its commands: one error, no half count, a retry works."""
     index = shared(mortal.config, "cut")
     index.add("a", story(1))
     index._redis = Cut(index._redis, mortal, trip, executed=executed)

@@ -15,7 +15,7 @@ from textclean.errors import InputError, MissingExtra, PageError, UnknownName
 from textclean.extraction import best, extractors
 from textclean.extraction.best import extractor_names
 from textclean.extraction.extractors import EXTRACTORS, Extracted, installed
-from textclean.io.pages import looks_like_html
+from textclean.io.formats import looks_like_html
 
 NAMES = ("trafilatura", "resiliparse", "resiliparse_page")
 HTML = page(CHROME[0], *BODY, CHROME[1])

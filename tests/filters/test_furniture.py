@@ -3,6 +3,7 @@
 import pytest
 
 from tests.strategies import document
+from textclean import reading
 from textclean.filters import Furniture
 
 
@@ -57,3 +58,16 @@ def test_invisible_characters(line: str) -> None:
 def test_blank_lines_are_no_lines(line: str) -> None:
     """White space is a gap, not furniture."""
     assert rules(line) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('<p>\n  <a href="/use">Use</a>\n  |\n  <a href="/api">API</a>\n</p>\n', 0),
+        ("> The news is out.\n> …\n> Ask at the harbour.\n", 0),
+        ("[Use](/use)\n\n|\n\n[API](/api)\n", 1),
+        ("> The news is out.\n\n…\n", 1),
+    ],
+)
+def test_signs_in_html_and_in_quotations_of_markdown_stay(text: str, found: int) -> None:
+    assert len(list(Furniture()(reading.document(text, markup="markdown")))) == found

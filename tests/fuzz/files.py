@@ -15,6 +15,7 @@ from textclean.decoding import decode
 from textclean.errors import FileError
 from textclean.io import Fields, Limits, Record, Reject, lines, reading
 from textclean.io.formats import FORMATS
+from textclean.io.one_text import one_text
 from textclean.io.sources import Source, opened
 
 __all__ = ["SEEDS", "TARGETS"]
@@ -164,7 +165,7 @@ def stream(data: bytes) -> None:
     except FileError as error:
         must_say(error)
     try:
-        text = reading.one_text(io.BytesIO(data), "page.txt", LIMITS)
+        text = one_text(io.BytesIO(data), "page.txt", LIMITS)
     except FileError as error:
         must_say(error)
     else:

@@ -21,7 +21,8 @@ from tests.files import PACK, jsonl
 from tests.io.test_readers import wet_file
 from textclean.columns import Columns, Fields
 from textclean.errors import FileError
-from textclean.io.reading import one_text, records, stream_records
+from textclean.io.one_text import one_text
+from textclean.io.reading import records, stream_records
 from textclean.io.records import Limits, Record, Reject
 from textclean.io.sources import find
 

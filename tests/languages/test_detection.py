@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 
 import pytest
@@ -168,10 +167,17 @@ misses = ["Mehr zum Thema Wetter"]
 @pytest.fixture
 def german(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A small German lexicon in the place of the package's own."""
-    table, known = tomllib.loads(GERMAN), lexicon._table
-    monkeypatch.setattr(lexicon, "_table", lambda name: table if name == "de.toml" else known(name))
+    known = lexicon._source
+    monkeypatch.setattr(lexicon, "_source", lambda name: GERMAN.encode() if name == "de.toml" else known(name))
     monkeypatch.setattr(lexicon, "files", lambda: ("any.toml", "de.toml", "en.toml"))
-    caches = (lexicon._combined, lexicon._shipped, lexicon._scanner, lexicon.all_ids)
+    caches = (
+        lexicon._combined,
+        lexicon._shipped,
+        lexicon._content,
+        lexicon._table,
+        lexicon._scanner,
+        lexicon.all_ids,
+    )
     for cached in caches:
         cached.cache_clear()
     yield

@@ -38,6 +38,10 @@ Run `pip install gauge`, and plug in a meter.
 * [Meters](docs/meters.md)
 """
 
+LAID_OUT = (
+    '<p align="center">\n  <img src="gauge.svg" width="400">\n</p>\n\n<!-- the meters that we know -->\n\n<details>\n'
+)
+
 
 @pytest.mark.parametrize(
     "text",
@@ -45,6 +49,9 @@ Run `pip install gauge`, and plug in a meter.
         f"{MENU}\n{STORY}",
         f"{STORY}\n[News](/news)\n\n[Sport](/sport)\n\n[Jobs](/jobs)\n",
         f"{STORY}\n[Next](https://a.example/2)\n\n[Last](https://a.example/9)\n\n[Share](#)\n",
+        f"{MENU}\n{STORY}\n<!-- the end -->\n",
+        f"{MENU}\n{STORY}\n" + '<div class="popup">\n' * 4,
+        f"{MENU}\n{STORY}\n```html\n{LAID_OUT}```\n",
     ],
 )
 def test_a_page(text: str) -> None:
@@ -52,7 +59,14 @@ def test_a_page(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [STORY, README, f"{STORY}\n{MENU}", f"{STORY}\n" + "[More](https://b.example)\n\n" * 40]
+    "text",
+    [
+        STORY,
+        README,
+        f"{STORY}\n{MENU}",
+        f"{STORY}\n" + "[More](https://b.example)\n\n" * 40,
+        f"{LAID_OUT}\n{MENU}\n</details>\n\n{STORY}",
+    ],
 )
 def test_no_page(text: str) -> None:
     assert not has_page_links(document(text, markup="markdown"))

@@ -101,6 +101,27 @@ def test_the_headline_stays() -> None:
 
 
 @pytest.mark.usefixtures("marked")
+@pytest.mark.parametrize(
+    ("below", "goes"),
+    [
+        ("## Also here %\n\nBy Ann Lee", []),
+        ("## Also here %\n\nBy Ann Lee %", ["## Also here %", "By Ann Lee %"]),
+        ("## Also here %\n\n### And there %\n\nBy Ann Lee", []),
+        ("## Also here %\n\n## And there\n\nBy Ann Lee", ["## Also here %"]),
+        ("# The harbour %\n\nBy Ann Lee %", ["By Ann Lee %"]),
+        ("| Tide | Boats % |\n|---|---|\n| low | five % |", []),
+        ("| Tide | Boats %", ["| Tide | Boats %"]),
+        ("By Ann Lee %\n\n```\nfive\n```", []),
+        ("By Ann Lee %\n\n`five`", ["By Ann Lee %"]),
+    ],
+)
+def test_in_markdown_tables_stay_and_headings_of_what_stays(below: str, goes: list[str]) -> None:
+    text = STORY.replace("\n", "\n\n") + f"\n\n{below}\n"
+    doc = document(text, markup="markdown")
+    assert [text[label.start : label.end].strip() for label in Residue()(doc)] == goes
+
+
+@pytest.mark.usefixtures("marked")
 def test_it_sees_what_the_rules_leave() -> None:
     """The model is asked when the rules cut nothing more, and a rule with weak evidence names what it cuts."""
     seen: list[list[str]] = []

@@ -104,6 +104,18 @@ def test_a_target_over_two_lines() -> None:
     assert seen("see [the map](https://a.example/\nb/c) of it") == ["see the map", " of it"]
 
 
+def test_a_title_over_several_lines() -> None:
+    assert seen('see [the map](/b "Of\nthe\nquay") of it') == ["see the map", "", " of it"]
+    assert seen("see [the map](/b 'Of\nthe quay') of it") == ["see the map", " of it"]
+    assert marks_of([('see [the map](/b "Of', 0), ('the quay") of it', 1)]) == [None, None]
+    assert seen('see [the map](/b "Of"\nthe quay) of it')[0] == 'see [the map](/b "Of"'
+
+
+def test_the_gaps_of_a_template_may_stand_in_front_matter() -> None:
+    assert seen("---\ntags:\n[[tags]]\n{% if pilots %}\nname: {{ name }}\n---\nText.") == [""] * 6 + ["Text."]
+    assert seen("---\ntags:\n[tags]\n---\nText.")[1:3] == ["tags:", "[tags]"]
+
+
 def span(line: str, part: str) -> str:
     """What a label on a part of the view covers in the source."""
     block = document(line, markup="markdown").blocks[0]

@@ -16,6 +16,7 @@ PROSE = "The council voted on Tuesday to close the old bridge for a year.\n" * 8
         "## One\n\nText.\n\n## Two\n\nText.\n",
         "* [Home](/)\n* [News](https://a.example/news)\n",
         "![A map](map.png)\n",
+        f"1. \n    [All boats](boats.html)\n2. \n    [Ropes](ropes.html)\n\n{PROSE * 20}",
     ],
 )
 def test_markdown(text: str) -> None:
@@ -37,6 +38,7 @@ def test_markdown(text: str) -> None:
         "> quoted in a mail\n> and more",
         "| a | b |\n| c | d |",
         f"{PROSE * 20}\n[one link](https://a.example)\n",
+        f"{PROSE * 20}\nSee [one](https://a.example) and\nthen [another](https://a.example)\n",
     ],
 )
 def test_plain_text(text: str) -> None:

@@ -72,6 +72,16 @@ def cleaned(source: str) -> str:
         # A link over several lines.
         ("Above.\n\n[\nX and\nmany more words](/x)\n", "Above.\n\n[\nX and\nmany more words](/x)\n"),
         ("Above.\n\n[\nX and many\nX words](/x)\n", "Above.\n"),
+        # A link whose title goes on in the next lines, and a line with half of one.
+        ('* [X](/x "All of\nit\n  ")\n* [c](/c)\n', "* [c](/c)\n"),
+        ("* [X](/x 'All of\nit')\n* [c](/c)\n", "* [c](/c)\n"),
+        ('* [a](/x "All of\nit X")\n* [X](/c)\n', '* [a](/x "All of\nit X")\n'),
+        ('[X](/x "All of\n\nit")\n', 'it")\n'),
+        # A link that ends in a heading that is underlined.
+        ("[X\nX](/x)\n---\n\nBelow.\n", "Below.\n"),
+        ("[X\nb and more](/x)\n---\n\nBelow.\n", "[X\nb and more](/x)\n---\n\nBelow.\n"),
+        # A link that comes back with an item below it comes back whole.
+        ("* [X\n  X](/x)\n    * b\n", "* [X\n  X](/x)\n    * b\n"),
         # A heading that is underlined, and one whose section goes.
         ("Above.\n\nX\n====\n\nBelow.\n", "Above.\n\nBelow.\n"),
         ("# A\n\nAbove.\n\n## B\n\nX\n\nX\n\n## C\n\nBelow.\n", "# A\n\nAbove.\n\n## C\n\nBelow.\n"),
@@ -134,7 +144,7 @@ LINES = st.sampled_from(
         "# A", "## X", "text here", "X", "", "", "* a", "  * X", "    * b", "1. c", "2. X", "```", "| a | X |",
         "|---|---|", "| b | c |", "[", "X](/a)", "[a](/b) X", "![](c.png)", "> q", "> X", "---", "===", "    code",
         "<!-- c -->", "**X** d", "see [r] X", "[^1]: note X", "a[^1]", "    1. n", "7. X", "<!--", "X -->",
-        "<div>", "</div>", "X | y", "> ", "   X",
+        "<div>", "</div>", "X | y", "> ", "   X", "* [a](/t 'X\n  X')",
     )
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from textclean.arrow.buffers import array, list_array, text_array
+from textclean.batches import Job, result_of, size_of, together
 from textclean.columns import Added
 from textclean.errors import InputError, UnknownName
 from textclean.labels import DOCUMENT
@@ -94,12 +95,21 @@ def clean_batch(
     if pa.types.is_dictionary(column.type):
         column, source = _distinct(column, alone=not (titles or langs or sites))
 
-    def tag(row: int, text: str | bytes) -> Result:
-        site = sites[row] if sites else None
-        chosen = pipeline if site is None or by_site is None else by_site(site)
-        return chosen.tag(text, title=titles[row] if titles else None, lang=(langs[row] if langs else None) or lang)
+    rows: list[int] = []  # of those that are not null
 
-    results = [None if text is None else tag(row, text) for row, text in enumerate(_texts(column))]
+    def jobs() -> Iterator[Job]:
+        for row, text in enumerate(_texts(column)):
+            if text is None:
+                continue
+            rows.append(row)
+            site = sites[row] if sites else None
+            chosen = pipeline if site is None or by_site is None else by_site(site)
+            title, language = titles[row] if titles else None, (langs[row] if langs else None) or lang
+            yield Job(*size_of(text), chosen.steps(text, title=title, lang=language))
+
+    results: list[Result | None] = [None] * len(column)
+    for at, outcome in enumerate(together(jobs())):
+        results[rows[at]] = result_of(outcome)
     return _added(batch, results, column, source, text_column, added)
 
 

@@ -8,13 +8,11 @@ from typing import IO, Any
 import click
 
 from textclean.cli.files import discard_stdout
-from textclean.cli.terminal import visible
-from textclean.errors import TextcleanError, TextcleanWarning
+from textclean.cli.terminal import one_line, visible
+from textclean.errors import TextcleanError
 
-__all__ = ["app"]
+__all__ = ["app", "refusal"]
 
-# Warnings that are not textclean's are shown as Python shows them.
-PYTHONS = warnings.formatwarning
 EXIT_CODES = """\b
 Exit codes:
   0  success (also when the reader of a pipe, such as head, stops early)
@@ -69,13 +67,15 @@ class Failed(Refused):
     exit_code = 1
 
 
-def _one_line(
-    message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
-) -> str:
-    """A warning of the library as one line; another as Python formats it."""
-    if issubclass(category, TextcleanWarning):
-        return f"textclean: {visible(str(message))}\n"
-    return PYTHONS(message, category, filename, lineno, line)
+def refusal(error: TextcleanError) -> Refused:
+    """What the command line shows of an error of the library.
+
+    Args:
+        error: The error.
+    """
+    # A file that cannot be read ends alike, whether it is an input or an option names it.
+    kind = Failed if isinstance(error.__cause__, OSError) else Refused
+    return kind(visible(str(error)))
 
 
 # The module of each command, and its name there. A command line imports the module of its own command alone.
@@ -130,7 +130,7 @@ class Commands(click.Group):
             Refused: if the library raises a `TextcleanError`.
             Failed: if a file cannot be read, or the command stops for another reason.
         """
-        warnings.formatwarning = _one_line
+        warnings.formatwarning = one_line
         try:
             return super().invoke(ctx)
         except click.UsageError as error:  # the message may quote a file name with control characters
@@ -138,9 +138,7 @@ class Commands(click.Group):
         except click.ClickException as error:
             raise Failed(error.format_message()) from error
         except TextcleanError as error:
-            # A file that cannot be read ends alike, whether it is an input or an option names it.
-            kind = Failed if isinstance(error.__cause__, OSError) else Refused
-            raise kind(visible(str(error))) from error
+            raise refusal(error) from error
         except BrokenPipeError:
             discard_stdout()
             return ctx.exit(0)

@@ -4,15 +4,11 @@ from pathlib import Path
 
 import click
 
-from textclean.cli.files import STDIN, complain, limits_of, read, write_file, write_stdout
+from textclean.cli.cleaning import cleaned_files, target
+from textclean.cli.files import STDIN, complain
 from textclean.cli.options import Options, pass_options, pipeline_options, setting_options
-from textclean.cli.pages import cleaned_page, is_page
-from textclean.cli.progress import counted
-from textclean.cli.templates import load_templates, site_of_file, templates_options
-from textclean.cli.terminal import announce_stdin, visible
-from textclean.errors import FileError, PageError
-from textclean.io.formats import by_name, without_compression
-from textclean.result import Result
+from textclean.cli.templates import load_templates, templates_options
+from textclean.cli.terminal import visible
 
 __all__ = ["clean"]
 
@@ -59,52 +55,8 @@ def clean(
         _refuse_clashes(files, output)
         _make_folder(output)
 
-    announce_stdin(files)
-    limits = limits_of(config)
-    failed = changed = False
-    for name in files:
-        source = read(name, limits)
-        if source is None:
-            failed = True
-            continue
-        chosen = pipeline if known is None else pipeline | known.of(site_of_file(name, site, known))
-        if is_page(name, source):
-            try:
-                result = cleaned_page(source, chosen, config)
-            except PageError as error:
-                complain(name, FileError(str(error)))
-                failed = True
-                continue
-        else:
-            result = chosen.tag(source, title=config.title, lang=config.lang)
-        cleaned = result.text.encode()
-        if check:
-            if cleaned != source:
-                changed = True
-                click.echo(f"would change {visible(name)}: {_summary(result)}", err=True)
-        elif output is None:
-            write_stdout(cleaned)
-        elif not write_file(output / _target(name), cleaned, mode_of=Path(name)):
-            failed = True
-    if failed or changed:
+    if not cleaned_files(files, pipeline, config, output=output, check=check, templates=known, site=site):
         raise SystemExit(1)
-
-
-def _target(name: str) -> str:
-    """The name of the output: that of the file, without the ending of a compression; of a page of HTML, as a text."""
-    plain = without_compression(Path(name).name)
-    found = by_name(plain)
-    return f"{Path(plain).stem}.txt" if found is not None and found.pages else plain
-
-
-def _summary(result: Result) -> str:
-    """What a check found, in words."""
-    found = [
-        counted(len(changes), what)
-        for changes, what in ((result.removed, "removal"), (result.repairs, "repair"))
-        if changes
-    ]
-    return ", ".join(found) or f"{result.encoding} to UTF-8"
 
 
 def _refuse_clashes(files: tuple[str, ...], output: Path) -> None:
@@ -113,14 +65,14 @@ def _refuse_clashes(files: tuple[str, ...], output: Path) -> None:
     for name in files:
         if name == STDIN:
             raise click.UsageError("standard input has no name to write under: leave out --output, or name files")
-        target = _target(name)
-        if target in taken:
+        written = target(name)
+        if written in taken:
             raise click.UsageError(
-                f"{visible(taken[target])} and {visible(name)} would both become "
-                f"{visible(str(output / target))}: clean them in two runs"
+                f"{visible(taken[written])} and {visible(name)} would both become "
+                f"{visible(str(output / written))}: clean them in two runs"
             )
-        taken[target] = name
-        if Path(name).exists() and (output / target).exists() and (output / target).samefile(name):
+        taken[written] = name
+        if Path(name).exists() and (output / written).exists() and (output / written).samefile(name):
             raise click.UsageError(
                 f"{visible(name)} would overwrite itself, and what is removed would be lost: choose another folder"
             )

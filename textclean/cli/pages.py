@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from textclean.config import Config
-from textclean.io.formats import by_name
-from textclean.pipeline import Pipeline
-from textclean.result import Result
+from textclean.io.formats import by_name, looks_like_html
 
 if TYPE_CHECKING:
     from textclean.choosing.choice import Choice
+    from textclean.config import Config
+    from textclean.pipeline import Pipeline
+    from textclean.result import Result
 
 __all__ = ["cleaned_page", "is_page"]
 
@@ -23,8 +23,6 @@ def is_page(name: str, data: bytes) -> bool:
         name: The name of the file.
         data: Its bytes.
     """
-    from textclean.io.pages import looks_like_html
-
     found = by_name(name)
     return (found is not None and found.pages) or looks_like_html(data)
 

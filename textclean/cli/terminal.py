@@ -5,13 +5,43 @@ controls that reorder the text. Each is shown as its Python escape: ESC as \x1b.
 """
 
 import sys
+import warnings
 from collections.abc import Iterable
 
-import click
-
 from textclean.characters import visible
+from textclean.errors import TextcleanWarning
 
-__all__ = ["announce_stdin", "visible", "visible_lines"]
+__all__ = ["announce_stdin", "one_line", "tell", "visible", "visible_lines"]
+
+# Warnings that are not textclean's are shown as Python shows them.
+PYTHONS = warnings.formatwarning
+
+
+def tell(line: str) -> None:
+    """Write a line to standard error.
+
+    Args:
+        line: The line, with no control characters.
+    """
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
+def one_line(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
+) -> str:
+    """A warning of the library as one line; another as Python formats it.
+
+    Args:
+        message: The warning.
+        category: Its class.
+        filename: The file whose code warns.
+        lineno: The number of the line.
+        line: The line, if it is known.
+    """
+    if issubclass(category, TextcleanWarning):
+        return f"textclean: {visible(str(message))}\n"
+    return PYTHONS(message, category, filename, lineno, line)
 
 
 def visible_lines(text: str) -> str:
@@ -34,4 +64,4 @@ def announce_stdin(names: Iterable[str]) -> None:
     """
     if "-" in names and sys.stdin.isatty():
         end = "Ctrl-Z and Enter" if sys.platform == "win32" else "Ctrl-D on a line of its own"
-        click.echo(f"textclean: reading standard input: end it with {end}", err=True)
+        tell(f"textclean: reading standard input: end it with {end}")

@@ -256,11 +256,12 @@ class NearDuplicates:
             if len(batch) == 1 and not self._sites.names:
                 # One text is looked up before it is there: after that each of its keys leads to itself.
                 keys = self._keys(batch)
-                matches += self._matches(batch, keys, np.array([len(self._ids)]))
-                self.insert(ids[part], batch, keys)
+                shared = self._sharing(keys)
+                matches += self._matches(batch, shared, np.array([len(self._ids)]))
+                self.insert(ids[part], batch, keys, alone=not len(shared[0]))
             else:
                 documents, keys = self.insert(ids[part], batch)
-                matches += self._matches(batch, keys, documents)
+                matches += self._matches(batch, self._sharing(keys), documents)
         return matches
 
     def _check(self, ids: Sequence[object], texts: Sequence[object], sites: Sequence[object] | None) -> None:
@@ -278,19 +279,22 @@ class NearDuplicates:
                 raise CorpusError(f"the id {one!r} is in use already: remove that document, or choose another id")
             seen.add(one)
 
-    def insert(self, ids: Sequence[str], batch: Batch, keys: Keys | None = None) -> tuple[Array, Keys]:
+    def insert(
+        self, ids: Sequence[str], batch: Batch, keys: Keys | None = None, *, alone: bool = False
+    ) -> tuple[Array, Keys]:
         """Add texts that are shingled already.
 
         Args:
             ids: A name for each text; the names are not checked.
             batch: The texts.
             keys: Their keys, where these are known; only without sites, which change them.
+            alone: Whether it is known that no text of the index shares a key with them.
 
         Returns:
             The document number of each text, and the keys of all.
         """
         documents = np.arange(len(self._ids), len(self._ids) + len(ids))
-        rows = self._exact_copies(batch)
+        rows = np.full(len(batch), ABSENT, np.int64) if alone else self._exact_copies(batch)
         unknown = np.flatnonzero(rows == ABSENT)
         first = self._first_copies(batch, unknown)
         new = unknown[first == unknown]
@@ -358,11 +362,11 @@ class NearDuplicates:
         """
         number = self._sites.names.get(site, ABSENT) if site is not None else ABSENT
         batch = shingled([text], np.array([number], np.int32), self._hasher)
-        return self._matches(batch, self._keys(batch), np.array([len(self._ids)]))[0]
+        return self._matches(batch, self._sharing(self._keys(batch)), np.array([len(self._ids)]))[0]
 
-    def _matches(self, batch: Batch, keys: Keys, documents: Array) -> list[list[Match]]:
-        """The documents before its own that each text of a batch matches."""
-        query, row = self._sharing(keys)
+    def _matches(self, batch: Batch, shared: tuple[Array, Array], documents: Array) -> list[list[Match]]:
+        """The documents before its own that each text of a batch matches, among the rows that share a key with it."""
+        query, row = shared
         live = (batch.digest[query] != 0) & (self._texts.owner[row] != ABSENT)
         query, row = query[live], row[live]
         matches: list[list[tuple[int, Match]]] = [[] for _ in documents]

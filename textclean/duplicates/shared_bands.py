@@ -31,6 +31,7 @@ def band_values(signature: Array, bands: int, rows: int) -> list[bytes]:
         bands: The number of bands.
         rows: The signature values in a band.
 
+    >>> import numpy as np
     >>> band_values(np.array([1, 2, 515, 4], np.uint32), bands=2, rows=2)
     [b'\\x00\\x00\\x00\\x01\\x00\\x00\\x00\\x02', b'\\x00\\x00\\x02\\x03\\x00\\x00\\x00\\x04']
     """

@@ -66,6 +66,8 @@ def shingled(texts: list[str], sites: Array, hasher: MinHasher) -> Batch:
 
 def _concatenated(parts: list[Array], dtype: Any) -> Array:
     """Concatenate columns; an empty column if there are none."""
+    if len(parts) == 1:
+        return parts[0].astype(dtype, copy=False)
     return np.concatenate(parts).astype(dtype, copy=False) if parts else np.empty(0, dtype)
 
 

@@ -6,30 +6,32 @@ import multiprocessing
 import os
 import signal
 import threading
-import warnings
+import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import connection, resource_tracker
+from multiprocessing import connection
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnContext
-from multiprocessing.synchronize import SemLock
 from pathlib import Path
 from typing import Any
 
 from textclean.engines.job import Job
 from textclean.engines.lock import hold, lock_file
 from textclean.engines.plan import Shard
-from textclean.engines.shard import Stopped, work
+from textclean.engines.processes import context
+from textclean.engines.shard import Meter, Stopped, work
 from textclean.engines.state import State
 from textclean.errors import RunError
+from textclean.io.formats import FORMATS
 
 __all__ = ["FREE_MEMORY", "Paths", "Pool", "Task"]
 
 _TICK = 0.25  # seconds between two checks of the workers
 _ATTEMPTS = 3  # times that a shard is tried when workers die while they work on it
 _NUMBERS = 4  # of a slot: bytes done, rows written, rejects, and whether the shard was started
+# The bytes of a shard that, alone, is worked on in this process: starting a worker takes as long as cleaning them.
+_SMALL = 2 << 20
 _PATIENCE = 60.0  # seconds that running shards get to stop, before their workers are killed
 
 # What to do when the memory is full.
@@ -41,39 +43,6 @@ Paths = Callable[[Shard], tuple[Path, ...]]
 
 # The arguments with which a worker process was started.
 _worker: dict[str, Any] = {}
-
-
-class _Context(SpawnContext):
-    """Starts processes, and knows the semaphores that they share."""
-
-    def __init__(self) -> None:
-        self._semaphores: list[SemLock] = []
-
-    def Lock(self) -> Any:  # noqa: N802 - the name of multiprocessing
-        """A lock."""
-        return self._kept(super().Lock())
-
-    def BoundedSemaphore(self, value: int = 1) -> Any:  # noqa: N802
-        """A semaphore."""
-        return self._kept(super().BoundedSemaphore(value))
-
-    def _kept(self, made: SemLock) -> SemLock:
-        self._semaphores.append(made)
-        return made
-
-    def release(self) -> None:
-        """Let go of the semaphores.
-
-        The resource tracker, a process of multiprocessing, removes their names at the end. It is a child of this
-        process, too, and who kills the workers may kill it: a new one would print a traceback for each semaphore that
-        it does not know, so all of them are registered again.
-        """
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # that the tracker died
-            for made in self._semaphores:
-                if name := vars(made)["_semlock"].name:
-                    resource_tracker.register(name, "semaphore")
-        self._semaphores.clear()
 
 
 class _Slot:
@@ -89,6 +58,26 @@ class _Slot:
             raise Stopped
         for i, more in enumerate((size, rows, rejected)):
             self._numbers[self._first + i] += more
+
+
+class _Here:
+    """The progress of a shard that is worked on in this process."""
+
+    def __init__(self, look: Callable[[list[int]], None]) -> None:
+        self._look, self._numbers, self._due = look, [0, 0, 0], time.monotonic() + _TICK
+        self.error: Exception | None = None
+
+    def note(self, size: int, rows: int, rejected: int) -> None:
+        """Add to the progress; raise `Stopped` if who looks at it stops the run with an `error`."""
+        self._numbers = [sum(pair) for pair in zip(self._numbers, (size, rows, rejected), strict=True)]
+        if time.monotonic() < self._due:
+            return
+        self._due = time.monotonic() + _TICK
+        try:
+            self._look(self._numbers)
+        except Exception as error:
+            self.error = error
+            raise Stopped from error
 
 
 def _begin(numbers: Any, stop: Any, lock: Path, pool: Connection) -> None:
@@ -119,6 +108,8 @@ def _submit(pool: ProcessPoolExecutor, task: Callable[..., Any], *arguments: obj
     """
     try:
         return pool.submit(task, *arguments)
+    except (EOFError, ConnectionError) as error:  # the server that forks the workers died while it was asked for one
+        raise BrokenProcessPool(str(error)) from error
     except (OSError, ValueError):
         pool.submit(_nothing)
         raise
@@ -126,8 +117,13 @@ def _submit(pool: ProcessPoolExecutor, task: Callable[..., Any], *arguments: obj
 
 def _perform(task: Task, job: Job, shard: Shard, paths: tuple[Path, ...], slot: int) -> dict[str, Any]:
     """Run the task for a shard, in a worker."""
+    return _performed(task, job, shard, paths, _Slot(_worker["numbers"], slot, _worker["stop"]))
+
+
+def _performed(task: Task, job: Job, shard: Shard, paths: tuple[Path, ...], meter: Meter) -> dict[str, Any]:
+    """Run the task for a shard; a full disk or memory is an error that says what to do."""
     try:
-        return task(job, shard, *paths, _Slot(_worker["numbers"], slot, _worker["stop"]))
+        return task(job, shard, *paths, meter)
     except OSError as error:
         why = f"{error.filename or paths[0]}: {error.strerror or error}"
         raise RunError(f"{why}: fix this, then continue with --resume") from error
@@ -148,6 +144,9 @@ class Pool:
     worker dies, and then waits for it forever. Therefore every worker watches a pipe that is closed with its pool, and
     a pool without news is probed with an empty task, which a broken one refuses.
 
+    A single small shard is worked on in this process, without a worker, if the pipeline has textclean's own filters
+    alone and no page of HTML is extracted: what runs then is Python code that cannot take the process down.
+
     Args:
         state: The state of the run.
         job: The settings of the run.
@@ -162,7 +161,7 @@ class Pool:
     def __init__(self, state: State, job: Job, workers: int, task: Task = work, paths: Paths | None = None) -> None:
         self._state, self._job, self._workers = state, job, workers
         self._task, self._paths = task, paths or state.paths
-        self._context = _Context()
+        self._context = context(workers)
         self._slots = 2 * workers
         self._numbers = self._context.RawArray("q", self._slots * _NUMBERS)
         self._stop = self._context.RawValue("b", 0)
@@ -182,6 +181,9 @@ class Pool:
             RunError: (a RuntimeError) if a shard fails, or workers die again and again while working on it.
         """
         todo = list(shards)
+        if len(todo) == 1 and self._is_harmless(todo[0]):
+            self._work_here(todo[0], done, look)
+            return
         attempts: Counter[int] = Counter()
         while todo:
             todo, suspects = self._round(todo, done, look)
@@ -192,6 +194,26 @@ class Pool:
                         f"a worker died {_ATTEMPTS} times (killed, or out of memory) while working on "
                         f"{_named(suspects)}: {FREE_MEMORY}, then continue with --resume"
                     )
+
+    def _is_harmless(self, shard: Shard) -> bool:
+        """Whether a shard is small, and nothing works on it that might end the process."""
+        extracted = any(FORMATS[piece.kind].pages for piece in shard.pieces)
+        own = all(type(found).__module__.startswith("textclean.") for found in self._job.pipeline.filters)
+        named = self._job.by_site is None or type(self._job.by_site).__module__.startswith("textclean.")
+        return shard.size <= _SMALL and own and named and not extracted
+
+    def _work_here(
+        self, shard: Shard, done: Callable[[Shard, dict[str, Any]], None], look: Callable[[list[int]], None]
+    ) -> None:
+        """Work on a shard in this process."""
+        meter = _Here(look)
+        try:
+            report = _performed(self._task, self._job, shard, self._paths(shard), meter)
+        except Stopped:
+            if meter.error is None:
+                raise
+            raise meter.error from None
+        done(shard, report)
 
     def _round(
         self, todo: list[Shard], done: Callable[[Shard, dict[str, Any]], None], look: Callable[[list[int]], None]

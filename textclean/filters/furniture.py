@@ -54,8 +54,19 @@ class Furniture:
         """
         for i, block in enumerate(doc.blocks):
             rule = _rule(block)
-            if rule and (rule is _EMPTY or not is_part(doc.blocks, i)):  # inside a line, signs may be cells of a table
+            if rule is _SIGNS and (is_part(doc.blocks, i) or _in_structure(doc, i)):
+                continue  # inside a line, signs may be cells of a table
+            if rule:
                 yield rule.label(block.start, block.end, "no word in the line")
+
+
+def _in_structure(doc: Document, i: int) -> bool:
+    """Whether a line of Markdown is quoted, or stands in HTML, where signs part the links of a row."""
+    marks = doc.blocks[i].marks
+    if marks is not None and marks.quoted:
+        return True
+    around = (doc.blocks[j].written for j in (i - 1, i + 1) if doc.markdown and 0 <= j < len(doc.blocks))
+    return any(written.lstrip().startswith("<") for written in around)
 
 
 def _rule(block: Block) -> Rule | None:

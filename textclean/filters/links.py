@@ -11,6 +11,8 @@ from typing import ClassVar
 
 from textclean.document import Block, Document, Zone
 from textclean.labels import Kind, Label, Rule
+from textclean.languages import lookup
+from textclean.patterns import pattern
 
 __all__ = ["Links", "leads_home"]
 
@@ -65,18 +67,26 @@ _HEADING = Rule(
     ("## History[[edit](/w/index.php?title=Bridge&action=edit&section=1)]", "## History [¶](#history)"),
     ("## [History](#history)", "## The [bridge](/bridge)"),
 )
+_EDITS = Rule(
+    "links.edit",
+    Kind.NAVIGATION,
+    0.9,
+    "a line that is a link to edit the text, and nothing else",
+    ("[edit](/harbour/edit)", "[Quelltext](/w/index.php?title=Bridge&action=edit)"),
+    ("* [edit](docs/edit.md)\n* [save](docs/save.md)", "[Edit your photos](/photos)"),
+)
 
 # Ends of addresses that post a page: the interfaces that networks and chats offer to other sites.
-_POSTING = re.compile(
+_POSTING = pattern(
     r"facebook\.com/(?:sharer|dialog/share)|(?:twitter|x)\.com/(?:intent/|share\b)|linkedin\.com/(?:shareArticle|sharing/)"
     r"|(?:api|web)\.whatsapp\.com/send|//wa\.me/\?|whatsapp://send|//t\.me/share|telegram\.me/share"
     r"|pinterest\.[\w.]+/pin/create|reddit\.com/submit|tumblr\.com/(?:share|widgets/share)|xing\.com/(?:spi/shares|app/user)"
     r"|news\.ycombinator\.com/submitlink|bsky\.app/intent|mailto:\?|//chatgpt\.com/\?|//claude\.ai/new\?"
     r"|perplexity\.ai/search(?:/new)?\?"
 )
-_NOWHERE = re.compile(r"(?:#|javascript:.*)?$", re.IGNORECASE)
-_EDIT = re.compile(r"[?&]action=edit\b|veaction=edit")
-_HOST = re.compile(r"(?:https?:)?//(?:www\.)?([^/?#]+)(/?$)?")
+_NOWHERE = pattern(r"(?:#|javascript:.*)?$", re.IGNORECASE)
+_EDIT = pattern(r"[?&]action=edit\b|veaction=edit")
+_HOST = pattern(r"(?:https?:)?//(?:www\.)?([^/?#]+)(/?$)?")
 _SIGNS = " \t|·•/,-–—>»›"
 # Lines from the top in which a link to a place on the page skips the menu; and the words that it has at most.
 TOP, SKIP_WORDS = 8, 5
@@ -93,7 +103,7 @@ class Links:
     @property
     def rules(self) -> tuple[Rule, ...]:
         """The rules of the filter."""
-        return (_BUTTON, _SKIP, _MENU, _SHARE, _TAGS, _HEADING)
+        return (_BUTTON, _SKIP, _MENU, _SHARE, _TAGS, _HEADING, _EDITS)
 
     def __call__(self, doc: Document) -> Iterator[Label]:
         """Label lines of Markdown that are links alone, and links behind headings.
@@ -143,6 +153,10 @@ def _of_line(i: int, block: Block) -> Iterator[Label]:
         yield _SHARE.label(block.start, block.end, f"posts to {targets[0][:40]!r}")
     elif len(texts) > 1 and all(text.startswith("#") and text[1:2].isalpha() for text in texts):
         yield _TAGS.label(block.start, block.end, f"{len(texts)} tags")
+    elif all(map(_EDIT.search, targets)) or (
+        not block.bullet and lookup("edit_words").issuperset(map(str.lower, texts))
+    ):
+        yield _EDITS.label(block.start, block.end, f"leads to {targets[0][:40]!r}")
 
 
 def _of_heading(block: Block) -> Iterator[Label]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
-from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textclean import lexicon
 from textclean.document import Document
 from textclean.errors import LexiconError
 from textclean.labels import Label, Rule
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["Phrases"]
 
@@ -47,6 +48,8 @@ class Phrases:
 
     def __repr__(self) -> str:
         """The name and a digest of the text, so that filters with the same `repr` are equal."""
+        from hashlib import sha256
+
         return f"Phrases({self.name!r}, {sha256(self.toml.encode()).hexdigest()[:12]})"
 
     @classmethod
@@ -60,6 +63,8 @@ class Phrases:
             LexiconError: if the lexicon is invalid or one of its examples fails; the message names file and rule.
             OSError: if the file cannot be read.
         """
+        from pathlib import Path
+
         path = Path(path)
         try:
             text = path.read_text(encoding="utf-8")

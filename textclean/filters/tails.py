@@ -49,7 +49,10 @@ _FRAMED = Rule(
     0.92,
     "titles below the article with the same words before or after a pipe",
     (_ARTICLE + "Lamp 2018 | Tide tables\nLamp 2018 | The last pilot\nLamp 2018 | Ropes of the north",),
-    (_ARTICLE + "Cranes | four\nPilots | nine\nQuays | two",),
+    (
+        _ARTICLE + "Cranes | four\nPilots | nine\nQuays | two",
+        _ARTICLE + "| Five cranes lift | check |\n| Nine pilots sail | check |\n| Two quays close | check |",
+    ),
 )
 
 
@@ -123,7 +126,7 @@ def _framed(blocks: tuple[Block, ...], first: int) -> Iterator[tuple[Rule, int, 
 
 def _frame(block: Block, at: int) -> str:
     """The first or last of a title's two parts at a pipe; empty for a row of a table."""
-    if " | " not in block.text:
+    if " | " not in block.text or block.text.startswith("|"):
         return ""
     parts = block.content.split(" | ")
     return parts[at].strip() if len(parts) == 2 and all(parts) and _title(block) else ""

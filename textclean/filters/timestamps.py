@@ -14,6 +14,7 @@ from textclean.document import LONG, Block, Document, Zone
 from textclean.labels import Kind, Label, Rule
 from textclean.languages import languages, load
 from textclean.languages.detection import ENGLISH
+from textclean.patterns import pattern
 from textclean.places import PLACES
 
 __all__ = ["Timestamps"]
@@ -29,10 +30,10 @@ SURE = ("weekdays", "months", "month_abbreviations")
 SHORT = 3
 # Combinations of languages that are kept.
 COMBINATIONS = 64
-_YEAR_OR_CLOCK = re.compile(r"(?<!\d)(?:(?:19|20)\d\d|\d{1,2}[:.h]\d\d)(?!\d)")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR_OR_CLOCK = pattern(r"(?<!\d)(?:(?:19|20)\d\d|\d{1,2}[:.h]\d\d)(?!\d)")
+_YEAR = pattern(r"(?:19|20)\d\d")
 # From one year or time of day to another: a span of years, or opening hours, not when a page was published.
-_SPAN = re.compile(
+_SPAN = pattern(
     r"(?<![\d./-])(?:(?:19|20)\d\d *年? *[-–—~〜至] *(?:19|20)\d\d"
     r"|\d{1,2}[:.h]\d\d *[-–—~〜至] *\d{1,2}[:.h]\d\d)(?![\d./-])"
 )

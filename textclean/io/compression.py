@@ -8,10 +8,7 @@ allowed: that many are unpacked in a second.
 
 from __future__ import annotations
 
-import bz2
-import gzip
 import io
-import lzma
 import sys
 import zlib
 from importlib import import_module
@@ -20,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Any, Protocol
 from textclean.errors import FileError, needs
 
 if TYPE_CHECKING:
+    import lzma
     from collections.abc import Callable
 
 __all__ = ["FLOOR", "RATIO", "SUFFIXES", "Readable", "buffered", "compression", "unpacked", "zstd"]
@@ -50,6 +48,7 @@ def compression(head: bytes) -> str | None:
     Args:
         head: The first bytes of the file.
 
+    >>> import gzip
     >>> compression(gzip.compress(b"text"))
     'gz'
     """
@@ -88,16 +87,35 @@ def unpacked(stream: Readable, ratio: int | None = RATIO) -> io.BufferedReader:
 
 
 def _decompressor(name: str, stream: Any) -> Readable:
+    # Most files are not compressed: the modules are imported for those that are.
     if name == "gz":
+        import gzip
+
         return gzip.GzipFile(fileobj=_Pieces(stream))  # type: ignore[call-overload, no-any-return]
     if name == "zst":
         found: Readable = zstd().ZstdFile(stream)
         return found
+    import bz2
+
     return _Frames(stream, bz2.BZ2Decompressor if name == "bz2" else _xz)
 
 
 def _xz() -> lzma.LZMADecompressor:
+    import lzma
+
     return lzma.LZMADecompressor(memlimit=_DICTIONARY)
+
+
+def _own_error(name: str) -> type[Exception] | tuple[()]:
+    """The class of errors that only one compression has."""
+    if name == "xz":
+        import lzma
+
+        return lzma.LZMAError
+    if name == "zst":
+        found: type[Exception] = zstd().ZstdError
+        return found
+    return ()
 
 
 class Readable(Protocol):
@@ -163,10 +181,10 @@ class _Checked(_Raw):
             if error.errno is not None:  # an error of the disk, not of the stream
                 raise
             raise self._damaged(error) from error
-        except (zlib.error, lzma.LZMAError, ValueError) as error:
+        except (zlib.error, ValueError) as error:
             raise self._damaged(error) from error
         except Exception as error:
-            if self._name != "zst" or not isinstance(error, zstd().ZstdError):
+            if not isinstance(error, _own_error(self._name)):
                 raise
             raise self._damaged(error) from error
 

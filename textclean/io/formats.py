@@ -7,18 +7,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pkgutil import resolve_name
-from typing import IO, Any, Literal
+from functools import cache
+from typing import IO, TYPE_CHECKING, Any, Literal
 
-from textclean.columns import Fields
 from textclean.io.compression import SUFFIXES
-from textclean.io.records import Limits, Piece
 
-__all__ = ["ENDINGS", "FORMATS", "Format", "Reader", "Splitter", "by_head", "by_name", "listed", "without_compression"]
+if TYPE_CHECKING:
+    import re
+
+    from textclean.columns import Fields
+    from textclean.io.limits import Limits
+    from textclean.io.records import Piece
+
+__all__ = [
+    "ENDINGS",
+    "FORMATS",
+    "PAGE_BEGINS_WITHIN",
+    "Format",
+    "Reader",
+    "Splitter",
+    "by_head",
+    "by_name",
+    "listed",
+    "looks_like_html",
+    "without_compression",
+]
 
 # Yields records and rejects; of a format that holds columns, record batches and rejects.
-Reader = Callable[[IO[bytes], Fields, Limits, Piece], Iterator[Any]]
-Splitter = Callable[[IO[bytes], Piece, int], Iterator[Piece]]
+Reader = Callable[[IO[bytes], "Fields", "Limits", "Piece"], Iterator[Any]]
+Splitter = Callable[[IO[bytes], "Piece", int], Iterator["Piece"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +79,8 @@ class Format:
             MissingExtra: if a package that the format needs is not installed.
             FileError: if the file is damaged or cut short.
         """
+        from pkgutil import resolve_name
+
         reader: Reader = resolve_name(self.reader)
         return reader(stream, fields, limits, piece)
 
@@ -79,6 +98,8 @@ class Format:
         """
         if self.splitter is None:
             return iter((whole,))
+        from pkgutil import resolve_name
+
         splitter: Splitter = resolve_name(self.splitter)
         return splitter(file, whole, size)
 
@@ -101,6 +122,9 @@ FORMATS = {
         Format("html", (".html", ".htm", ".xhtml"), "text", f"{_IO}.pages:read", pages=True),
     )
 }  # fmt: skip
+
+# The bytes of a page in which its beginning, and the encoding that it declares, are looked for.
+PAGE_BEGINS_WITHIN = 8_192
 
 # The formats that a run writes, and the endings of its files.
 ENDINGS = {"jsonl": ".jsonl.zst", "parquet": ".parquet", "arrow": ".arrow"}
@@ -142,6 +166,28 @@ def by_head(head: bytes) -> Format | None:
     'wet'
     """
     return next((row for row in FORMATS.values() if row.magic is not None and head.startswith(row.magic)), None)
+
+
+@cache
+def _page() -> re.Pattern[bytes]:
+    """How a page of HTML begins, behind comments, an XML declaration and white space."""
+    import re
+
+    return re.compile(
+        rb"(?i)(?:\xef\xbb\xbf)?(?:\s|<!--(?:[^-]|-(?!->)){0,2000}-->|<\?xml[^>]{0,200}>)*<(?:!doctype\s+html|html[\s>])"
+    )
+
+
+def looks_like_html(data: bytes) -> bool:
+    """Whether some bytes begin as a page of HTML does.
+
+    Args:
+        data: The bytes, or the first of them.
+
+    >>> looks_like_html(b"<!DOCTYPE html><title>A vote</title>"), looks_like_html(b"The <html> tag")
+    (True, False)
+    """
+    return _page().match(data[:PAGE_BEGINS_WITHIN]) is not None
 
 
 def listed() -> str:

@@ -10,31 +10,15 @@ from typing import IO
 from textclean.columns import Fields
 from textclean.decoding import Decoded, decode, web_codec
 from textclean.errors import SettingError
+from textclean.io.formats import PAGE_BEGINS_WITHIN
 from textclean.io.json_rows import dumps
 from textclean.io.records import HEAD, Limits, Piece, Record, Reject, too_large, tried
 
-__all__ = ["decoded_page", "looks_like_html", "page_row", "read"]
+__all__ = ["decoded_page", "page_row", "read"]
 
 # The encoding that a page declares. Browsers read the first kilobyte for it; some pages declare it later.
 _DECLARED = re.compile(rb"""(?i)<(?:meta|\?xml)[^>]{0,500}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""")
-DECLARED_WITHIN = 8_192
 _STEP = 1 << 20
-# How a page begins, behind comments, an XML declaration and white space.
-_BEGINS = re.compile(
-    rb"(?i)(?:\xef\xbb\xbf)?(?:\s|<!--(?:[^-]|-(?!->)){0,2000}-->|<\?xml[^>]{0,200}>)*<(?:!doctype\s+html|html[\s>])"
-)
-
-
-def looks_like_html(data: bytes) -> bool:
-    """Whether some bytes begin as a page of HTML does.
-
-    Args:
-        data: The bytes, or the first of them.
-
-    >>> looks_like_html(b"<!DOCTYPE html><title>A vote</title>"), looks_like_html(b"The <html> tag")
-    (True, False)
-    """
-    return _BEGINS.match(data[:DECLARED_WITHIN]) is not None
 
 
 def read(stream: IO[bytes], fields: Fields, limits: Limits, piece: Piece) -> Iterator[Record | Reject]:
@@ -92,7 +76,7 @@ def decoded_page(raw: bytes, encoding: str | None = None) -> Decoded:
     if encoding is not None:
         return decode(raw, encoding)
     decoded = decode(raw)
-    declared = _DECLARED.search(raw[:DECLARED_WITHIN])
+    declared = _DECLARED.search(raw[:PAGE_BEGINS_WITHIN])
     if decoded.how not in ("detected", "guessed") or declared is None:
         return decoded
     try:

@@ -8,14 +8,14 @@ from typing import Any
 from textclean.columns import Fields
 from textclean.errors import FileError
 from textclean.io.binary import SNIFFED, refuse_binary
-from textclean.io.compression import Readable, buffered, compression, unpacked
-from textclean.io.formats import FORMATS, by_head, by_name
+from textclean.io.compression import Readable, unpacked
+from textclean.io.formats import FORMATS, by_head
 from textclean.io.json_rows import dumps
 from textclean.io.plain import decoded
 from textclean.io.records import Limits, Piece, Record, Reject, keys
 from textclean.io.sources import Source, opened
 
-__all__ = ["one_text", "records", "stream_records"]
+__all__ = ["records", "stream_records"]
 
 
 def records(source: Source, fields: Fields, limits: Limits) -> Iterator[Record | Reject]:
@@ -67,37 +67,6 @@ def stream_records(
     if encoding is None:
         refuse_binary(head)
     yield from found.read(plain, fields, limits, Piece(name, found.name, 0, 0, 0, True, encoding))
-
-
-def one_text(stream: Readable, name: str, limits: Limits) -> bytes:
-    """The bytes of a file or stream that is one text, decompressed.
-
-    Args:
-        stream: The stream.
-        name: The name of the file.
-        limits: `limits.record` bounds a compressed text; a text that is not compressed may have any size.
-
-    Raises:
-        FileError: if it is binary or holds rows or columns, or is damaged, cut short or too large.
-        MissingExtra: if its compression needs a package that is not installed.
-    """
-    source = buffered(stream)
-    packed = compression(source.peek(8)[:8]) is not None
-    plain = unpacked(source, limits.ratio)
-    found = by_head(plain.peek(8)[:8]) or by_name(name)
-    if found is not None and found.holds != "text":
-        raise FileError(f"it holds {found.name} records, not one text: `textclean run` cleans such files")
-    data = plain.read(limits.record + 1)
-    if len(data) > limits.record and not packed:
-        refuse_binary(data[:SNIFFED])  # before all of it is read: a device has no end
-        data += plain.read()
-    elif len(data) > limits.record:
-        raise FileError(
-            f"too large: more than {limits.record:,} bytes, decompressed: raise max_record (in the table run of a "
-            "configuration), or decompress it first"
-        )
-    refuse_binary(data)
-    return data
 
 
 def _of_columns(found: Iterable[Any], fields: Fields) -> Iterator[Record | Reject]:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from textclean.characters import well_formed
 from textclean.columns import Fields
-from textclean.errors import SettingError
-from textclean.io.compression import RATIO
-from textclean.settings import count
+from textclean.io.limits import Limits
 
 __all__ = ["HEAD", "Limits", "Piece", "Record", "Reject", "keys", "out_of_memory", "too_large", "tried"]
 
 HEAD = 1 << 16  # bytes that are kept of a record over the limit
-_COUNT = count(1, most=1 << 60)
 
 
 def keys(row: Mapping[str, Any], fields: Fields) -> tuple[str | None, str | None, str | None]:
@@ -35,32 +32,6 @@ def _string(row: Mapping[str, Any], name: str | None) -> str | None:
     """A field as a string; None if it is missing or null."""
     value = row.get(name) if name is not None else None
     return None if value is None else well_formed(str(value))
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much a reader holds in memory, and how much it unpacks.
-
-    Attributes:
-        record: Bytes of one record; a larger one is rejected.
-        batch_bytes: Bytes of a batch.
-        batch_rows: Records of a batch.
-        ratio: How many times its size a compressed file may unpack to; see `textclean.io.compression`.
-
-    Raises:
-        SettingError: (a ValueError) if one of them is below 1, or more than a reader can count.
-    """
-
-    record: int = 64 << 20
-    batch_bytes: int = 4 << 20
-    batch_rows: int = 512
-    ratio: int = RATIO
-
-    def __post_init__(self) -> None:
-        for each in fields(self):
-            value = getattr(self, each.name)
-            if not _COUNT.accepts(value):
-                raise SettingError(f"{each.name} {_COUNT.refusal(value)}")
 
 
 @dataclass(frozen=True, slots=True)

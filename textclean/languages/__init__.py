@@ -14,9 +14,24 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+from textclean import prepared
 from textclean.errors import LexiconError
 
-__all__ = ["Language", "function_words", "languages", "load", "lookup", "parse", "words"]
+__all__ = [
+    "PREPARED",
+    "Language",
+    "all_parsed",
+    "checksum",
+    "function_words",
+    "languages",
+    "load",
+    "lookup",
+    "parse",
+    "words",
+]
+
+# The prepared file of all words.
+PREPARED = "languages"
 
 
 class Language(NamedTuple):
@@ -48,6 +63,7 @@ class Language(NamedTuple):
         policy_words: The words in the titles of statements on privacy and of terms.
         licence_words: The beginnings of words of which a licence has several, and other texts hardly one.
         personal_words: The words for "I" and "you", which readers' comments are full of.
+        edit_words: The words of a link beside a section that edits it.
         common_words: The words that a text in the language is full of, by which it is found to be in the language,
             together with its function words; they may mean something else in other languages. In scripts without
             spaces between words: characters.
@@ -74,6 +90,7 @@ class Language(NamedTuple):
     policy_words: tuple[str, ...] = ()
     licence_words: tuple[str, ...] = ()
     personal_words: tuple[str, ...] = ()
+    edit_words: tuple[str, ...] = ()
     common_words: tuple[str, ...] = ()
 
 
@@ -112,23 +129,39 @@ def parse(toml: str, name: str) -> Language:
 @cache
 def languages() -> tuple[str, ...]:
     """The languages that have a file (ISO 639-1), in order."""
-    from importlib import resources
-
-    names = (file.name for file in resources.files("textclean.languages").iterdir())
-    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+    return tuple(name.removesuffix(".toml") for name in prepared.names("languages", ".toml"))
 
 
-@cache
 def load(lang: str) -> Language:
     """The words of a language.
 
     Args:
         lang: The language (ISO 639-1), one of `languages()`.
     """
-    from importlib import resources
+    return _all()[lang]
 
-    name = f"{lang}.toml"
-    return parse((resources.files("textclean.languages") / name).read_text(encoding="utf-8"), name)
+
+@cache
+def _all() -> dict[str, Language]:
+    """The words of all languages: as they were prepared when the wheel was built, or else from their TOML files."""
+    found = prepared.load(PREPARED, checksum())
+    return all_parsed() if found is None else {lang: Language._make(fields) for lang, fields in found.items()}
+
+
+def all_parsed() -> dict[str, Language]:
+    """The words of all languages, from their TOML files."""
+    return {lang: parse(_source(lang).decode(), f"{lang}.toml") for lang in languages()}
+
+
+@cache
+def checksum() -> int:
+    """The checksum of the files of all languages."""
+    return prepared.checksum(map(_source, languages()))
+
+
+def _source(lang: str) -> bytes:
+    """The file of a language."""
+    return prepared.content("languages", f"{lang}.toml")
 
 
 @cache

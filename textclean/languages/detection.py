@@ -7,20 +7,23 @@ that close languages share, such as a Danish one that might be Norwegian, go to 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 from unicodedata import name
 
-from textclean.languages import languages, load
+from textclean import prepared
+from textclean.languages import checksum, languages, load
+from textclean.patterns import pattern
 
-__all__ = ["ENGLISH", "Vote", "chosen", "is_english", "vote"]
+__all__ = ["ENGLISH", "PREPARED", "Vote", "chosen", "is_english", "scripts", "vote"]
 
 # The languages that a line may be in, and how many of their common words it has.
 Vote = Mapping[str, int]
 
 ENGLISH = "en"
+# The prepared file of the words by script.
+PREPARED = "scripts"
 # The share of a text's words from which on a language takes part: a page has a menu or a notice in another language,
 # an article quotes a sentence of one.
 SHARE = 0.12
@@ -37,7 +40,7 @@ LATIN = "LATIN"
 SAME_SCRIPT = {"HIRAGANA": "CJK", "KATAKANA": "CJK", "KATAKANA-HIRAGANA": "CJK"}
 IDEOGRAPHS = "CJK"
 # Letters outside the Latin, the African and the phonetic alphabets, and their marks: Greek is the first.
-_OTHER = re.compile(
+_OTHER = pattern(
     r"[\u0370-\u1dff\u1f00-\u1fff\u2c80-\u2cff\u2e80-\ua63f\ua660-\uabff\uac00-\ud7ff\uf900-\ufdff\ufe70-\ufeff]"
 )
 _EDGES = ".,;:!?\"'()[]«»“”„‘’–—-…|/،؛؟۔।"
@@ -54,13 +57,19 @@ class _Words(NamedTuple):
     """
 
     languages: tuple[str, ...]
-    known: Mapping[str, tuple[str, ...]]
+    known: dict[str, tuple[str, ...]]
     foreign: frozenset[str]
     english: frozenset[str]
 
 
 @cache
 def _scripts() -> dict[str, _Words]:
+    """The same, as it was prepared when the wheel was built, or else made now."""
+    found = prepared.load(PREPARED, checksum())
+    return scripts() if found is None else {script: _Words._make(words) for script, words in found.items()}
+
+
+def scripts() -> dict[str, _Words]:
     """The common words of all languages, by script."""
     tables: dict[str, dict[str, list[str]]] = {}
     members: dict[str, list[str]] = {}

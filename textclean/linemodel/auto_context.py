@@ -13,8 +13,9 @@ import numpy as np
 from textclean.arrays import Array
 from textclean.linemodel import reasons
 from textclean.linemodel.line_features import LineFeatures
-from textclean.linemodel.neighbours import fill_shifted, run_distance, shifted_names, window_names, window_sums
-from textclean.linemodel.runs import best_run
+from textclean.linemodel.neighbours import fill_shifted, run_distances, shifted_names, window_names, window_sums
+from textclean.linemodel.pages import Pages
+from textclean.linemodel.runs import Runs, best_runs
 
 __all__ = ["AUTO_CONTEXT", "auto_context"]
 
@@ -63,48 +64,61 @@ def auto_context(features: LineFeatures, log_odds: Array, keep: str) -> Array:
     out = np.empty((len(AUTO_CONTEXT), n), np.float32)
     if not n:
         return out
+    pages = features.pages
     chances = 1 / (1 + np.exp(-np.clip(log_odds, -HIGHEST, HIGHEST)))
     weight = np.minimum(features.units.words, MAX_WORDS).astype(np.float64)
     out[0] = log_odds
     behind = 1 + len(_SHIFTED) + len(_WINDOWS)
     shifted, windows, rest = out[1 : 1 + len(_SHIFTED)], out[1 + len(_SHIFTED) : behind], out[behind:]
-    fill_shifted(shifted, log_odds[None], BEYOND)
+    fill_shifted(shifted, log_odds[None], BEYOND, pages)
     # The mean chances in windows, by words.
     around = np.empty((2, n))
     np.multiply(chances, weight, out=around[0])
     around[1] = weight
-    kept = float(around[0].sum())
-    sums = window_sums(around)
+    kept = pages.sums(around[:1])[0]
+    sums = window_sums(around, pages)
     np.divide(sums[::2], np.maximum(sums[1::2], 1), out=windows, casting="same_kind")
-    total = max(float(weight.sum()), 1.0)
-    run = _run(log_odds, weight)
-    rows: list[Array | float] = [*run, kept / total, float(np.log1p(kept))]
-    rows += [*_page(chances, weight, run[0] > 0, total), *_alike(features.alike, chances * weight, weight), KEEP[keep]]
-    for row, values in zip(rest, [*rows, *_said(features, chances > 0.5)], strict=True):
+    total = np.maximum(pages.counts(weight), 1)
+    run = best_runs(log_odds * np.sqrt(weight), pages)
+    of_page = (kept / total, np.log1p(kept), *_page(chances, weight, around[0], run, features))
+    rows: list[Array | float] = [*_run(run, weight, pages), *map(pages.spread, of_page)]
+    rows += [*_alike(features.alike, around[0], weight), KEEP[keep], *_said(features, chances > 0.5)]
+    for row, values in zip(rest, rows, strict=True):
         row[:] = values
     return out
 
 
-def _run(log_odds: Array, weight: Array) -> list[Array]:
+def _run(run: Runs, weight: Array, pages: Pages) -> list[Array]:
     """Where each unit stands to the run of units that the first model is surest of: in it, how far, at what share."""
-    n = len(log_odds)
-    first, last, _ = best_run(log_odds * np.sqrt(weight))
-    if last < first:
-        return [np.zeros(n)] * 3
-    words = np.zeros(n + 1)
+    words = np.zeros(len(weight) + 1)  # whole numbers, so that it does not matter where the sums begin
     weight.cumsum(out=words[1:])
-    inside = np.zeros(n)
-    inside[first : last + 1] = 1
-    at = (words[:-1] - words[first]) / max(words[last + 1] - words[first], 1)
-    return [inside, run_distance(first, last, np.arange(n)), at]
+    start, none = pages.bounds[:-1], run.last < run.first
+    before, size = words.take(start + run.first), words.take(start + run.last + 1) - words.take(start + run.first)
+    at = (words[:-1] - pages.spread(before)) / pages.spread(np.maximum(size, 1))
+    at = np.where(pages.spread(none), 0, at) if none.any() else at
+    return [run.inside(pages), run_distances(run, pages.at, pages), at]
 
 
-def _page(chances: Array, weight: Array, in_run: Array, total: float) -> list[float]:
-    """Of the page: the share of words in sure units, the number of runs of kept units, the best run's share of them."""
-    kept = chances > 0.5
+def _page(chances: Array, weight: Array, mass: Array, run: Runs, features: LineFeatures) -> list[Array]:
+    """Of each page: the share of words in sure units, the number of runs of kept units, the best run's share of them.
+
+    Args:
+        chances: For each unit the chance that it belongs to the article.
+        weight: Its words.
+        mass: The product of the two.
+        run: The best run of each page.
+        features: The units.
+    """
+    pages = features.pages
     sure = np.abs(chances - 0.5) > 0.4
-    of_run = float((chances * weight)[in_run].sum()) / max(float((chances * weight).sum()), 1e-6)
-    return [float(weight[sure].sum()) / total, float(np.log1p((kept[1:] & ~kept[:-1]).sum())), of_run]
+    begins = chances > 0.5
+    begins[1:] &= ~begins[:-1]
+    begins[pages.bounds[:-1]] = False
+    total, start = np.maximum(pages.counts(weight), 1), pages.bounds[:-1]
+    ends = zip((start + run.first).tolist(), (start + run.last + 1).tolist(), strict=True)
+    of_run = np.array([float(mass[a:b].sum()) if a < b else 0.0 for a, b in ends])
+    share = of_run / np.maximum(pages.sums(mass[None])[0], 1e-6)
+    return [pages.counts(np.where(sure, weight, 0)) / total, np.log1p(pages.counts(begins)), share]
 
 
 def _alike(groups: Array, kept: Array, weight: Array) -> list[Array]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from itertools import pairwise
 from typing import ClassVar
 
 import numpy as np
@@ -20,7 +21,7 @@ from textclean.linemodel.context_features import (
 )
 from textclean.linemodel.decoder import Decoder
 from textclean.linemodel.hashing import HashSet, hash_set
-from textclean.linemodel.interface import Reading
+from textclean.linemodel.interface import Reading, in_groups
 from textclean.linemodel.line_features import LineFeatures, line_features
 from textclean.linemodel.mark_features import MARK_FEATURES
 from textclean.linemodel.reasons import strongest_groups
@@ -69,14 +70,34 @@ class BoostedTrees:
             ends: Ignored: the trees are asked about all units together.
             keep: Ignored: these trees know one convention, that of the pages they were grown on.
         """
-        features = line_features(doc)
+        return self.read_all([doc])[0]
+
+    def read_all(self, docs: Sequence[Document], *, ends: bool = False, keep: str = "auto") -> list[Reading]:  # noqa: ARG002
+        """Score the units of many documents together.
+
+        Args:
+            docs: The documents, repaired.
+            ends: Ignored, as by `read`.
+            keep: Ignored, as by `read`.
+        """
+        readings: list[Reading] = []
+        for some in in_groups(docs):
+            readings += self._read_together(some)
+        return readings
+
+    def _read_together(self, docs: Sequence[Document]) -> Iterator[Reading]:
+        """Score the units of documents whose units are held in the same arrays."""
+        features = line_features(*docs)
         columns = self.columns(features)
+        log_odds, stops = self.trees.score(columns, features.pages.bounds), features.pages.bounds.tolist()
+        for page, (start, stop) in enumerate(pairwise(stops)):
+            reasons = partial(self._reasons, columns[:, start:stop])
+            yield Reading(features.units_of(page), log_odds[start:stop], reasons)
 
-        def reasons(chosen: Array) -> Sequence[str]:
-            groups, group_of = grouped(tuple(self.features.values()))
-            return strongest_groups(self.trees.contributions(columns[:, chosen], group_of), groups)
-
-        return Reading(features.units, self.trees.score(columns), reasons)
+    def _reasons(self, columns: Array, chosen: Array) -> Sequence[str]:
+        """The reason against each unit of a mask; columns: the features of the units of its page."""
+        groups, group_of = grouped(tuple(self.features.values()))
+        return strongest_groups(self.trees.contributions(columns[:, chosen], group_of), groups)
 
     def columns(self, features: LineFeatures) -> Array:
         """All features of all units.

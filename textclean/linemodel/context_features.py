@@ -16,13 +16,14 @@ from textclean.linemodel import reasons
 from textclean.linemodel.line_features import LINE_FEATURES, LineFeatures
 from textclean.linemodel.neighbours import (
     fill_shifted,
-    run_distance,
+    run_distances,
     shifted_names,
     window_lengths,
     window_names,
     window_sums,
 )
-from textclean.linemodel.runs import best_run, prose_gains, prose_words
+from textclean.linemodel.pages import Pages
+from textclean.linemodel.runs import Runs, best_runs, prose_gains, prose_words
 
 __all__ = ["CONTEXT_FEATURES", "LEXICAL_FEATURES", "context_features", "lexical_features"]
 
@@ -123,6 +124,7 @@ _SHIFTED_ROWS, _WINDOWED_ROWS = _rows(SHIFTED), _rows(WINDOWED)
 _WEIGHTED_ROWS = _rows(("stop", "digits", "foreign"))
 _MEAN_ROWS = _rows(("title", "ends_question", "pieces", "ends_colon", "starts_bullet"))
 _WINDOWED_LENGTHS, _CUE_LENGTHS = window_lengths(len(WINDOWED) + 1), window_lengths(1)
+_LAGS = np.arange(1, LONGEST_CYCLE + 1)[:, None]
 _CONTEXT_PARTS = _parts(
     len(LINE_FEATURES),
     len(shifted_names(SHIFTED)),
@@ -146,16 +148,19 @@ def context_features(features: LineFeatures) -> Array:
     out = np.empty((len(CONTEXT_FEATURES), n), np.float32)
     if not n:
         return out
+    pages = features.pages
     own, shifted, windowed, place, page = (out[part] for part in _CONTEXT_PARTS)
     prose = prose_words(features.units)
     own[:] = features.values
-    fill_shifted(shifted, features.rows(_SHIFTED_ROWS), BEYOND)
+    fill_shifted(shifted, features.rows(_SHIFTED_ROWS), BEYOND, pages)
     around = np.empty((len(WINDOWED) + 1, n))
     around[:-1], around[-1] = features.rows(_WINDOWED_ROWS), prose
-    np.divide(window_sums(around), _WINDOWED_LENGTHS, out=windowed, casting="same_kind")
-    run = best_run(prose_gains(prose))
+    np.divide(window_sums(around, pages), _WINDOWED_LENGTHS, out=windowed, casting="same_kind")
+    run = best_runs(prose_gains(prose), pages)
     _fill(place, PLACE_FEATURES, _place_features(features, prose, run))
-    _fill(page, PAGE_FEATURES, _page_features(features, prose, run[2]))
+    values = np.empty((len(PAGE_FEATURES), len(pages)))
+    _fill(values, PAGE_FEATURES, _page_features(features, prose, run.total))
+    page[:] = pages.spread(values)
     return out
 
 
@@ -174,12 +179,13 @@ def lexical_features(features: LineFeatures, scores: Array) -> Array:
     if not n:
         return out
     words = features.units.words.astype(np.float64)
+    pages = features.pages
     mass = scores * np.sqrt(np.minimum(words, 100))
     own, shifted, windowed, around = (out[part] for part in _LEXICAL_PARTS)
     own[0], own[1] = scores, mass
-    fill_shifted(shifted, own[:1], BEYOND)
-    np.divide(window_sums(mass[None]), _CUE_LENGTHS, out=windowed, casting="same_kind")
-    _fill(around, _SCORES_AROUND, _scores_around(scores, mass, words))
+    fill_shifted(shifted, own[:1], BEYOND, pages)
+    np.divide(window_sums(mass[None], pages), _CUE_LENGTHS, out=windowed, casting="same_kind")
+    _fill(around, _SCORES_AROUND, _scores_around(scores, mass, words, pages))
     return out
 
 
@@ -194,7 +200,7 @@ def _signed_log(distance: Array) -> Array:
     return np.copysign(np.log1p(np.abs(distance)), distance)
 
 
-def _nearest(mask: Array) -> tuple[Array, Array]:
+def _nearest(mask: Array, pages: Pages) -> tuple[Array, Array]:
     """The number of units since the last marked one before each, and until the next one after it; at most `FAR`."""
     n = len(mask)
     i = np.arange(n)
@@ -203,35 +209,42 @@ def _nearest(mask: Array) -> tuple[Array, Array]:
     last[0], following[n] = -FAR, n + FAR
     np.maximum.accumulate(np.where(mask, i, -FAR), out=last[1:])
     np.minimum.accumulate(np.where(mask, i, n + FAR)[::-1], out=following[n - 1 :: -1])
-    return np.minimum(i - last[:-1], FAR), np.minimum(following[1:] - i, FAR)
+    since, until = np.minimum(i - last[:-1], FAR), np.minimum(following[1:] - i, FAR)
+    if len(pages) > 1:
+        since[since > pages.at] = FAR  # it is on the page above
+        until[until > pages.left] = FAR
+    return since, until
 
 
-def _place_features(features: LineFeatures, prose: Array, run: tuple[int, int, float]) -> dict[str, Array]:
+def _place_features(features: LineFeatures, prose: Array, run: Runs) -> dict[str, Array]:
     """The values of `PLACE_FEATURES`; prose: the words of prose in each unit, run: the longest run of prose."""
-    n, (first, last, _) = len(features), run
-    i = np.arange(n)
-    words = features.units.words.astype(np.float64)
-    total, total_prose = max(float(words.sum()), 1.0), max(float(prose.sum()), 1.0)
-    words_before, prose_before = words.cumsum() - words, prose.cumsum() - prose
+    n, pages = len(features), features.pages
+    i = pages.at
+    words = features.units.words
+    total, total_prose = (pages.spread(np.maximum(pages.counts(x), 1)) for x in (words, prose))
+    words_before, prose_before = _before(words, pages), _before(prose, pages)
     marked = np.zeros((3, n), bool)  # units of prose, those of the longest run of it, those at the top
     np.greater(prose, 0, out=marked[0])
-    marked[1, first : last + 1] = True
-    marked[2, :TOP] = True
-    near_before, near_after = _nearest(marked[0])
-    distance = run_distance(first, last, i)
+    marked[1] = run.inside(pages)
+    np.less(i, TOP, out=marked[2])
+    near_before, near_after = _nearest(marked[0], pages)
+    distance = run_distances(run, i, pages)
     # The sum of gains since it was last below zero: how large the run of prose up to here is.
-    running = prose_gains(prose).cumsum()
-    running = running - np.minimum(np.minimum.accumulate(running), 0)
+    running = pages.running(prose_gains(prose))[:, 1:]
+    running = running - np.minimum(np.minimum.accumulate(running, axis=1), 0)
+    largest = np.maximum(running.max(axis=1), 1)
     short, run_length, run_at = _short_runs(features)
     indent = features.row("indent").astype(np.int64)
-    indent_words = np.bincount(indent, words)
+    of_page = pages.spread(np.arange(len(pages)) * (int(indent.max()) + 1)) + indent
+    indent_words = np.bincount(of_page, words)
     topic, topic_run, overlap_first = _shared_words(features, marked)
     indent_change = np.zeros(n, np.int64)
     indent_change[1:] = np.minimum(np.maximum(indent[1:] - indent[:-1], -20), 20)
+    indent_change[pages.bounds[:-1]] = 0
     return {
         "index": np.log1p(i),
-        "index_end": np.log1p(n - 1 - i),
-        "at": i / n,
+        "index_end": np.log1p(pages.left),
+        "at": i / pages.spread(pages.sizes),
         "at_words": words_before / total,
         "prose_before": prose_before / total_prose,
         "prose_after": (total_prose - prose_before - prose) / total_prose,
@@ -239,8 +252,8 @@ def _place_features(features: LineFeatures, prose: Array, run: tuple[int, int, f
         "near_after": near_after,
         "run_place": np.sign(distance),
         "run_far": _signed_log(distance),
-        "run_far_words": _signed_log(run_distance(first, last, words_before)),
-        "run_rank": running / max(float(running.max()), 1),
+        "run_far_words": _signed_log(run_distances(run, words_before, pages)),
+        "run_rank": pages.unfold(running) / pages.spread(largest),
         "short_run": np.where(short, np.minimum(run_length, LONG_RUN), 0),
         "short_at": np.where(short, np.minimum(run_at, LONG_RUN), 0),
         "short_left": np.where(short, np.minimum(run_length - run_at, LONG_RUN), 0),
@@ -248,22 +261,33 @@ def _place_features(features: LineFeatures, prose: Array, run: tuple[int, int, f
         "topic_run": topic_run,
         "overlap_first": overlap_first,
         "indent_change": indent_change,
-        "indent_common": indent_words.take(indent) / total,
-        **_cycles(features.alike[0]),
+        "indent_common": indent_words.take(of_page) / total,
+        **_cycles(features.alike[0], pages),
     }
 
 
-def _cycles(shape: Array) -> dict[str, Array]:
+def _before(counts: Array, pages: Pages) -> Array:
+    """The sum of whole numbers over the units before each on its page."""
+    before = counts.cumsum() - counts
+    return before - pages.spread(before.take(pages.bounds[:-1]))
+
+
+def _cycles(shape: Array, pages: Pages) -> dict[str, Array]:
     """How far the shapes around each unit are those of their neighbours, or come again after some units: cards."""
-    n = len(shape)
-    i = np.arange(n)
-    low = np.maximum(i - CYCLE_WINDOW, 0)
-    same = np.zeros((LONGEST_CYCLE, n))
+    n, i = len(shape), pages.at
+    # For each distance how many of the units so far are of the shape that comes at that distance.
+    total = np.zeros((LONGEST_CYCLE, n + 1), np.int64)
     for lag in range(1, min(LONGEST_CYCLE, n - 1) + 1):
-        total = np.zeros(n - lag + 1)
-        (shape[lag:] == shape[:-lag]).cumsum(out=total[1:])
-        first, last = np.minimum(low, n - lag - 1), np.minimum(i + CYCLE_WINDOW, n - lag)
-        same[lag - 1] = (total.take(last) - total.take(first)) / (last - first)
+        np.equal(shape[lag:], shape[:-lag], out=total[lag - 1, 1 : n - lag + 1], casting="unsafe")
+    total.cumsum(axis=1, out=total)
+    pairs = pages.spread(pages.sizes) - _LAGS  # of units of one page that are so far apart
+    first = np.minimum(np.maximum(i - CYCLE_WINDOW, 0), pairs - 1)
+    last = np.minimum(i + CYCLE_WINDOW, pairs)
+    if pages.shortest <= LONGEST_CYCLE:
+        first, last = np.maximum(first, 0), np.maximum(last, 0)
+    begin = pages.spread(pages.bounds[:-1]) + _LAGS * (n + 1) - (n + 1)
+    found = total.take(begin + last) - total.take(begin + first)
+    same = found / np.maximum(last - first, 1)
     return {"alike_next": same[0], "alike_cycle": same[1:].max(axis=0)}
 
 
@@ -273,6 +297,7 @@ def _short_runs(features: LineFeatures) -> tuple[Array, Array, Array]:
     n = len(short)
     change = np.ones(n + 1, bool)
     np.not_equal(short[1:], short[:-1], out=change[1:-1])
+    change[features.pages.bounds] = True
     turns = indexes(change)
     lengths = turns[1:] - turns[:-1]
     return short, lengths.repeat(lengths), np.arange(n) - turns[:-1].repeat(lengths)
@@ -292,56 +317,60 @@ def _shared_words(features: LineFeatures, marks: Array) -> list[Array]:
     return shares
 
 
-def _page_features(features: LineFeatures, prose_words: Array, best: float) -> dict[str, float]:
-    """The values of `PAGE_FEATURES`; best: the words of the longest run of prose."""
-    n, row = len(features), features.row
-    words = features.units.words.astype(np.float64)
-    total, total_prose = max(float(words.sum()), 1.0), max(float(prose_words.sum()), 1.0)
-    weight = words / total
+def _page_features(features: LineFeatures, prose_words: Array, best: Array) -> dict[str, Array]:
+    """The values of `PAGE_FEATURES`, a number a page; best: the words of the longest run of prose."""
+    pages, row = features.pages, features.row
+    words, n = features.units.words, pages.sizes
+    all_words, all_prose = pages.counts(words), pages.counts(prose_words)
+    total, total_prose = np.maximum(all_words, 1), np.maximum(all_prose, 1)
+    weight = words / pages.spread(total)
     prose = prose_words > 0
-    stop, digits, foreign = (features.rows(_WEIGHTED_ROWS) * weight).sum(axis=1).tolist()
-    title, questions, pieces, colons, bullets = features.rows(_MEAN_ROWS).mean(axis=1).tolist()
-
-    def share(mask: Array) -> float:
-        return float(np.count_nonzero(mask)) / n
-
+    begins = prose.copy()
+    begins[1:] &= ~prose[:-1]
+    begins[pages.bounds[:-1]] = False
+    stop, digits, foreign = pages.sums(features.rows(_WEIGHTED_ROWS) * weight)
+    title, questions, pieces, colons, bullets = pages.sums(features.rows(_MEAN_ROWS)) / n
+    masks = (words <= 5, row("repeats") > 1, row("gap") > 0, begins, row("money") > 0, words >= 40)
+    short, repeats, gaps, runs, money, long = pages.counts(np.stack(masks)) / n
     return {
         "doc_units": np.log1p(n),
         "doc_words": np.log1p(total),
-        "doc_prose": float(prose_words.sum()) / total,
+        "doc_prose": all_prose / total,
         "doc_mean": total / n,
-        "doc_short": share(words <= 5),
+        "doc_short": short,
         "doc_stop": stop,
         "doc_digits": digits,
         "doc_title": title,
-        "doc_repeats": share(row("repeats") > 1),
-        "doc_gaps": share(row("gap") > 0),
+        "doc_repeats": repeats,
+        "doc_gaps": gaps,
         "doc_run": best / total,
         "doc_run_share": best / total_prose,
         "doc_run_words": np.log1p(best),
-        "doc_runs": share(prose[1:] & ~prose[:-1]),
+        "doc_runs": runs,
         "doc_questions": questions,
-        "doc_money": share(row("money")),
+        "doc_money": money,
         "doc_foreign": foreign,
         "doc_pieces": pieces,
         "doc_colons": colons,
         "doc_bullets": bullets,
-        "doc_long": share(words >= 40),
+        "doc_long": long,
     }
 
 
-def _scores_around(scores: Array, mass: Array, words: Array) -> dict[str, Array | float]:
+def _scores_around(scores: Array, mass: Array, words: Array, pages: Pages) -> dict[str, Array]:
     """The values of `_SCORES_AROUND`; mass: the lexical scores, weighted by the words of the units."""
-    before = mass.cumsum() - mass
-    first, last, best = best_run(mass)
-    distance = run_distance(first, last, np.arange(len(mass)))
-    size = max(float(np.abs(mass).sum()), 1e-6)
+    before = pages.unfold(pages.running(mass)[:, 1:]) - mass
+    run = best_runs(mass, pages)
+    distance = run_distances(run, pages.at, pages)
+    sums = pages.sums(np.stack((np.abs(mass), mass, scores * words)))
+    size, total, spoken = np.maximum(sums[0], 1e-6), sums[1], sums[2]
+    shared, spread = pages.spread(size), pages.spread
     return {
-        "cue_sum_before": before / size,
-        "cue_sum_after": (mass.sum() - before - mass) / size,
+        "cue_sum_before": before / shared,
+        "cue_sum_after": (spread(total) - before - mass) / shared,
         "cue_run": np.sign(distance),
         "cue_run_far": _signed_log(distance),
-        "cue_run_share": best / size,
-        "doc_cue": scores.mean(),
-        "doc_cue_words": float((scores * words).sum()) / max(float(words.sum()), 1.0),
+        "cue_run_share": spread(run.total / size),
+        "doc_cue": spread(pages.sums(scores[None])[0] / pages.sizes),
+        "doc_cue_words": spread(spoken / np.maximum(pages.counts(words), 1)),
     }

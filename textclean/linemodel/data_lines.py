@@ -7,9 +7,10 @@ line has several, or a percentage. Two addresses that stand alone in their lines
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
+
+from textclean.patterns import pattern
 
 __all__ = ["data_lines"]
 
@@ -21,15 +22,15 @@ SHARES = 3  # lines in a row, each with a percentage
 AGENDA = 3  # lines that begin with a date and a colon
 BETWEEN = 2  # other lines, at most, between two of them: the places of a tour
 
-_FIRST = re.compile(r"[\W_]*(\d{1,4})(?!\d|[:.h]\d{2}\b)")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_ADDRESS = re.compile(r"[\W\d]{0,6}https?://\S+")
-_SHARE = re.compile(r"\d ?[%٪％]")
-_EVENT = re.compile(
+_FIRST = pattern(r"[\W_]*(\d{1,4})(?!\d|[:.h]\d{2}\b)")
+_NUMBER = pattern(r"\d+(?:[.,]\d+)*")
+_ADDRESS = pattern(r"[\W\d]{0,6}https?://\S+")
+_SHARE = pattern(r"\d ?[%٪％]")
+_EVENT = pattern(
     r"\W{0,3}(?:\w+,? )?\d{1,2}(?:[./-]\d{1,2}[./-]?|\.? \w+\.?)(?: ?(?:19|20)\d\d)?"  # Sun, 15 March 2021
     r"(?: [^\W\d]{1,4}\.?)? ?: ?(?![\d:])\S"
 )
-_DATE = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b(?:19|20)\d\d\b")
+_DATE = pattern(r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b(?:19|20)\d\d\b")
 
 
 def data_lines(texts: Sequence[str]) -> list[bool]:

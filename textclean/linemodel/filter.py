@@ -10,12 +10,13 @@ from textclean.document import Document
 from textclean.gold import KEEPS
 from textclean.labels import Kind, Label, Rule
 from textclean.linemodel.headline import heading_above, headline_above, headlines
-from textclean.linemodel.labelling import STORY, chrome_labels, log_odds, stretches
+from textclean.linemodel.labelling import STORY, chrome_labels, is_one_stretch, log_odds, stretches
 from textclean.linemodel.page_links import has_page_links
 from textclean.settings import choice, setting, share, validate
 
 if TYPE_CHECKING:
     from textclean.arrays import Array
+    from textclean.linemodel.interface import Reading
     from textclean.linemodel.score import ExpectedWords
     from textclean.linemodel.units import Units
 
@@ -140,6 +141,20 @@ class LineModel:
         """
         return doc.once(self._judged).score
 
+    def prepare(self, docs: Sequence[Document]) -> None:
+        """Read many documents together, before the labels of each are asked for.
+
+        Args:
+            docs: The documents, repaired.
+        """
+        read = [doc for doc in docs if not doc.has(self._judged) and not doc.has(self._reading) and self._is_read(doc)]
+        if not read:
+            return
+        from textclean.linemodel.models import load
+
+        for doc, reading in zip(read, load(self.model).read_all(read, keep=self.keep), strict=True):
+            doc.hand(self._reading, reading)
+
     def _judged(self, doc: Document) -> _Judged:
         """The labels and the score of a document; for those who ask for both it is read once."""
         if doc.markdown and not has_page_links(doc):
@@ -157,9 +172,7 @@ class LineModel:
 
     def _read(self, doc: Document) -> tuple[list[Label], ExpectedWords] | None:
         """The labels of a document that is read as a whole, and what the model expects; None if it is not read."""
-        enclosed = bool(doc.blocks) and doc.blocks[0].prose and doc.blocks[-1].prose
-        most = min(self.max_prose_share, self.max_enclosed_prose_share) if enclosed else self.max_prose_share
-        if doc.words < MIN_WORDS or doc.prose_words >= most * doc.words:
+        if not self._is_page(doc):
             return None
         import numpy as np
 
@@ -168,7 +181,7 @@ class LineModel:
         from textclean.linemodel.score import expected_words
 
         model = load(self.model)
-        reading = model.read(doc, keep=self.keep)
+        reading = doc.take(self._reading)
         units, words = reading.units, reading.units.words
         lines = units.texts(doc)
         scores = reading.log_odds + units.means(doc.priors) if doc.priors else reading.log_odds.copy()
@@ -187,6 +200,22 @@ class LineModel:
         reasons = [IN_THREAD if thread else reason for thread, reason in found]
         labels = list(chrome_labels(doc, units, chances, reasons, RULE))
         return labels, expected_words(scores, words, ~dropped)
+
+    def _is_read(self, doc: Document) -> bool:
+        """Whether a document is read as a whole."""
+        return is_one_stretch(doc) and not (doc.markdown and not has_page_links(doc)) and self._is_page(doc)
+
+    def _is_page(self, doc: Document) -> bool:
+        """Whether a document has enough words, and not too many of them in paragraphs."""
+        enclosed = bool(doc.blocks) and doc.blocks[0].prose and doc.blocks[-1].prose
+        most = min(self.max_prose_share, self.max_enclosed_prose_share) if enclosed else self.max_prose_share
+        return doc.words >= MIN_WORDS and doc.prose_words < most * doc.words
+
+    def _reading(self, doc: Document) -> Reading:
+        """What the model finds in a document."""
+        from textclean.linemodel.models import load
+
+        return load(self.model).read(doc, keep=self.keep)
 
     def _in_thread(self, units: Units, lines: Sequence[str], scores: Array) -> Array:
         """Whether each unit is in a thread of comments below the article; none is where all of the page is kept."""

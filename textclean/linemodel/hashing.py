@@ -142,17 +142,22 @@ class Distinct(NamedTuple):
     first: Array
 
 
-def distinct(hashes: Array) -> Distinct:
+def distinct(hashes: Array, page: Array | None = None) -> Distinct:
     """Find the distinct ones of some hashes.
 
     Args:
         hashes: The hashes.
+        page: For each hash the number of its page, if equal ones of different pages are distinct. They are in order by
+            page first.
     """
-    order = hashes.argsort()
+    order = hashes.argsort() if page is None else np.lexsort((hashes, page))
     ordered = hashes.take(order)
     new = np.empty(len(hashes), bool)
     new[:1] = True
     np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    if page is not None:
+        of_page = page.take(order)
+        new[1:] |= of_page[1:] != of_page[:-1]
     starts = indexes(new)
     often = np.empty_like(starts)
     often[:-1] = starts[1:] - starts[:-1]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
 from textclean.document import tokens
 from textclean.languages import function_words
+from textclean.patterns import pattern
 
 __all__ = ["heading_above", "headline_above", "headlines"]
 
@@ -22,7 +22,7 @@ MOST_CHARACTERS, LEAST_RARE, MOST_RARE = 200, 2, 25
 LEAST_SAID = 0.5
 MANY_SAID = 8  # rare words; more count as this many
 BODY = 40  # units of the body that are read
-_BETWEEN = re.compile(r"\s+[|·•»–—-]\s+")  # between the headline and the name of the site in a title
+_BETWEEN = pattern(r"\s+[|·•»–—-]\s+")  # between the headline and the name of the site in a title
 
 
 def headlines(lines: Sequence[str], title: str) -> list[int]:

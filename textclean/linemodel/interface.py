@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
@@ -11,7 +11,9 @@ from textclean.document import Document
 from textclean.linemodel.decoder import Decoder
 from textclean.linemodel.units import Units
 
-__all__ = ["LineScorer", "Reading"]
+__all__ = ["LineScorer", "Reading", "in_groups"]
+
+LINES = 512  # of documents whose units are held in the same arrays
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,6 +30,24 @@ class Reading:
     units: Units
     log_odds: Array
     reasons: Callable[[Array], Sequence[str]]
+
+
+def in_groups(docs: Sequence[Document]) -> Iterator[Sequence[Document]]:
+    """Documents in groups of those whose units fit into the same arrays, which stay small enough for the cache.
+
+    Args:
+        docs: The documents.
+    """
+    some: list[Document] = []
+    lines = 0
+    for doc in docs:
+        if some and lines + len(doc.blocks) > LINES:
+            yield some
+            some, lines = [], 0
+        some.append(doc)
+        lines += len(doc.blocks)
+    if some:
+        yield some
 
 
 class LineScorer(Protocol):
@@ -55,6 +75,19 @@ class LineScorer(Protocol):
             ends: Whether only the units above the first and below the last paragraph of the article matter. A model may
                 then save work on those between two paragraphs with log-odds above zero.
             keep: What is kept of a page, one of `textclean.gold.KEEPS`; a model may know one convention only.
+        """
+        ...
+
+    def read_all(self, docs: Sequence[Document], *, ends: bool = False, keep: str = "auto") -> Sequence[Reading]:
+        """Score the units of many documents, together where that saves work.
+
+        Args:
+            docs: The documents; each has at least one block.
+            ends: As for `read`.
+            keep: As for `read`.
+
+        Returns:
+            For each document what `read` returns for it, to the bit.
         """
         ...
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from textclean.arrays import Array
     from textclean.linemodel.units import Units
 
-__all__ = ["STORY", "chrome_labels", "log_odds", "stretches"]
+__all__ = ["STORY", "chrome_labels", "is_one_stretch", "log_odds", "stretches"]
 
 # Longer documents are scored in stretches of at most this size, so that memory does not grow with the text.
 MAX_LINES, MAX_CHARACTERS = 10_000, 1_000_000
@@ -34,7 +34,7 @@ def stretches(doc: Document) -> Iterator[Document]:
     Args:
         doc: The document.
     """
-    if 0 < len(doc.blocks) <= MAX_LINES and sum([len(block.text) for block in doc.blocks]) <= MAX_CHARACTERS:
+    if is_one_stretch(doc):
         yield doc
         return
     blocks: list[Block] = []
@@ -51,6 +51,15 @@ def stretches(doc: Document) -> Iterator[Document]:
             length += size
     if blocks:
         yield doc if len(blocks) == len(doc.blocks) else _part(doc, blocks, priors)
+
+
+def is_one_stretch(doc: Document) -> bool:
+    """Whether a document is small enough to be scored as a whole, as nearly every one is.
+
+    Args:
+        doc: The document.
+    """
+    return 0 < len(doc.blocks) <= MAX_LINES and sum([len(block.text) for block in doc.blocks]) <= MAX_CHARACTERS
 
 
 def log_odds(chance: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -27,6 +27,7 @@ from textclean.linemodel.characters import (
 )
 from textclean.linemodel.hashing import distinct, piece_hashes, salt, word_set
 from textclean.linemodel.mark_features import MARK_FEATURES, mark_features
+from textclean.linemodel.pages import Pages
 from textclean.linemodel.units import Bounds, Tokens, Units, edges, sentence_ends, tokenize, unit_bounds
 
 __all__ = ["LINE_FEATURES", "LineFeatures", "line_features"]
@@ -38,6 +39,7 @@ LANGUAGES = (
 )  # fmt: skip
 SHORT = 6  # units of at most this many words also yield one n-gram of the whole unit
 SHAPE_WORDS = np.array((1, 3, 7, 14, 29))  # between these numbers of words, units have one shape
+KINDS_OF_SHAPE, SHAPES = 24, 256  # more than there are of the two sorts of shapes
 MOST_DATES, MOST_SAME = 4, 20  # larger counts are these
 
 # The features of a unit by itself, in the order of the columns that the trees know, each with its group.
@@ -114,20 +116,25 @@ _WORD_SHARES = _rows(("stop", "digit_words", "distinct"))
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LineFeatures:
-    """The units of a document with their own features and the hashes of their words.
+    """The units of documents with their own features and the hashes of their words.
 
     Attributes:
-        units: The units.
+        pages: Where the units of each document are.
+        blocks: The number of the first block of each document.
+        units: The units; their blocks are numbered through all documents.
         values: A row for each name of `LINE_FEATURES`, a column a unit.
         ngrams: Hashes of words, of pairs of words, of the first and last word of a unit, and of short units as a whole.
         ngram_unit: The unit of each n-gram.
-        word: For each word of the document, in order, its number among the distinct words.
+        word: For each word, in order, its number among the distinct words; documents have no number in common.
         word_unit: The unit of each word.
         rare: Whether each word is not a function word.
-        alike: Three rows of numbers of groups: the units of one shape, of one first word, and of one last word.
+        alike: Three rows of numbers of groups of units of a document: those of one shape, of one first word, and of one
+            last word.
         marks: A row for each name of `MARK_FEATURES`.
     """
 
+    pages: Pages
+    blocks: Array
     units: Units
     values: Array
     ngrams: Array
@@ -140,6 +147,17 @@ class LineFeatures:
 
     def __len__(self) -> int:
         return len(self.units)
+
+    def units_of(self, page: int) -> Units:
+        """The units of one document, as if it was the only one.
+
+        Args:
+            page: The number of the document.
+        """
+        if len(self.pages) == 1:
+            return self.units
+        first, stop = self.pages.bounds[page : page + 2].tolist()
+        return self.units.of_page(first, stop, int(self.blocks[page]))
 
     def row(self, name: str) -> Array:
         """The values of one feature, a number a unit.
@@ -158,16 +176,16 @@ class LineFeatures:
         return np.asarray(self.values.take(names, axis=0))
 
 
-def line_features(doc: Document) -> LineFeatures:
-    """The units of a document and the features that each has by itself.
+def line_features(*docs: Document) -> LineFeatures:
+    """The units of documents and the features that each has by itself.
 
     Args:
-        doc: The document.
+        *docs: The documents; each of several has at least one block.
     """
-    if not doc.blocks:
+    if not any(doc.blocks for doc in docs):
         return _empty()
-    tokens = tokenize(doc)
-    return _measured(doc, tokens, unit_bounds(tokens))
+    tokens = tokenize(docs)
+    return _measured(docs, tokens, unit_bounds(tokens))
 
 
 @cache
@@ -182,16 +200,29 @@ def _empty() -> LineFeatures:
     units = Units(ints, ints, np.zeros((0, 2), np.int64), ints, flags)
     values, alike = np.zeros((len(LINE_FEATURES), 0), np.float32), np.zeros((3, 0), np.int64)
     marks = np.zeros((len(MARK_FEATURES), 0), np.float32)
-    return LineFeatures(units, values, hashes, ints, ints, ints, flags, alike, marks)
+    return LineFeatures(
+        Pages(np.zeros(2, np.int64)),
+        np.zeros(1, np.int64),
+        units,
+        values,
+        hashes,
+        ints,
+        ints,
+        ints,
+        flags,
+        alike,
+        marks,
+    )
 
 
-def _measured(doc: Document, tokens: Tokens, where: Bounds) -> LineFeatures:
+def _measured(docs: Sequence[Document], tokens: Tokens, where: Bounds) -> LineFeatures:
     codes, kind, bounds = tokens.codes, tokens.kinds, where.codes
-    n = len(where.start)
+    n, pages = len(where.start), Pages(where.pages)
+    page = np.arange(len(pages)).repeat(pages.sizes) if len(pages) > 1 else None  # of each unit
     counts = counted(codes, bounds)
     count = dict(zip(COUNTED, counts, strict=True))
     lo, hi = bounds[:-1], bounds[1:]
-    a, b = edges(tokens.visible, lo, hi)
+    a, b = edges(tokens, lo, hi, where.pages)
     first_kind, last_code = kind.take(a), codes.take(b)
     ends = sentence_ends(kind, b)
     chars = np.maximum(count["seen"], 1)
@@ -204,11 +235,12 @@ def _measured(doc: Document, tokens: Tokens, where: Bounds) -> LineFeatures:
     filled = indexes(token_count)
     whole = np.zeros(n, np.uint64)
     whole[filled] = piece_hashes(tokens.word, first.take(filled), cut.take(filled + 1))
-    units = distinct(whole)
+    units = distinct(whole, page)
     again = np.ones(n, bool)
     again[units.first] = False
     # Function words are looked up among the distinct words, each once.
-    known = single = distinct(tokens.word)
+    of_word = None if page is None else page.take(unit)
+    known = single = distinct(tokens.word, of_word)
     if tokens.single is not tokens.word:
         single = distinct(tokens.single)
     stop = word_set(function_words()).find(single.values)[0].take(single.number)
@@ -226,12 +258,15 @@ def _measured(doc: Document, tokens: Tokens, where: Bounds) -> LineFeatures:
     prose = (words >= 8) & (ends | (words >= 30)) & ~all_upper
     starts = (first_kind & _CLASSES) > 0
     has_digits = count["digits"] > 0
-    heads, tails = _same(tokens.single, first, n, filled), _same(tokens.single, cut[1:] - 1, n, filled)
+    heads, tails = (_same(tokens.single, at, n, filled, page) for at in (first, cut[1:] - 1))
     kinds_of_shape = np.searchsorted(SHAPE_WORDS, words) * 4 + ends * 2 + has_digits
     shape = np.minimum(words, 12) * 16 + ends * 8 + (title > 0.7) * 4 + starts[3] * 2 + starts[2]
+    if page is not None:
+        kinds_of_shape += page * KINDS_OF_SHAPE
+        shape += page * SHAPES
     gap = np.where(where.part[:, 0] > 0, 0, np.minimum(tokens.gaps.take(where.start), 4))
     dots = last_code == ord(".")
-    dots &= codes.take(b - 1, mode="clip") == ord(".")
+    dots &= codes.take(np.maximum(b - 1, pages.spread(lo.take(where.pages[:-1])))) == ord(".")
     columns = {
         "words": np.minimum(words, 400),
         "log_words": np.log1p(words),
@@ -249,7 +284,7 @@ def _measured(doc: Document, tokens: Tokens, where: Bounds) -> LineFeatures:
         "all_upper": all_upper,
         "repeats": np.minimum(units.often.take(units.number), 9),
         "again": again,
-        "shape_share": np.bincount(shape).take(shape) / n,
+        "shape_share": np.bincount(shape).take(shape) / pages.spread(pages.sizes),
         "gap": gap,
         "indent": np.minimum(a - lo, 60),
         "pieces": np.minimum(where.stop - where.start, 20),
@@ -270,12 +305,19 @@ def _measured(doc: Document, tokens: Tokens, where: Bounds) -> LineFeatures:
     values[_WORD_SHARES] = sums[:3] / per_token
     values[_FIRST_ROWS] = starts
     gap_after = values[_ROWS["gap_after"]]
-    gap_after[:-1], gap_after[-1] = gap[1:], 4
+    gap_after[:-1] = gap[1:]
+    gap_after[pages.bounds[1:] - 1] = 4
     ngrams, ngram_unit = _ngrams(tokens.word, unit, first, token_count, whole, words)
     of_units = Units(where.start, where.stop, where.part, words, prose)
     alike = np.stack((kinds_of_shape, heads.number, tails.number))
-    marks = mark_features(doc, of_units)
-    return LineFeatures(of_units, values, ngrams, ngram_unit, known.number, unit, ~stop, alike, marks)
+    marks = np.zeros((len(MARK_FEATURES), n), np.float32)
+    for i, doc in enumerate(docs):
+        if doc.markdown:
+            here = slice(pages.bounds[i], pages.bounds[i + 1])
+            marks[:, here] = mark_features(doc, of_units.of_page(here.start, here.stop, tokens.pages[i]))
+    return LineFeatures(
+        pages, tokens.pages[:-1], of_units, values, ngrams, ngram_unit, known.number, unit, ~stop, alike, marks
+    )
 
 
 class _Same(NamedTuple):
@@ -285,11 +327,14 @@ class _Same(NamedTuple):
     often: Array
 
 
-def _same(word: Array, at: Array, n: int, filled: Array) -> _Same:
-    """The units whose words at some places are equal; filled: the units that have words."""
-    found = distinct(word.take(at.take(filled)))
+def _same(word: Array, at: Array, n: int, filled: Array, page: Array | None) -> _Same:
+    """The units of a page whose words at some places are equal; filled: the units that have words."""
+    found = distinct(word.take(at.take(filled)), None if page is None else page.take(filled))
     number, often = np.zeros(n, np.int64), np.zeros(n, np.int64)
     number[filled] = found.number + 1
+    if page is not None:
+        wordless = number == 0
+        number[wordless] = len(found.values) + 1 + page[wordless]
     often[filled] = found.often.take(found.number)
     return _Same(number, often)
 

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from textclean.arrays import Array
+from textclean.arrays import Array, indexes
+from textclean.linemodel.pages import Pages
+from textclean.linemodel.runs import Runs
 
-__all__ = ["fill_shifted", "run_distance", "shifted_names", "window_lengths", "window_names", "window_sums"]
+__all__ = ["fill_shifted", "run_distances", "shifted_names", "window_lengths", "window_names", "window_sums"]
 
 DISTANCES = (1, 2, 3)
 WINDOWS = (3, 8, 20)
@@ -25,20 +27,25 @@ def shifted_names(names: Iterable[str]) -> list[str]:
     return [f"{name}{sign}{k}" for k in DISTANCES for sign in "-+" for name in rows]
 
 
-def fill_shifted(out: Array, rows: Array, beyond: float) -> None:
+def fill_shifted(out: Array, rows: Array, beyond: float, pages: Pages) -> None:
     """Fill `out` with the rows of the units before and after each, nearest first.
 
     Args:
         out: A row for each name of `shifted_names`, a column a unit.
         rows: The rows.
         beyond: What stands for the units beyond the ends of the page.
+        pages: The pages that the units are on.
     """
     height, n = rows.shape
     out.fill(beyond)
     for at, k in enumerate(DISTANCES):
+        before, after = (out[side * height : (side + 1) * height] for side in (2 * at, 2 * at + 1))
         if k < n:
-            out[2 * at * height : (2 * at + 1) * height, k:] = rows[:, :-k]
-            out[(2 * at + 1) * height : (2 * at + 2) * height, :-k] = rows[:, k:]
+            before[:, k:] = rows[:, :-k]
+            after[:, :-k] = rows[:, k:]
+        if len(pages) > 1:
+            before[:, indexes(pages.at < k)] = beyond
+            after[:, indexes(pages.left < k)] = beyond
 
 
 def window_names(names: Sequence[str]) -> list[str]:
@@ -59,36 +66,37 @@ def window_lengths(height: int) -> Array:
     return np.repeat(np.array(WINDOWS), len(_SIDES) * height)[:, None]
 
 
-def window_sums(rows: Array) -> Array:
+def window_sums(rows: Array, pages: Pages) -> Array:
     """The sums over the units before each and over those after it, in windows of each length.
 
     Args:
         rows: The rows to sum.
+        pages: The pages that the units are on.
 
     Returns:
         A row for each name of `window_names`, a column a unit.
     """
-    height, n = rows.shape
-    total = np.zeros((height, n + 1))
-    np.cumsum(rows, axis=1, out=total[:, 1:])
-    sums = np.empty((len(WINDOWS), 2, height, n))
+    total, n = pages.running(rows), pages.longest
+    sums = np.empty((len(WINDOWS), 2, len(rows), len(pages), n))
     for k, (before, after) in zip(WINDOWS, sums, strict=True):
         j = min(k, n)
-        before[:, :j] = total[:, :j]
-        np.subtract(total[:, j:n], total[:, : n - j], out=before[:, j:])
-        np.subtract(total[:, j + 1 :], total[:, 1 : n - j + 1], out=after[:, : n - j])
-        np.subtract(total[:, n:], total[:, n - j + 1 :], out=after[:, n - j :])
-    return sums.reshape(-1, n)
+        before[..., :j] = total[..., :j]
+        np.subtract(total[..., j:n], total[..., : n - j], out=before[..., j:])
+        # Behind the end of a shorter page the sum stays what it is at the end.
+        np.subtract(total[..., j + 1 :], total[..., 1 : n - j + 1], out=after[..., : n - j])
+        np.subtract(total[..., n:], total[..., n - j + 1 :], out=after[..., n - j :])
+    return pages.unfold(sums.reshape(-1, len(pages), n))
 
 
-def run_distance(first: int, last: int, at: Array) -> Array:
-    """The distance of each unit from a run of units: below zero before it, above zero after it, 0 in it.
+def run_distances(runs: Runs, at: Array, pages: Pages) -> Array:
+    """The distance of each unit from the run of its page: below zero before it, above zero after it, 0 in it.
 
     Args:
-        first: The first unit of the run.
-        last: Its last unit; all distances are 0 if it is before the first one.
-        at: The place of each unit, in ascending order.
+        runs: The runs; all distances are 0 on a page without one.
+        at: The place of each unit on its page, in ascending order.
+        pages: The pages.
     """
-    if last < first:
-        return np.zeros(len(at))
-    return np.asarray(np.minimum(at - at[first], 0) + np.maximum(at - at[last], 0))
+    start, none = pages.bounds[:-1], runs.last < runs.first
+    first, last = (pages.spread(at.take(start + edge)) for edge in (runs.first, runs.last))
+    found = np.minimum(at - first, 0) + np.maximum(at - last, 0)
+    return np.asarray(np.where(pages.spread(none), 0, found) if none.any() else found)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textclean.document import Document
 from textclean.labels import Kind, Label, Rule
 from textclean.linemodel.data_lines import data_lines
 from textclean.linemodel.headline import headlines
-from textclean.linemodel.labelling import STORY, chrome_labels, log_odds, stretches
+from textclean.linemodel.labelling import STORY, chrome_labels, is_one_stretch, log_odds, stretches
 from textclean.places import is_policy
 from textclean.settings import setting, share, validate
+
+if TYPE_CHECKING:
+    from textclean.arrays import Array
+    from textclean.linemodel.interface import Reading
+    from textclean.markup import Marks
 
 __all__ = ["Residue"]
 
@@ -45,7 +50,7 @@ class Residue:
     chance that the line is chrome. Between the first and the last paragraph that the model takes for the article
     nothing is labelled: on the development data that gained 0.0002 F1 at most, and it cost verses, items and headings.
     The first line that says the title of the document stays, and so do lines of data: lists that count, agendas and
-    tables.
+    tables. In Markdown a heading stays with the text below it, and what holds code is not scored.
 
     Args:
         model: The name of a model in the package ("residue"), or the path of an `.npz` file that `textclean train`
@@ -103,19 +108,43 @@ class Residue:
         if len(found) == 1:  # a longer text is no article, and would have ends where it is cut into stretches
             yield from self._scored(found[0])
 
-    def _scored(self, doc: Document) -> Iterator[Label]:
-        """Labels for a document that is scored as a whole."""
-        least, most = max(MIN_WORDS, self.min_prose_share * doc.words), self.max_prose_share * doc.words
-        if not least <= doc.prose_words < most or (doc.blocks[0].prose and doc.blocks[-1].prose):
-            return  # no article; or nothing above and below it
-        if doc.once(is_policy):
-            return  # the model takes its clauses on newsletters and cookies for chrome
-        # Imported on first use: `import textclean` stays without numpy.
-        import numpy as np
+    def prepare(self, docs: Sequence[Document]) -> None:
+        """Read many documents together, before the labels of each are asked for.
 
+        Args:
+            docs: The documents, repaired.
+        """
+        read = [doc for doc in docs if not doc.has(self._reading) and is_one_stretch(doc) and self._is_read(doc)]
+        if not read:
+            return
         from textclean.linemodel.models import load
 
-        reading = load(self.model).read(doc, ends=True)  # between paragraphs of the article all stays
+        for doc, reading in zip(read, load(self.model).read_all(read, ends=True), strict=True):
+            doc.hand(self._reading, reading)
+
+    def _is_read(self, doc: Document) -> bool:
+        """Whether the model reads a document."""
+        least, most = max(MIN_WORDS, self.min_prose_share * doc.words), self.max_prose_share * doc.words
+        if not least <= doc.prose_words < most or (doc.blocks[0].prose and doc.blocks[-1].prose):
+            return False  # no article; or nothing above and below it
+        if doc.once(is_policy):
+            return False  # the model takes its clauses on newsletters and cookies for chrome
+        return not (doc.markdown and _has_code(doc))
+
+    def _reading(self, doc: Document) -> Reading:
+        """What the model finds in a document; between paragraphs of the article all stays."""
+        # Imported on first use: `import textclean` stays without numpy.
+        from textclean.linemodel.models import load
+
+        return load(self.model).read(doc, ends=True)
+
+    def _scored(self, doc: Document) -> Iterator[Label]:
+        """Labels for a document that is scored as a whole."""
+        if not self._is_read(doc):
+            return
+        import numpy as np
+
+        reading = doc.take(self._reading)
         units, words = reading.units, reading.units.words
         body = np.flatnonzero(units.prose & (reading.log_odds > 0))
         if not len(body):
@@ -130,9 +159,35 @@ class Residue:
         likely &= ~np.array(data_lines(texts))
         if doc.markdown:
             likely &= [not text.startswith(TASKS) for text in texts]
+            _spare_structures(likely, [doc.blocks[i].marks for i in units.start.tolist()])
         few = words[likely].sum() <= FEW * words.sum() and doc.prose_words >= ARTICLE_PROSE * doc.words
         sure = likely if few else likely & (reading.log_odds < log_odds(self.max_article_chance))
         if not sure.any() or words[sure].sum() > self.max_drop * words.sum():
             return
         chances = np.where(sure, 1 / (1 + np.exp(np.clip(reading.log_odds, -50, 50))), 0.0)
         yield from chrome_labels(doc, units, chances, reading.reasons(sure), RULE)
+
+
+def _has_code(doc: Document) -> bool:
+    """Whether Markdown holds code: a manual has short lines that look like those of a menu, and are not."""
+    from textclean.markup import Part  # plain text does without
+
+    return any(line.marks is not None and line.marks.part == Part.CODE for line in doc.lines)
+
+
+def _spare_structures(likely: Array, marks: Sequence[Marks | None]) -> None:
+    """Take rows of tables, and headings of what stays, from the units that may go.
+
+    Args:
+        likely: Whether each unit may go.
+        marks: The marks of each.
+    """
+    from textclean.markup import Part  # plain text does without
+
+    below, stays = 0, False  # the level of the line below, and whether it stays
+    for i in range(len(marks) - 1, -1, -1):
+        mark = marks[i]
+        level = 0 if mark is None else mark.level
+        if likely[i] and mark is not None:
+            likely[i] = mark.part != Part.TABLE and level != 1 and not (level and stays and not 0 < below <= level)
+        below, stays = level, not likely[i]

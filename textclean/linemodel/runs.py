@@ -2,15 +2,64 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from textclean.arrays import Array
+from textclean.linemodel.pages import Pages
 from textclean.linemodel.units import Units
 
-__all__ = ["best_run", "prose_gains", "prose_run", "prose_words"]
+__all__ = ["Runs", "best_run", "best_runs", "prose_gains", "prose_run", "prose_words"]
 
 BRIDGE_COST = 12  # what a unit that is not prose costs a run of prose that contains it, in words
 MAX_WORDS = 200  # units of more words count as if they had this many
+
+
+class Runs(NamedTuple):
+    """A run of each page.
+
+    Attributes:
+        first: The index on the page of the first unit.
+        last: That of the last unit; -1 where there is no run.
+        total: What the run sums up to.
+    """
+
+    first: Array
+    last: Array
+    total: Array
+
+    def inside(self, pages: Pages) -> Array:
+        """Whether each unit is in the run of its page.
+
+        Args:
+            pages: The pages.
+        """
+        return np.asarray((pages.at >= pages.spread(self.first)) & (pages.at <= pages.spread(self.last)))
+
+
+def best_runs(gains: Array, pages: Pages) -> Runs:
+    """The run with the greatest sum on each page.
+
+    Args:
+        gains: The number that each unit adds to a run.
+        pages: The pages.
+
+    Returns:
+        The runs; (0, -1, 0) where no sum is above zero.
+    """
+    total = pages.running(gains)
+    sums = total[:, 1:] - np.minimum.accumulate(total[:, :-1], axis=1)
+    page = np.arange(len(pages))
+    last = sums.argmax(axis=1)
+    best = sums[page, last]
+    # The run begins behind the last of the lowest sums before its end.
+    before = np.where(np.arange(pages.longest + 1) <= last[:, None], total, np.inf)
+    first = pages.longest - before[:, ::-1].argmin(axis=1)
+    none = best <= 0
+    if none.any():
+        return Runs(np.where(none, 0, first), np.where(none, -1, last), np.where(none, 0.0, best))
+    return Runs(first, last, best)
 
 
 def best_run(gains: Array) -> tuple[int, int, float]:
@@ -25,15 +74,8 @@ def best_run(gains: Array) -> tuple[int, int, float]:
     >>> best_run(np.array([-1.0, 3.0, -1.0, 2.0, -5.0]))
     (1, 3, 4.0)
     """
-    total = np.zeros(len(gains) + 1)
-    gains.cumsum(dtype=np.float64, out=total[1:])
-    sums = total[1:] - np.minimum.accumulate(total[:-1])
-    last = int(sums.argmax())
-    if sums[last] <= 0:
-        return 0, -1, 0.0
-    before = total[: last + 1]
-    first = last - int(before[::-1].argmin())
-    return first, last, float(sums[last])
+    first, last, total = best_runs(gains, Pages(np.array([0, len(gains)])))
+    return int(first[0]), int(last[0]), float(total[0])
 
 
 def prose_words(units: Units) -> Array:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import partial
+from itertools import pairwise
 from typing import ClassVar
 
 import numpy as np
@@ -16,14 +17,40 @@ from textclean.errors import ModelError
 from textclean.linemodel.auto_context import AUTO_CONTEXT, auto_context
 from textclean.linemodel.boosted_trees import BoostedTrees, grouped
 from textclean.linemodel.decoder import Decoder
-from textclean.linemodel.interface import Reading
-from textclean.linemodel.line_features import line_features
+from textclean.linemodel.interface import Reading, in_groups
+from textclean.linemodel.line_features import LineFeatures, line_features
 from textclean.linemodel.reasons import strongest_groups
 from textclean.linemodel.trees import Trees, check_names
 
 __all__ = ["StackedTrees"]
 
 SECOND = "second_"  # begins the names of the second set's arrays in the file
+
+
+class _Seen:
+    """Pages between the two sets of trees."""
+
+    def __init__(self, features: LineFeatures, columns: Array, first: Array, keep: str) -> None:
+        self.features, self.columns, self.first, self.keep = features, columns, first, keep
+        self._all: Array | None = None
+
+    def columns_of_second(self) -> Array:
+        """What the second trees see of all units, computed once."""
+        if self._all is None:
+            self._all = np.concatenate((self.columns, auto_context(self.features, self.first, self.keep)))
+        return self._all
+
+    def asked(self, settled: float, ends: bool) -> Array:
+        """The units that the second trees are asked about."""
+        doubtful = self.first < settled
+        if ends:
+            stops = self.features.pages.bounds.tolist()
+            of_article = self.features.units.prose & ~doubtful & (self.first > 0)
+            for start, stop in pairwise(stops):
+                body = indexes(of_article[start:stop])
+                if len(body):
+                    doubtful[start + body[0] : start + body[-1]] = False
+        return indexes(doubtful)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,28 +84,41 @@ class StackedTrees:
                 last one.
             keep: What is kept of a page, one of `textclean.gold.KEEPS`.
         """
-        features = line_features(doc)
+        return self.read_all([doc], ends=ends, keep=keep)[0]
+
+    def read_all(self, docs: Sequence[Document], *, ends: bool = False, keep: str = "auto") -> list[Reading]:
+        """Score the units of many documents together.
+
+        Args:
+            docs: The documents, repaired.
+            ends: As for `read`.
+            keep: As for `read`.
+        """
+        readings: list[Reading] = []
+        for some in in_groups(docs):
+            readings += self._read_together(some, ends, keep)
+        return readings
+
+    def _read_together(self, docs: Sequence[Document], ends: bool, keep: str) -> Iterator[Reading]:
+        """Score the units of documents whose units are held in the same arrays."""
+        features = line_features(*docs)
         columns = self.first.columns(features)
-        first = self.first.trees.score(columns)
-
-        @cache
-        def seen() -> Array:
-            return np.concatenate((columns, auto_context(features, first, keep)))
-
-        doubtful = first < self.settled
-        if ends:
-            body = indexes(features.units.prose & ~doubtful & (first > 0))
-            if len(body):
-                doubtful[body[0] : body[-1]] = False
-        log_odds, asked = first.copy(), indexes(doubtful)
+        first = self.first.trees.score(columns, features.pages.bounds)
+        seen = _Seen(features, columns, first, keep)
+        log_odds, asked = first.copy(), seen.asked(self.settled, ends)
         if len(asked):
-            log_odds[asked] = self.second.score(seen().take(asked, axis=1))
+            of_pages = asked.searchsorted(features.pages.bounds)
+            log_odds[asked] = self.second.score(seen.columns_of_second().take(asked, axis=1), of_pages)
+        stops = features.pages.bounds.tolist()
+        for page, (start, stop) in enumerate(pairwise(stops)):
+            reasons = partial(self._reasons, seen, slice(start, stop))
+            yield Reading(features.units_of(page), log_odds[start:stop], reasons)
 
-        def reasons(chosen: Array) -> Sequence[str]:
-            groups, group_of = grouped((*self.first.features.values(), *AUTO_CONTEXT.values()))
-            return strongest_groups(self.second.contributions(seen()[:, chosen], group_of), groups)
-
-        return Reading(features.units, log_odds, reasons)
+    def _reasons(self, seen: _Seen, page: slice, chosen: Array) -> Sequence[str]:
+        """The reason against each unit of a mask over the units of a page."""
+        groups, group_of = grouped((*self.first.features.values(), *AUTO_CONTEXT.values()))
+        columns = seen.columns_of_second()[:, page][:, chosen]
+        return strongest_groups(self.second.contributions(columns, group_of), groups)
 
     def arrays(self) -> dict[str, Array]:
         """The weights by name, as they are stored in the model's file."""

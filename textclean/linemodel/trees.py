@@ -13,6 +13,7 @@ import numpy as np
 
 from textclean.arrays import Array
 from textclean.errors import ModelError
+from textclean.linemodel import compiled_trees
 
 __all__ = ["Trees", "check_names", "column"]
 
@@ -95,24 +96,38 @@ class Trees:
             "depth": np.array(self.depth, np.int64),
         }
 
-    def score(self, columns: Array) -> Array:
+    def score(self, columns: Array, pages: Array | None = None) -> Array:
         """The log-odds of each unit.
 
         Args:
             columns: A row a feature, a column a unit.
+            pages: The first unit of each page and the end of the last one, if they are of several pages.
+
+        Returns:
+            The log-odds; those of a page are, to the bit, what they are without the others.
         """
         n = columns.shape[1]
         out = np.zeros(n)
+        compiled = compiled_trees.pays(n)
+        alone = _alone(np.array([0, n]) if pages is None else pages)
         for first in range(0, n, UNITS):
-            node = self._leaves(np.ascontiguousarray(columns[:, first : first + UNITS].T))
-            out[first : first + UNITS] = self.value.take(node).sum(axis=0)
+            part = columns[:, first : first + UNITS]
+            values = self.value.take(compiled_trees.leaves(self, part) if compiled else self._leaves(part))
+            if values.shape[1] == 1:
+                values = values.repeat(2, axis=1)
+            here = out[first : first + UNITS]
+            here[:] = values.sum(axis=0)[: len(here)]
+            # numpy adds the numbers of a single column in another order than those of several.
+            for unit in [unit - first for unit in alone if 0 <= unit - first < len(here)]:
+                here[unit] = values[:, unit : unit + 1].sum(axis=0)[0]
         return out
 
     def _leaves(self, columns: Array) -> Array:
-        """The leaf that each unit reaches, a row a tree, a column a unit; `columns` has a row a unit."""
-        flat, height = columns.ravel(), columns.shape[1]
+        """The leaf that each unit reaches, a row a tree, a column a unit."""
+        height, n = columns.shape
+        flat = np.ascontiguousarray(columns.T).ravel()
         unit = np.arange(0, len(flat), height)  # where the features of each unit begin
-        node = np.repeat(self.root[:, None], len(columns), axis=1)
+        node = np.repeat(self.root[:, None], n, axis=1)
         at = np.empty_like(node)
         found, threshold = np.empty(node.shape, flat.dtype), np.empty(node.shape, self.threshold.dtype)
         for _ in range(self.depth):
@@ -140,6 +155,8 @@ class Trees:
             A row a unit, a column a group.
         """
         groups, n = int(group_of.max()) + 1, columns.shape[1]
+        if compiled_trees.pays(0):
+            return compiled_trees.contributions(self, columns, group_of, groups, SAMPLE)
         group = group_of[self.feature]
         roots = self.root[::SAMPLE, None]
         out = np.zeros((n, groups))
@@ -158,6 +175,13 @@ class Trees:
                 node, mean = after, below
             out[first : first + UNITS] = total.reshape(count, groups)
         return out
+
+
+def _alone(pages: Array) -> list[int]:
+    """The units that go through the trees alone where each page does so by itself."""
+    sizes = pages[1:] - pages[:-1]
+    found: list[int] = (pages[1:][sizes % UNITS == 1] - 1).tolist()
+    return found
 
 
 def column(arrays: Mapping[str, Array], name: str, kinds: str) -> Array:

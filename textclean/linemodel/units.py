@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
@@ -62,20 +63,33 @@ class Units:
     def __len__(self) -> int:
         return len(self.words)
 
+    def of_page(self, first: int, stop: int, block: int) -> Units:
+        """The units of one of several documents.
+
+        Args:
+            first: Its first unit.
+            stop: The unit after its last one.
+            block: The number of its first block among the blocks of all.
+        """
+        start, stop_, part, words, prose = (
+            values[first:stop] for values in (self.start, self.stop, self.part, self.words, self.prose)
+        )
+        return Units(start - block, stop_ - block, part, words, prose)
+
     def texts(self, doc: Document) -> list[str]:
         """The text of each unit.
 
         Args:
             doc: The document that the units are of.
         """
-        texts = []
-        for start, stop, (low, high) in zip(self.start.tolist(), self.stop.tolist(), self.part.tolist(), strict=True):
+        blocks = doc.blocks
+        texts = [blocks[start].text for start in self.start.tolist()]  # nearly all units are one block
+        for i in indexes((self.stop - self.start != 1) | (self.part[:, 0] >= 0)).tolist():
+            low, high = self.part[i].tolist()
             if low >= 0:
-                texts.append(doc.blocks[start].text[low:high])
-            elif stop - start == 1:
-                texts.append(doc.blocks[start].text)
+                texts[i] = texts[i][low:high]
             else:
-                texts.append("\n".join(block.text for block in doc.blocks[start:stop]))
+                texts[i] = "\n".join(block.text for block in blocks[self.start[i] : self.stop[i]])
         return texts
 
     def means(self, values: Sequence[float]) -> Array:
@@ -90,9 +104,10 @@ class Units:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tokens:
-    """A document as arrays over all its code points.
+    """Documents as arrays over all their code points, one document after another.
 
     Attributes:
+        pages: The first block of each document, and the end of the last one.
         block_start: Where the text of each block starts in `codes`.
         gaps: The number of blank lines above each block.
         codes: The code points; each block ends in a line end.
@@ -104,6 +119,7 @@ class Tokens:
         single: The hash of the word by itself.
     """
 
+    pages: Array
     block_start: Array
     gaps: Array
     codes: Array
@@ -117,28 +133,31 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bounds:
-    """Where the units of a document lie.
+    """Where the units of documents lie.
 
     Attributes:
+        pages: The first unit of each document, and the end of the last one.
         start: The index of the first block of each unit.
         stop: The index after its last block.
         part: A row a unit: start and end in the block's text, for a unit that is a part of a block; else -1 and -1.
         codes: Where each unit starts in `Tokens.codes`, and the end of the last one.
     """
 
+    pages: Array
     start: Array
     stop: Array
     part: Array
     codes: Array
 
 
-def tokenize(doc: Document) -> Tokens:
-    """The code points and words of a document.
+def tokenize(docs: Sequence[Document]) -> Tokens:
+    """The code points and words of documents.
 
     Args:
-        doc: The document; it has at least one block.
+        docs: The documents; each has at least one block.
     """
-    blocks = doc.blocks
+    blocks = [block for doc in docs for block in doc.blocks]
+    pages = np.array([0, *accumulate(len(doc.blocks) for doc in docs)])
     codes, block_start = code_points([block.text for block in blocks])
     gaps = np.fromiter((block.gap for block in blocks), np.int64, len(blocks))
     kind = kinds().take(codes)
@@ -163,25 +182,36 @@ def tokenize(doc: Document) -> Tokens:
         word = single.copy()
         word[paired] = single.take(paired) * salt(9) + single.take(paired + 1) * salt(10)
     visible = indexes((kind & SPACE) == 0)
-    return Tokens(block_start, gaps, codes, kind, visible, word_start, word_stop, word, single)
+    return Tokens(pages, block_start, gaps, codes, kind, visible, word_start, word_stop, word, single)
 
 
-def edges(visible: Array, starts: Array, stops: Array) -> tuple[Array, Array]:
+def edges(tokens: Tokens, starts: Array, stops: Array, pages: Array) -> tuple[Array, Array]:
     """The first and the last visible code point of each range.
 
     Args:
-        visible: The indexes of all visible code points.
+        tokens: The code points of documents.
         starts: Where each range starts.
         stops: Where it ends.
+        pages: The first range of each document, and the end of the last one.
 
     Returns:
         The indexes of the first and of the last visible code points; the range's own bounds where it has none.
     """
-    if not len(visible):
-        return starts, starts
-    first = visible.take(visible.searchsorted(starts), mode="clip")
-    last = visible.take(visible.searchsorted(stops) - 1, mode="clip")
-    return np.maximum(starts, np.minimum(first, stops - 1)), np.maximum(starts, last)
+    visible = tokens.visible
+    first, last = visible.searchsorted(starts), visible.searchsorted(stops) - 1
+    if len(pages) == 2:
+        if not len(visible):
+            return starts, starts
+        first, last = visible.take(first, mode="clip"), visible.take(last, mode="clip")
+        return np.maximum(starts, np.minimum(first, stops - 1)), np.maximum(starts, last)
+    # A range without any, at an end of a document, looks no further than the document goes.
+    turns = visible.searchsorted(np.append(starts.take(pages[:-1]), len(tokens.codes)))
+    sizes = pages[1:] - pages[:-1]
+    low, high = turns[:-1].repeat(sizes), (turns[1:] - 1).repeat(sizes)
+    first, last = (visible.take(np.minimum(np.maximum(at, low), high), mode="clip") for at in (first, last))
+    first, last = np.maximum(starts, np.minimum(first, stops - 1)), np.maximum(starts, last)
+    none = high < low
+    return np.where(none, starts, first), np.where(none, starts, last)
 
 
 def sentence_ends(kind: Array, last: Array) -> Array:
@@ -204,7 +234,7 @@ def unit_bounds(tokens: Tokens) -> Bounds:
     """Join the blocks that continue one another to units, and split a block that holds most of the text.
 
     Args:
-        tokens: The code points and words of a document.
+        tokens: The code points and words of documents.
     """
     codes, block_start = tokens.codes, tokens.block_start
     count = len(block_start)
@@ -222,16 +252,21 @@ def unit_bounds(tokens: Tokens) -> Bounds:
     where = np.empty(len(start) + 1, np.int64)
     block_start.take(start, out=where[:-1])
     where[-1] = len(codes)
-    bounds = Bounds(start, stop, part, where)
-    long = indexes((stop - start == 1) & (words[start] > max(SPLIT_WORDS, SPLIT_SHARE * words.sum())))
-    return _split(tokens, bounds, int(long[0])) if len(long) else bounds
+    bounds = Bounds(start.searchsorted(tokens.pages), start, stop, part, where)
+    most = SPLIT_SHARE * np.add.reduceat(words, tokens.pages[:-1])
+    if len(most) > 1:
+        most = most.repeat(bounds.pages[1:] - bounds.pages[:-1])
+    long = indexes((stop - start == 1) & (words.take(start) > np.maximum(SPLIT_WORDS, most)))
+    for unit in long[::-1].tolist():  # one a document at most; from the last, so that the others keep their numbers
+        bounds = _split(tokens, bounds, unit)
+    return bounds
 
 
 def _continuing(tokens: Tokens, block_stop: Array, words: Array, word_stops: Array) -> Array:
     """Whether each block continues the one above it; words: the words of each block, word_stops: their sums so far."""
     kind, gaps, block_start = tokens.kinds, tokens.gaps, tokens.block_start
     count = len(block_start)
-    first, last = edges(tokens.visible, block_start, block_stop)
+    first, last = edges(tokens, block_start, block_stop, tokens.pages)
     ends = sentence_ends(kind, last)
     first_kind, last_kind = kind.take(first), kind.take(last)
     lower_start = (first_kind & LOWER) > 0
@@ -254,7 +289,10 @@ def _continuing(tokens: Tokens, block_stop: Array, words: Array, word_stops: Arr
         # A link in the middle of a sentence: the line after it shows that the sentence goes on.
         follows = ((lower_start | sign_start) & (gaps == 0))[2:]
         link = follows & (gaps[1:-1] == 0) & ~ends[:-2] & ~ends[1:-1] & (words[:-2] >= 4) & (words[1:-1] <= 12)
+        if len(tokens.pages) > 2:
+            link[tokens.pages[1:-1] - 2] = False  # its line after it is on the next page
         continuing[1:-1] |= link & ((last_kind[:-2] & WORD) > 0)
+    continuing[tokens.pages[:-1]] = False
     return continuing
 
 
@@ -273,4 +311,5 @@ def _split(tokens: Tokens, bounds: Bounds, unit: int) -> Bounds:
     offset = low - int(tokens.block_start[bounds.start[unit]])
     part[unit : unit + count] = np.stack((turns[:-1], turns[1:]), axis=1) + offset
     codes = np.concatenate((bounds.codes[:unit], low + cuts, bounds.codes[unit + 1 :]))
-    return Bounds(bounds.start[repeated], bounds.stop[repeated], part, codes)
+    pages = bounds.pages + (count - 1) * (bounds.pages > unit)
+    return Bounds(pages, bounds.start[repeated], bounds.stop[repeated], part, codes)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from textclean.markup.inline import plain
-from textclean.markup.lines import marks_of
-from textclean.markup.marks import Marks, Part
-from textclean.markup.outline import Place, outline
+from typing import TYPE_CHECKING
+
 from textclean.markup.recognition import AUTO, MARKDOWN, MARKUPS, TEXT, is_markdown
+
+if TYPE_CHECKING:
+    from textclean.markup.inline import plain
+    from textclean.markup.lines import Reading, marks_of
+    from textclean.markup.marks import Marks, Part
+    from textclean.markup.outline import Place
 
 __all__ = [
     "AUTO",
@@ -16,8 +20,27 @@ __all__ = [
     "Marks",
     "Part",
     "Place",
+    "Reading",
     "is_markdown",
     "marks_of",
-    "outline",
     "plain",
 ]
+
+# The modules of what only Markdown needs: they are imported on first use.
+_MODULES = {
+    "Marks": "marks",
+    "Part": "marks",
+    "Place": "outline",
+    "Reading": "lines",
+    "marks_of": "lines",
+    "plain": "inline",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    found = globals()[name] = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    return found

@@ -10,13 +10,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from itertools import pairwise
+from operator import attrgetter
 
-from textclean.markup.marks import ALONE, Hidden, Link, viewed
+from textclean.markup.marks import ALONE, Link, Stretch
 
-__all__ = ["CUT_TARGET", "Inline", "Mark", "inline", "links_in_view", "plain"]
+__all__ = ["CUT_TARGET", "Inline", "Mark", "inline", "links_in_view", "plain", "viewed"]
 
-_SPECIAL = re.compile(r"[\\`\[\]*_~<]")
+_SPECIAL = re.compile(r"[\\`\[\]*_~<]")  # every mark has one, the borders of cells aside
+_SPECIAL_IN_CELLS = re.compile(r"[\\`\[\]*_~<|]")
 _TARGET = r"\((?P<target>[^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+)\)"
 _TOKEN = re.compile(
     r"\\(?P<escape>[!-/:-@\[-`{-~])"
@@ -27,11 +28,12 @@ _TOKEN = re.compile(
     r"|(?P<tag><(?:/?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?|https?://[^\s<>]*|[\w.+-]+@[\w.-]+)>)"
     r"|(?P<border>\|)"
 )
-# The end of a line in which a target begins that the next line goes on with.
-CUT_TARGET = re.compile(r" ?\]\([^()\s]*$")
+# The end of a line in which a target begins that the next line goes on with, or the title behind it.
+CUT_TARGET = re.compile(r""" ?\]\([^()\s]*(?:[ \t]+(?P<quote>["'])(?:(?!(?P=quote)).)*)?$""")
 _NOTE = re.compile(r"\^[\w-]+$")
 _ADDRESS = re.compile(r"<(?:https?:|[^\s<>]+@)")
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
+_START = attrgetter("start")
 _STRONGEST = 3  # signs of emphasis that belong together
 
 
@@ -43,9 +45,12 @@ class Mark:
         start: Where it begins in the line.
         end: Where it ends.
         stands: What stands for it in the view.
-        partner: The mark at the other end, if there is one.
+        partner: For a mark that closes another one, that one. It does not know this one: marks make no cycles, which
+            only a garbage collection would free.
         holds: Whether it is a mark at all: a bracket is one if it turns out to be that of a link.
         target: For the end of a link, what it points to.
+        place: Where it stands in the view, once that is known; else `ALONE`.
+        closed_at: Where the mark that closes it stands there.
     """
 
     start: int
@@ -54,6 +59,8 @@ class Mark:
     partner: Mark | None = None
     holds: bool = True
     target: str = ""
+    place: int = ALONE
+    closed_at: int = ALONE
 
 
 @dataclass(slots=True, eq=False)
@@ -78,15 +85,6 @@ class Inline:
     uses: list[str] = field(default_factory=list)
     emphasis: list[tuple[Mark, Mark]] = field(default_factory=list)
 
-    def hidden(self) -> list[Hidden]:
-        """The marks of the line in order."""
-        found = sorted((mark for mark in self.marks if mark.holds and mark.end > mark.start), key=lambda x: x.start)
-        for above, mark in pairwise(found):
-            mark.start = max(mark.start, above.end)  # white space between two marks belongs to the first
-        number = {id(mark): i for i, mark in enumerate(found)}
-        partners = (ALONE if x.partner is None else number.get(id(x.partner), ALONE) for x in found)
-        return [Hidden(x.start, x.end, x.stands, partner) for x, partner in zip(found, partners, strict=True)]
-
 
 def plain(text: str) -> str:
     """A text without the marks inside its lines.
@@ -97,7 +95,7 @@ def plain(text: str) -> str:
     >>> plain("By **Ann Lee**, [The Post](https://a.example) \\\\*")
     'By Ann Lee, The Post *'
     """
-    return viewed(text, inline(text).hidden())[0]
+    return viewed(text, inline(text).marks)[0]
 
 
 def inline(text: str, start: int = 0, names: Collection[str] = (), *, cells: bool = False) -> Inline:
@@ -110,9 +108,9 @@ def inline(text: str, start: int = 0, names: Collection[str] = (), *, cells: boo
         cells: Whether the line is a row of a table.
     """
     found = Inline()
-    if not cells and _SPECIAL.search(text, start) is None:
-        return found
-    _Reader(text, start, names, cells, found).read()
+    special = (_SPECIAL_IN_CELLS if cells else _SPECIAL).search(text, start)
+    if special is not None:
+        _Reader(text, start, names, cells, found).read(special)
     return found
 
 
@@ -126,36 +124,47 @@ class _Reader:
         self.runs: dict[int, list[int]] | None = None
         self.last_link = -1  # where the last link ended
 
-    def read(self) -> None:
-        at = self.start
-        while (token := _TOKEN.search(self.text, at)) is not None:
-            at = token.end()
-            kind, start = token.lastgroup, token.start()
-            if kind == "escape":
-                self._add(Mark(start, start + 1))
-            elif kind == "code":
-                at = self._code(start, at)
-            elif kind == "open":
-                self._open(start, at)
-            elif kind in ("close", "target", "name"):
-                self._close(token)
-            elif kind == "signs":
-                self._signs(start, at)
-            elif kind == "tag":
-                self._tag(token[0], start, at)
-            elif self.cells:
-                self._border(start, at)
+    def read(self, special: re.Match[str] | None) -> None:
+        """Read on from the first character that may be of a mark."""
+        text, at, search = self.text, self.start, (_SPECIAL_IN_CELLS if self.cells else _SPECIAL).search
+        while special is not None:
+            start = special.start()
+            # An image begins before its bracket, and the space before the end of a text belongs to that.
+            if start > at and text[start - 1 : start + 1] in ("![", " ]"):
+                start -= 1
+            token = _TOKEN.match(text, start)
+            at = special.end() if token is None else self._take(token)
+            special = search(text, at)
         self.found.opened = [mark for mark, _ in self.brackets]
         for mark in self.signs["_"]:
             # An icon becomes a mark around nothing.
             mark.holds = self._apart(mark)
+
+    def _take(self, token: re.Match[str]) -> int:
+        """Take a token for what it is; return where to read on."""
+        kind, start, end = token.lastgroup, token.start(), token.end()
+        if kind == "escape":
+            self._add(Mark(start, start + 1))
+        elif kind == "code":
+            return self._code(start, end)
+        elif kind == "open":
+            self._open(start, end)
+        elif kind in ("close", "target", "name"):
+            self._close(token)
+        elif kind == "signs":
+            self._signs(start, end)
+        elif kind == "tag":
+            self._tag(token[0], start, end)
+        elif self.cells:
+            self._border(start, end)
+        return end
 
     def _add(self, mark: Mark) -> Mark:
         self.found.marks.append(mark)
         return mark
 
     def _pair(self, first: Mark, last: Mark) -> None:
-        first.partner, last.partner, first.holds, last.holds = last, first, True, True
+        last.partner, first.holds, last.holds = first, True, True
 
     def _code(self, start: int, end: int) -> int:
         """Hide the signs around code; return where to read on."""
@@ -266,22 +275,54 @@ def _bare(target: str) -> str:
     return target.strip().split(" ", 1)[0].strip("<>")
 
 
-def links_in_view(pairs: list[tuple[Mark, Mark]], places: dict[int, tuple[int, int]]) -> tuple[Link, ...]:
+def viewed(written: str, marks: list[Mark]) -> tuple[str, tuple[Stretch, ...]]:
+    """The line without its marks, and the marks with their offsets into it, in order.
+
+    Args:
+        written: The line.
+        marks: What may be its marks, in any order.
+    """
+    found = [mark for mark in marks if mark.holds and mark.end > mark.start]
+    if not found:
+        return written, ()
+    if len(found) > 1:
+        found.sort(key=_START)
+    pieces, places, at, length = list[str](), list[int](), 0, 0
+    for mark in found:
+        if mark.start < at:
+            mark.start = at  # white space between two marks belongs to the first
+        piece = written[at : mark.start]
+        pieces += (piece, mark.stands)
+        mark.place = length + len(piece)
+        if mark.partner is not None:
+            mark.partner.closed_at = mark.place
+        length = mark.place + len(mark.stands)
+        places.append(length)
+        at = mark.end
+    pieces.append(written[at:])
+    stretches = [
+        Stretch(mark.place, end, mark.start, mark.end, mark.closed_at if mark.partner is None else mark.partner.place)
+        for mark, end in zip(found, places, strict=True)
+    ]
+    return "".join(pieces), tuple(stretches)
+
+
+def links_in_view(pairs: list[tuple[Mark, Mark]], places: dict[int, Stretch]) -> tuple[Link, ...]:
     """The links between some marks, with their offsets in the view; in order.
 
     Args:
         pairs: The first and the last mark of each.
-        places: Where each mark's place in the view begins and ends, by where the mark begins in the line.
+        places: The marks in the view, by where each begins in the line.
     """
-    found = (
+    found = [
         Link(
-            places[first.start][1],
-            places[last.start][0],
+            places[first.start].end,
+            places[last.start].start,
             last.target,
             (first.start, first.end),
             (last.start, last.end),
         )
         for first, last in pairs
         if first.start in places and last.start in places  # not in the rest of a target
-    )
+    ]
     return tuple(sorted(found))

@@ -7,13 +7,13 @@ A subset of CommonMark (https://spec.commonmark.org/0.31.2/) and of the tables o
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from textclean.markup.inline import CUT_TARGET, Inline, Mark, inline, links_in_view
-from textclean.markup.marks import Marks, Part, viewed
+from textclean.markup.inline import CUT_TARGET, Inline, Mark, inline, links_in_view, viewed
+from textclean.markup.marks import Link, Marks, Part
 
-__all__ = ["marks_of"]
+__all__ = ["Reading", "marks_of"]
 
 LONGEST_FRONT = 80  # lines of metadata at the top
 LONGEST_LINK = 16  # lines that a link may take
@@ -26,11 +26,16 @@ _SEPARATOR = re.compile(r"[ \t]*(?:>[ \t]*)?\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+
 _PREFIX = re.compile(r"[ \t]*(?:(>)|([-*+]|\d{1,9}[.)])(?=[ \t]|$))[ \t]*")
 _HEADING = re.compile(r"[ \t]*(#{1,6})(?:[ \t]+|$)")
 _CLOSING = re.compile(r"[ \t]+#+[ \t]*$")
+_BEGINS = " \t>*-+_#["  # a line by itself with marks begins with one of these or a digit, or has some inside
 _DEFINITION = re.compile(r" {0,3}\[([^\[\]^][^\[\]]*)\]:[ \t]*\S")
 _NOTE = re.compile(r" {0,3}\[\^[\w-]+\]:[ \t]*")
-_FIELD = re.compile(r"[\w-]+:(?:[ \t]|$)|[ \t]+\S|- |#|$")
+_FIELD = re.compile(r"[\w-]+:(?:[ \t]|$)|[ \t]+\S|- |#|\[\[|\{[{%]|$")  # "[[" and "{{": the gaps of a template
 _COMMENT, _COMMENT_END = "<!--", "-->"
 _REST_OF_TARGET = re.compile(r"[ \t]*[^()\s]*\)")
+_REST_OF_TITLE = {quote: re.compile(rf"[^{quote}]*{quote}[ \t]*\)") for quote in "\"'"}
+
+
+_NOTHING = Inline()
 
 
 @dataclass(slots=True, eq=False)
@@ -53,17 +58,27 @@ class _Draft:
         """The marks of the line; None if it has none and is in no structure."""
         if self.known is not None:
             return self.known
-        if self.bare:
-            hidden = Inline([Mark(0, len(self.written))])
-            view, stretches = viewed(self.written, hidden.hidden())
-            return Marks(self.written, view, stretches, self.part, self.first, defines=self.defines)
-        hiding = self.inside.hidden()
-        if not (hiding or self.part or self.level or self.item or self.quoted):
+        self.known = self._bare_marks() if self.bare else self._own_marks()
+        self.inside = _NOTHING  # it is not needed again, and much of what a text holds
+        return self.known
+
+    def _bare_marks(self) -> Marks:
+        """The marks of a line that is nothing else."""
+        view, stretches = viewed(self.written, [Mark(0, len(self.written))])
+        return Marks(self.written, view, stretches, self.part, self.first, defines=self.defines)
+
+    def _own_marks(self) -> Marks | None:
+        view, stretches = viewed(self.written, self.inside.marks)
+        if not (stretches or self.part or self.level or self.item or self.quoted):
             return None
-        view, stretches = viewed(self.written, hiding)
-        places = {mark.start: (place.start, place.end) for mark, place in zip(hiding, stretches, strict=True)}
-        size = len(view.rstrip())
-        lead = len(view) - len(view.lstrip())
+        links = images = tuple[Link, ...]()
+        emphasised = False
+        inside = self.inside
+        if inside.links or inside.images or inside.emphasis:
+            places = {mark.written_start: mark for mark in stretches}
+            links, images = links_in_view(inside.links, places), links_in_view(inside.images, places)
+            size, lead = len(view.rstrip()), len(view) - len(view.lstrip())
+            emphasised = any(one.start <= lead and one.end >= size for one in links_in_view(inside.emphasis, places))
         return Marks(
             self.written,
             view,
@@ -73,44 +88,47 @@ class _Draft:
             self.level,
             self.item,
             self.quoted,
-            any(one.start <= lead and one.end >= size for one in links_in_view(self.inside.emphasis, places)),
-            links_in_view(self.inside.links, places),
-            links_in_view(self.inside.images, places),
+            emphasised,
+            links,
+            images,
             self.defines,
-            tuple(self.inside.uses),
+            tuple(inside.uses),
         )
 
 
-def marks_of(lines: Sequence[tuple[str, int]], known: Iterable[Marks] = ()) -> list[Marks | None]:
+# What was read of lines by themselves, by the names of the targets that the text defines and by the line: it is good
+# for every text that defines the same ones.
+Reading = dict[frozenset[str], dict[str, _Draft]]
+
+
+def marks_of(lines: Sequence[tuple[str, int]], reading: Reading | None = None) -> list[Marks | None]:
     """The marks of the lines of a text.
 
     Args:
         lines: Each line that is not blank, with the number of blank lines above it.
-        known: Marks of these lines among more lines of the same text: what is known of one by itself is not read again.
+        reading: What was read of another text, such as one that this is a part of: a line is not read again. What is
+            read now is added to it.
 
     Returns:
-        For each line its marks; None where it has none.
+        For each line its marks, equal lines the same object; None where it has none.
 
     >>> [(m.view, m.level) if m else None for m in marks_of([("## [News](/news)", 0), ("The pilots went.", 1)])]
     [('News', 2), None]
     """
-    return _Text(lines, known).read()
+    return _Text(lines, {} if reading is None else reading).read()
 
 
 class _Text:
     """Reads the lines of a text in order."""
 
-    def __init__(self, lines: Sequence[tuple[str, int]], known: Iterable[Marks]) -> None:
+    def __init__(self, lines: Sequence[tuple[str, int]], reading: Reading) -> None:
         self.texts = [text for text, _ in lines]
         self.gaps = [gap for _, gap in lines]
         self.drafts: list[_Draft] = []
-        self.names = {found[1].strip().lower() for text in self.texts if (found := _DEFINITION.match(text))}
+        definitions = (_DEFINITION.match(text) for text in self.texts if "]:" in text)
+        self.names = frozenset(found[1].strip().lower() for found in definitions if found)
         # A bracket that is left may be that of a link over several lines, a name that of a target elsewhere.
-        self.known = {
-            marks.written: _Draft(marks.written, item=marks.item, bare=not marks.view.strip(), known=marks)
-            for marks in known
-            if not (marks.part or marks.uses or marks.defines or "[" in marks.view or "]" in marks.view)
-        }
+        self.known = reading.setdefault(self.names, {})
         self.unclosed: dict[str, int] = {}  # signs of a fence and their number, from which on nothing closes one
         self.open_comment = False  # whether a comment was found that nothing closes
         self.in_list = False
@@ -124,14 +142,7 @@ class _Text:
             ):
                 drafts.append(self._line(texts[len(drafts)]))
         self._links()
-        done: dict[int, Marks | None] = {}
-        found = []
-        for draft in drafts:
-            key = id(draft)
-            if key not in done:
-                done[key] = draft.marks()
-            found.append(done[key])
-        return found
+        return [draft.marks() for draft in drafts]
 
     def _by_itself(self, at: int) -> bool:
         """Whether a look at the ends of a line is enough to see that no structure begins there: so most are."""
@@ -273,6 +284,9 @@ class _Text:
             self.in_list = False
 
     def _read_line(self, text: str) -> _Draft:
+        begin = text[:1]
+        if not (begin in _BEGINS or begin.isdecimal()):
+            return _Draft(text, inside=inline(text, 0, self.names))
         if _RULE.match(text):
             return _Draft(text, bare=True)
         if definition := _DEFINITION.match(text):
@@ -313,23 +327,38 @@ class _Text:
             waiting += ((i, mark) for mark in draft.inside.opened)
             if (
                 draft.inside.opened
-                and i + 1 < len(self.drafts)
                 and (cut := CUT_TARGET.search(draft.written, draft.start))
-                and (rest := _REST_OF_TARGET.match(self.drafts[i + 1].written))
-                and not self.drafts[i + 1].part
+                and (rest := self._rest_of_target(i, cut["quote"]))
             ):
+                last, end = rest
                 _, opened = waiting.pop()
                 opened.holds = True
                 draft.inside.marks.append(Mark(cut.start(), len(draft.written)))
-                below = self.drafts[i + 1] = self._read_line(self.texts[i + 1])
-                below.inside.marks = [mark for mark in below.inside.marks if mark.start >= rest.end()]
-                below.inside.marks.append(Mark(0, rest.end()))
-                self._as_one(i, i + 1)
+                for j in range(i + 1, last):
+                    self.drafts[j] = _Draft(self.texts[j], bare=True)
+                below = self.drafts[last] = replace(self._read_line(self.texts[last]), part=self.drafts[last].part)
+                below.inside.marks = [mark for mark in below.inside.marks if mark.start >= end]
+                below.inside.marks.append(Mark(0, end))
+                self._as_one(i, last)
+
+    def _rest_of_target(self, i: int, quote: str | None) -> tuple[int, int] | None:
+        """The line in which the target ends that line `i` begins, and where in it; a title may take several lines."""
+        rest = _REST_OF_TITLE[quote] if quote else _REST_OF_TARGET
+        for j in range(i + 1, min(i + (LONGEST_LINK if quote else 2), len(self.drafts))):
+            if self.drafts[j].part not in ("", Part.HEADING) or (quote and self.gaps[j]):
+                return None
+            if found := rest.match(self.drafts[j].written):
+                return j, found.end()
+            if quote and quote in self.drafts[j].written:
+                return None
+        return None
 
     def _as_one(self, first: int, last: int) -> None:
-        """Take some lines for one structure, if they are in none."""
-        if any(draft.part not in ("", Part.LINK) for draft in self.drafts[first : last + 1]):
+        """Take some lines for one structure, if they are in none; a heading that is underlined is of it as a whole."""
+        if any(draft.part not in ("", Part.LINK, Part.HEADING) for draft in self.drafts[first : last + 1]):
             return
+        if self.drafts[last].part == Part.HEADING:
+            last = next(i for i in range(last, len(self.drafts)) if self.drafts[i].bare)
         for i in range(first, last + 1):
             draft = self.drafts[i]
             if draft.part == Part.LINK and draft.first and i > first:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
-__all__ = ["Link", "Marks", "Part", "Stretch", "viewed"]
+__all__ = ["ALONE", "Link", "Marks", "Part", "Stretch"]
 
 ALONE = -1  # the partner of a mark that has none: the sign of a heading, a list mark, the border of a table
 
@@ -66,8 +65,7 @@ class Link(NamedTuple):
     closing: tuple[int, int] = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(NamedTuple):
     """What the marks of a line say.
 
     Attributes:
@@ -103,7 +101,8 @@ class Marks:
     @property
     def bare(self) -> bool:
         """Whether the line says nothing of its own: it has marks alone, or images alone."""
-        return not self._besides(self.images).strip()
+        besides = self._besides(self.images) if self.images else self.view
+        return not besides or besides.isspace()
 
     @property
     def linked(self) -> bool:
@@ -176,36 +175,3 @@ class Marks:
                 return at
             at = mark.written_end
         return len(self.written) if last else at
-
-
-class Hidden(NamedTuple):
-    """A mark while a line is read: where it is, what stands for it in the view, and the index of its partner."""
-
-    start: int
-    end: int
-    stands: str
-    partner: int
-
-
-def viewed(written: str, hidden: list[Hidden]) -> tuple[str, tuple[Stretch, ...]]:
-    """The line without its marks, and the marks with their offsets into it.
-
-    Args:
-        written: The line.
-        hidden: Its marks, in order, that do not overlap.
-    """
-    pieces, at, length = list[str](), 0, 0
-    places: list[tuple[int, int]] = []
-    for mark in hidden:
-        piece = written[at : mark.start]
-        pieces += (piece, mark.stands)
-        length += len(piece)
-        places.append((length, length + len(mark.stands)))
-        length += len(mark.stands)
-        at = mark.end
-    pieces.append(written[at:])
-    stretches = tuple(
-        Stretch(start, end, mark.start, mark.end, ALONE if mark.partner == ALONE else places[mark.partner][0])
-        for mark, (start, end) in zip(hidden, places, strict=True)
-    )
-    return "".join(pieces), stretches

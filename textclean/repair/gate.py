@@ -19,6 +19,7 @@ __all__ = [
     "compiled",
     "has_clue",
     "has_entity",
+    "is_clueless",
     "is_plain",
     "is_restless",
     "unescapes",
@@ -123,6 +124,16 @@ def has_clue(line: str) -> bool:
         line: The line.
     """
     return compiled(CLUE).search(line) is not None
+
+
+@functools.lru_cache(16)
+def is_clueless(source: str) -> bool:
+    """Whether no line of a text has a clue of mojibake. Who settles how it was misread asks, and who repairs it.
+
+    Args:
+        source: The text.
+    """
+    return source.isascii() or not has_clue(source)
 
 
 def has_entity(line: str) -> bool:

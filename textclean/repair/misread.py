@@ -12,22 +12,12 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from textclean.repair.gate import CLUE, compiled, has_clue
+from textclean.repair.gate import CLUE, compiled, is_clueless
 from textclean.repair.legacy import allowed, high, rank, sample
 from textclean.repair.letters import LATIN, bits, languages, pairs
+from textclean.repair.rereading import LATIN1, MISTAKEN, SEQUENCE, codecs, from_utf8, table
 
 __all__ = ["INTACT", "Misread", "likelier", "misread", "sounder", "windows"]
-
-_LATIN1 = "windows-1252"  # with the controls of Latin-1 where windows-1252 has no character
-
-# What UTF-8 is mistaken for, and how many bits of evidence it takes to believe it: the rarer, the more.
-_MISTAKEN = {
-    _LATIN1: 0,
-    **dict.fromkeys(("cp1250", "cp1251", "cp1254", "mac-roman", "cp437", "cp850", "koi8-r"), 4),
-    "iso8859-2": 5,
-    **dict.fromkeys(("cp1253", "iso8859-7", "cp1257", "cp866", "cp852", "cp1255", "cp1256", "cp874"), 8),
-    **dict.fromkeys(("iso8859-15", "iso8859-5", "mac-cyrillic", "koi8-u", "iso8859-13"), 12),
-}
 
 _SPECIAL = "ŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"  # windows-1252 above Latin-1
 _HIGH = f"\x80-\xff{_SPECIAL}"
@@ -38,8 +28,6 @@ _LEGACY = (
     f"[{_HIGH}](?:[{_HIGH}]{{2}}(?<![–—‘’‚“”„…«»\xa0]{{3}})|(?<=[a-z][{_SIGN}])[a-z]|(?<=[ðþ])[a-z]"
     "|(?<=[a-zà-ÿ][ÀÈÌÒõûý]))"
 )
-_SEQUENCE = "[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
-
 # How many bits less the right text costs, at least, and which share of those that it costs as it stands, at most.
 _ADVANTAGE = 25
 _UTF8_ADVANTAGE = 20
@@ -71,7 +59,7 @@ class Misread(NamedTuple):
     @property
     def last(self) -> bool:
         """Whether ftfy comes first: it knows UTF-8 that was decoded as Latin-1, but takes each line for itself."""
-        return self.wrong == _LATIN1 and self.right == "utf-8"
+        return self.wrong == LATIN1 and self.right == "utf-8"
 
     @property
     def step(self) -> str:
@@ -96,7 +84,7 @@ class Misread(NamedTuple):
         if not self.right or line.isascii():
             return line
         if self.right == "utf-8":
-            return _from_utf8(line, self.wrong) or line
+            return from_utf8(line, self.wrong) or line
         data = _bytes(line)
         text = None if data is None else _decoded(data, self.right)
         if text is None or self.language is None:
@@ -171,7 +159,7 @@ def _legacy(source: str) -> Misread | None:
         return None
     if len(data) > _ENOUGH:
         data = data[: data.rfind(b"\n", 0, _ENOUGH) + 1] or data
-    if 2 * len("".join(compiled(_SEQUENCE).findall(data.decode("latin-1")))) > high(data):
+    if 2 * len("".join(compiled(SEQUENCE).findall(data.decode("latin-1")))) > high(data):
         return None  # UTF-8
     text = _text(sample(data))
     asis = bits(pairs(text), None)
@@ -190,7 +178,7 @@ def _legacy(source: str) -> Misread | None:
         and first.plausible
         and (first.language not in _IDEOGRAPHIC or compiled(_WIDE).search(first.text) is not None)
     )
-    return Misread(_LATIN1, first.codec, first.language) if proven else None
+    return Misread(LATIN1, first.codec, first.language) if proven else None
 
 
 # UTF-8 ----------------------------------------------------------------------------------------------------------------
@@ -198,6 +186,8 @@ def _legacy(source: str) -> Misread | None:
 
 def _utf8(source: str) -> Misread | None:
     """The codec that UTF-8 was decoded with, if the letters of its lines prove one."""
+    if is_clueless(source):
+        return None
     asis, cost, codec = _likeliest(list(islice(_lines(CLUE, source), _CLUES)))
     return Misread(codec, "utf-8", None) if codec and asis - cost >= max(_UTF8_ADVANTAGE, 0.3 * asis) else None
 
@@ -207,9 +197,8 @@ def _likeliest(lines: list[str]) -> tuple[int, int, str]:
     if not lines:
         return 0, 0, ""
     # Sequences are in runs of what is not ASCII, and few runs are different.
-    runs = " ".join(set(compiled("[^\0-\x7f]{2,}").findall("\n".join(lines))))
-    codecs = [codec for codec in _MISTAKEN if _spelling(codec).search(runs)]
-    rereadings = {codec: [_from_utf8(line, codec) for line in lines] for codec in codecs}
+    runs = " ".join(sorted(set(compiled("[^\0-\x7f]{2,}").findall("\n".join(lines)))))
+    rereadings = {codec: [from_utf8(line, codec) for line in lines] for codec in codecs(runs)}
     rereadings = {codec: texts for codec, texts in rereadings.items() if any(texts)}
     if not rereadings:
         return 0, 0, ""
@@ -218,7 +207,7 @@ def _likeliest(lines: list[str]) -> tuple[int, int, str]:
     best = (asis, "")
     for codec, texts in rereadings.items():
         costs = [was if text is None else _least(text) for text, was in zip(texts, before, strict=True)]
-        best = min(best, (sum(map(min, costs, before)) + _MISTAKEN[codec], codec))
+        best = min(best, (sum(map(min, costs, before)) + MISTAKEN[codec], codec))
     return asis, *best
 
 
@@ -252,62 +241,13 @@ def _others() -> tuple[str, ...]:
     return tuple(name for name in languages() if name not in LATIN)
 
 
-def _from_utf8(line: str, codec: str) -> str | None:
-    """A line that was UTF-8, whole or with right characters between; None if nothing in it can have been UTF-8."""
-    if line.isascii() or not _spelling(codec).search(line):
-        return None
-    spelled = line.translate(_table(codec))
-    pieces: list[str] = []
-    end = 0
-    for match in compiled(_SEQUENCE).finditer(spelled):
-        pieces += line[end : match.start()], _character(match)
-        end = match.end()
-    pieces.append(line[end:])
-    text = "".join(pieces)
-    if not end or "\N{REPLACEMENT CHARACTER}" in text:
-        return None
-    whole = "".join(pieces[::2]).isascii()
-    # What is no sequence may be right as it stands, but only where the codec is the common one.
-    return text if whole or (codec == _LATIN1 and not has_clue(text)) else None
-
-
-def _character(match: re.Match[str]) -> str:
-    """The character of a sequence of bytes."""
-    return match[0].encode("latin-1").decode("utf-8", "replace")
-
-
-@functools.cache
-def _table(codec: str) -> dict[int, str]:
-    """Each character of a codec as the character whose number is its byte; others as one that no byte has."""
-    table = dict.fromkeys(range(160, 256), "\uffff")
-    for byte in range(0x80, 0x100):
-        text = bytes([byte]).decode(codec, "ignore")
-        table[ord(text) if text else byte] = chr(byte)
-    if codec == _LATIN1:
-        table |= {c: chr(c) for c in range(0x80, 0x100)}
-    return table
-
-
-@functools.cache
-def _spelling(codec: str) -> re.Pattern[str]:
-    """What spells a sequence of UTF-8 in a codec: a search for it costs much less than to translate a line."""
-    table = _table(codec)
-    bytes_of = {c: ord(table.get(c, chr(c))) for c in (*range(0x80, 0x100), *table)}
-
-    def spelled(first: int, last: int) -> str:
-        return f"[{''.join(re.escape(chr(c)) for c, byte in bytes_of.items() if first <= byte <= last)}]"
-
-    rest = spelled(0x80, 0xBF)
-    return re.compile(f"{spelled(0xC2, 0xDF)}{rest}|{spelled(0xE0, 0xEF)}{rest}{{2}}|{spelled(0xF0, 0xF4)}{rest}{{3}}")
-
-
 # Latin-1 --------------------------------------------------------------------------------------------------------------
 
 
 def _bytes(line: str) -> bytes | None:
     """The bytes of a line that was decoded as Latin-1 or windows-1252; None if it was not."""
     try:
-        return line.translate(_table(_LATIN1)).encode("latin-1")
+        return line.translate(table(LATIN1)).encode("latin-1")
     except UnicodeEncodeError:
         return None
 

@@ -3,13 +3,22 @@ r"""Repair: which steps run on a line, in which order, and until nothing changes
 from __future__ import annotations
 
 import functools
-import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from textclean.repair import mojibake, steps
-from textclean.repair.gate import CLUE, ENTITY, RESTLESS, compiled, has_clue, has_entity, is_plain, is_restless
+from textclean.repair.gate import (
+    CLUE,
+    ENTITY,
+    RESTLESS,
+    compiled,
+    has_clue,
+    has_entity,
+    is_clueless,
+    is_plain,
+    is_restless,
+)
 from textclean.repair.misread import INTACT, Misread, windows
 from textclean.repair.misread import misread as misread_of
 from textclean.repair.steps import Repaired
@@ -17,7 +26,6 @@ from textclean.settings import choice, count, documented, flag, setting, validat
 
 __all__ = ["Repair", "settle", "suspects"]
 
-_log = logging.getLogger(__name__)
 
 _Step = Callable[[str], Repaired]
 
@@ -134,7 +142,11 @@ def suspects(repair: Repair, source: str, unescape: bool, misread: Misread) -> l
     line = source.replace("\n", " ")
     if is_plain(line):
         return []
-    patterns = (RESTLESS, CLUE, *((ENTITY,) if unescape and repair.entities and "&" in line else ()))
+    patterns = [RESTLESS]
+    if not is_clueless(source):
+        patterns.append(CLUE)
+    if unescape and repair.entities and "&" in line:
+        patterns.append(ENTITY)
     return sorted(match.start() for pattern in patterns for match in compiled(pattern).finditer(line))
 
 
@@ -152,21 +164,31 @@ def settle(
         misread: How the whole document was misread; None to find it from the line.
         gated: Whether the gate may skip ftfy and end the passes. The result is the same without it, which tests check.
     """
-    chain = _chain(repair, unescape, misread, gated)
+    readings, others = _readings(repair, unescape, misread, gated), _others(repair)
     plain, first = _one_line(repair, line)
-    text, names = plain, dict.fromkeys(first)
+    text, names = plain, list(first)
     for _ in range(_MAX_PASSES):
         before = text
-        for step in chain:
-            text, done = step(text)
-            names.update(dict.fromkeys(done))
+        text = _run(readings, text, names)
+        if not (gated and _is_calm(repair, text)):
+            text = _run(others, text, names)
         if text == before or (gated and _settled(repair, text, unescape, misread)):
             break
     else:
-        _log.debug("a line of %d characters did not settle in %d passes", len(line), _MAX_PASSES)
+        import logging  # a twentieth of the time of a start
+
+        logging.getLogger(__name__).debug("a line of %d characters did not settle in %d passes", len(line), _MAX_PASSES)
     if repair.mojibake and (_foreign(plain, names) or (has_clue(text) and mojibake.is_damaged(text))):
         return Repaired(plain, first)
-    return Repaired(line, ()) if text == line else Repaired(text, tuple(names))
+    return Repaired(line, ()) if text == line else Repaired(text, tuple(dict.fromkeys(names)))
+
+
+def _run(chain: Iterable[_Step], text: str, names: list[str]) -> str:
+    """The text after the steps of a chain. The names of those that changed it are appended to `names`."""
+    for step in chain:
+        text, done = step(text)
+        names += done
+    return text
 
 
 # Three bytes of UTF-8, of which one is a soft hyphen.
@@ -199,11 +221,14 @@ def _settled(repair: Repair, line: str, unescape: bool, misread: Misread | None)
 
 def _calm(repair: Repair, line: str, unescape: bool) -> bool:
     """Whether provably no step changes the line: no character that any touches, no clue of mojibake, no entity."""
-    if not line.isascii() and (_rewrites(repair) or repair.normalization not in ("NFC", None)):
-        return False  # these change characters that are calm otherwise
-    if is_restless(line) or has_clue(line):
+    if (_rewrites(repair) and not line.isascii()) or not _is_calm(repair, line) or has_clue(line):
         return False
     return not (unescape and repair.entities and has_entity(line))
+
+
+def _is_calm(repair: Repair, line: str) -> bool:
+    """Whether a line has no character that a step of ours or a normalisation may change."""
+    return (line.isascii() or repair.normalization in ("NFC", None)) and not is_restless(line)
 
 
 def _rewrites(repair: Repair) -> bool:
@@ -212,14 +237,21 @@ def _rewrites(repair: Repair) -> bool:
 
 
 @functools.lru_cache
-def _chain(repair: Repair, unescape: bool, misread: Misread | None, gated: bool) -> tuple[_Step, ...]:
-    """The steps. ftfy precedes our spaces, zero-width characters and controls: mojibake is made of these."""
-    chain: tuple[tuple[bool, _Step], ...] = (
+def _readings(repair: Repair, unescape: bool, misread: Misread | None, gated: bool) -> tuple[_Step, ...]:
+    """The steps that read a line as another text. They precede the others: mojibake is made of what those take away."""
+    return _wanted(
         (repair.controls, steps.surrogates),
         (repair.entities and unescape, mojibake.entities),
         (repair.mojibake, functools.partial(_reread, misread, False)),
         (True, functools.partial(_ftfy, repair, gated)),
         (repair.mojibake, functools.partial(_reread, misread, True)),
+    )
+
+
+@functools.lru_cache
+def _others(repair: Repair) -> tuple[_Step, ...]:
+    """The steps that change only characters for which `is_restless` is true of a line, or NFKC changes."""
+    return _wanted(
         (True, steps.line_ends),
         (repair.controls, steps.escapes),
         (repair.controls, steps.controls),
@@ -228,6 +260,10 @@ def _chain(repair: Repair, unescape: bool, misread: Misread | None, gated: bool)
         (repair.normalization is not None, functools.partial(steps.combining, repair.max_combining)),
         (repair.normalization is not None, functools.partial(steps.normalize, repair.normalization or "NFC")),
     )
+
+
+def _wanted(*chain: tuple[bool, _Step]) -> tuple[_Step, ...]:
+    """The steps of a chain that are wanted."""
     return tuple(step for wanted, step in chain if wanted)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from textclean.characters import BIDI, JOINERS, LINE_END, OPERATORS, SOUTH_EAST_ASIAN, ZERO_WIDTH, inside
-from textclean.repair.gate import compiled
+from textclean.repair.gate import compiled, is_restless
 
 __all__ = [
     "Repaired",
@@ -252,7 +252,7 @@ def combining(longest: int, line: str) -> Repaired:
     >>> combining(30, "e" + "\N{COMBINING ACUTE ACCENT}" * 100).steps
     ('combining marks dropped: 70',)
     """
-    if line.isascii():
+    if not is_restless(line):  # no calm character is a combining mark
         return Repaired(line, ())
     capped = _long_runs(longest).sub(r"\1", line)
     return outcome(line, capped, f"combining marks dropped: {len(line) - len(capped)}")

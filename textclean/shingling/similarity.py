@@ -44,6 +44,9 @@ def unique_sets(hashes: Array, start: Array) -> Sets:
         hashes: The hashes of all ranges, uint64.
         start: Where each range starts, and where the last one ends.
     """
+    if len(start) == 2:
+        keyed = distinct(hashes.astype(np.uint32))
+        return Sets(keyed, np.zeros(1, np.int64), np.array([len(keyed)]))
     count = np.diff(start)
     owner = np.repeat(np.arange(len(count), dtype=np.uint64) << np.uint64(32), count)
     keyed = distinct(owner | hashes.astype(np.uint32))
@@ -75,12 +78,15 @@ def changes(*columns: Array) -> Array:
 
 
 def gather(sets: Sets, which: Array) -> Sets:
-    """Copy some sets into a new contiguous array.
+    """Put some sets side by side in an array, which may be a view of the old one.
 
     Args:
         sets: The sets to choose from.
         which: The numbers of the sets, in the order wanted.
     """
+    if len(which) == 1:  # a text that is added alone: nothing is copied
+        first, last = int(sets.low[which[0]]), int(sets.high[which[0]])
+        return Sets(sets.flat[first:last], np.zeros(1, np.int64), np.array([last - first]))
     low, size = sets.low[which], sets.size[which]
     stop = np.cumsum(size)
     at = np.arange(int(stop[-1]) if len(stop) else 0) + np.repeat(low - (stop - size), size)

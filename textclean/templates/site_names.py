@@ -8,6 +8,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Literal
 
 from textclean.errors import MissingExtra
+from textclean.patterns import pattern
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
@@ -17,8 +18,8 @@ __all__ = ["By", "site_of"]
 # How pages are grouped: by registered domain, or by host name.
 By = Literal["site", "host"]
 
-_AUTHORITY = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@\s]*@)?(\[[^\]\s]*\]|[^/?#:\s]+)", re.IGNORECASE)
-_HOST = re.compile(r"([^/?#:\s@]+\.[^/?#:\s@]+)(?:[/?#:]|$)")
+_AUTHORITY = pattern(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@\s]*@)?(\[[^\]\s]*\]|[^/?#:\s]+)", re.IGNORECASE)
+_HOST = pattern(r"([^/?#:\s@]+\.[^/?#:\s@]+)(?:[/?#:]|$)")
 
 
 def site_of(name: str, by: By = "site") -> str:

@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.side_by_side import corpus, growth, samples, starts, tables
+from tests.benchmarks.side_by_side import corpus, growth, markdown, samples, starts, tables
 from tests.benchmarks.side_by_side.timing import version_of
 
-ALL = ("repair", "cleaning", "pages", "signatures", "corpus", "starts")
+ALL = ("repair", "cleaning", "pages", "small", "markdown", "signatures", "corpus", "starts")
 
 
 def arguments() -> argparse.Namespace:
@@ -36,6 +36,8 @@ def items(options: argparse.Namespace, table: str) -> list[Any]:
     """What the engines of a table are given."""
     if table == "pages":
         return samples.pages(options.count, options.pages, options.html)
+    if table == "small":
+        return samples.small_pages(options.count)
     texts = samples.texts(options.count, options.texts, options.field)
     return samples.damaged(texts) if table == "repair" else texts
 
@@ -47,6 +49,12 @@ def records(options: argparse.Namespace) -> list[str]:
     if options.texts:
         return samples.texts(options.records, options.texts, options.field)
     return [text.replace(". ", ".\n") for text in documents(options.records)]
+
+
+def marked(options: argparse.Namespace) -> list[str]:
+    """Texts of Markdown: those of the file, or made up."""
+    texts = samples.texts(options.count, options.texts, options.field)
+    return texts if options.texts else markdown.made(texts)
 
 
 def signatures(size: int, rounds: int) -> str:
@@ -79,6 +87,8 @@ def main() -> None:
             print(tables.rows(table, items(options, table), options.rounds, passed))
         elif table == "signatures":
             print("\n".join(signatures(int(size), options.rounds) for size in options.sizes.split(",")))
+        elif table == "markdown":
+            print(markdown.table(marked(options), options.rounds))
         elif table == "corpus":
             print(corpus.table(records(options), min(options.rounds, 3)))
         elif table == "starts":

@@ -9,6 +9,7 @@ from tests.benchmarks.side_by_side.samples import Page
 from tests.benchmarks.side_by_side.timing import Engine
 
 Text = Callable[[str], Any]
+Texts = Callable[[list[str]], list[str]]
 OfPage = Callable[[Page], str]
 
 
@@ -81,6 +82,18 @@ def _ours_from_text() -> OfPage:
     import textclean
 
     return lambda page: textclean.clean(page.plain, "page")
+
+
+def _one_by_one() -> Texts:
+    from textclean.presets import PAGE
+
+    return lambda texts: [PAGE(text) for text in texts]
+
+
+def _piped() -> Texts:
+    from textclean.presets import PAGE
+
+    return lambda texts: [result.text for result in PAGE.pipe(texts)]
 
 
 def _ours_from_html() -> OfPage:
@@ -160,4 +173,8 @@ PAGES = (
     Engine("newspaper4k, HTML", "newspaper4k", _newspaper, 0.5),
     Engine("**textclean**, page, from the plain text", "textclean", _ours_from_text),
     Engine("**textclean**, trafilatura and article, HTML", "textclean", _ours_from_html),
+)
+SMALL = (
+    Engine("**textclean**, page, one by one", "textclean", _one_by_one),
+    Engine("**textclean**, page, by `pipe`", "textclean", _piped),
 )

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.benchmarks.pages import LAYOUTS, made
-from tests.benchmarks.test_speed import article
+from tests.benchmarks.test_speed import article, whole_page
 
 # For the table of repair, every tenth text is damaged.
 DAMAGED = 10
+SMALL = 100  # pages in a list of small ones
 
 
 class Page(NamedTuple):
@@ -63,6 +64,11 @@ def pages(count: int, path: Path | None, html: Path | None) -> list[Page]:
         Page(gzip.decompress(file.read_bytes()).decode("utf-8", "replace"), row["inputs"]["html_text"], row["gold"])
         for file, row in there
     ]
+
+
+def small_pages(count: int) -> list[list[str]]:
+    """Lists of pages of about ten lines, which cost little but what any page costs."""
+    return [[whole_page(10, seed) for seed in range(first, first + SMALL)] for first in range(0, count * SMALL, SMALL)]
 
 
 class _Text(HTMLParser):

@@ -43,7 +43,9 @@ def table(rounds: int) -> str:
             for name, seconds in took.items():
                 program = PROGRAMS[name][1].replace("FILE", repr(str(file)))
                 before = _children()
-                subprocess.run([sys.executable, "-c", program], capture_output=True, check=False, env=_compiled(folder))
+                command = [sys.executable, "-c", program]
+                # In that folder, so that the installed package is started and not the checkout around it.
+                subprocess.run(command, capture_output=True, check=True, env=_compiled(folder), cwd=folder)
                 if turn:
                     seconds.append(_children() - before)
     median = {name: statistics.median(seconds) for name, seconds in took.items()}

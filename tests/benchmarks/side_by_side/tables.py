@@ -12,7 +12,7 @@ from tests.benchmarks.side_by_side import engines
 from tests.benchmarks.side_by_side.samples import Page
 from tests.benchmarks.side_by_side.timing import Engine, turns
 
-TABLES = {"repair": engines.REPAIR, "cleaning": engines.CLEANING, "pages": engines.PAGES}
+TABLES = {"repair": engines.REPAIR, "cleaning": engines.CLEANING, "pages": engines.PAGES, "small": engines.SMALL}
 
 
 def rows(name: str, items: Sequence[Any], rounds: int, arguments: Sequence[str]) -> str:
@@ -45,8 +45,10 @@ def rows(name: str, items: Sequence[Any], rounds: int, arguments: Sequence[str])
     return "\n".join(lines)
 
 
-def text_of(item: str | Page) -> str:
+def text_of(item: str | Page | list[str]) -> str:
     """What an item's size is counted by: for a page, its plain text."""
+    if isinstance(item, list):
+        return "".join(item)
     return item if isinstance(item, str) else item.plain
 
 

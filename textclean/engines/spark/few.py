@@ -6,6 +6,8 @@ corpora have fewer matches than texts, so the driver can hold those of some mill
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 from pyspark.sql import DataFrame
 
@@ -66,7 +68,7 @@ def few(edges: DataFrame) -> pa.Table | None:
     return edges.toArrow() if edges.count() <= FEW else None
 
 
-def _table(rows: list[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
+def _table(rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
     """Rows as a table."""
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)
     arrays = [pa.array(values, kind) for values, kind in zip(columns, schema.types, strict=True)]
