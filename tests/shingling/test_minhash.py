@@ -174,3 +174,13 @@ def test_signatures_do_not_depend_on_the_process() -> None:
 def test_what_is_no_text_is_refused(kernel: str) -> None:
     with pytest.raises(InputError, match="text 1 is bytes, not str"):
         MinHasher().signatures(["a", b"b"])  # type: ignore[list-item]
+
+
+@given(st.lists(st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 5), max_size=9), max_size=9))
+def test_sets_are_sorted_and_have_no_repeats(ranges: list[list[int]]) -> None:
+    flat = np.array([value for values in ranges for value in values], np.uint64)
+    made = similarity.unique_sets(flat, np.cumsum([0, *map(len, ranges)]))
+    found = [made.flat[low:high].tolist() for low, high in zip(made.low, made.high, strict=True)]
+    assert found == [sorted({value % 2**32 for value in values}) for values in ranges]
+    assert len(made.flat) == sum(map(len, found))
+    assert made.flat.dtype == np.uint32

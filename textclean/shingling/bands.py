@@ -279,7 +279,7 @@ class BandIndex:
         """Merge the last `count` runs into one."""
         parts = self._runs[-count:]
         merged = np.concatenate([run.data for run in parts])
-        merged.sort()
+        merged.sort(kind="stable")  # timsort, which finds the runs and merges them
         self._runs[-count:] = [self._shelf.column("u8", merged)]
         for run in parts:
             run.discard()
@@ -342,11 +342,13 @@ def _pieces(ranges: Iterable[_Range], keys: int) -> list[tuple[int, int]]:
 
 def _first_rows(places: Array, rows: Array, owner: Array, max_candidates: int) -> Array:
     """Keep the first `max_candidates` rows of each key over all runs; then queries and rows, packed, each once."""
+    if not len(places) or int(np.bincount(places).max()) <= max_candidates:
+        return distinct(owner[places].astype(np.uint64) << np.uint64(ROW_BITS) | rows.astype(np.uint64))
     packed = (places.astype(np.uint64) << np.uint64(ROW_BITS)) | rows.astype(np.uint64)
     packed.sort()
     place = packed >> np.uint64(ROW_BITS)
     at = np.arange(len(packed))
-    rank = at - np.maximum.accumulate(np.where(changes(place), at, 0)) if len(packed) else at
+    rank = at - np.maximum.accumulate(np.where(changes(place), at, 0))
     kept = packed[rank < max_candidates]
     query = owner[(kept >> np.uint64(ROW_BITS)).astype(np.int64)].astype(np.uint64)
     return distinct(query << np.uint64(ROW_BITS) | (kept & ROWS))

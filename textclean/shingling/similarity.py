@@ -6,6 +6,7 @@ holds (Broder 1997). Sets are sorted uint32 arrays without repeats, concatenated
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -47,11 +48,13 @@ def unique_sets(hashes: Array, start: Array) -> Sets:
     if len(start) == 2:
         keyed = distinct(hashes.astype(np.uint32))
         return Sets(keyed, np.zeros(1, np.int64), np.array([len(keyed)]))
-    count = np.diff(start)
-    owner = np.repeat(np.arange(len(count), dtype=np.uint64) << np.uint64(32), count)
-    keyed = distinct(owner | hashes.astype(np.uint32))
-    bounds = np.searchsorted(keyed, np.arange(len(start), dtype=np.uint64) << np.uint64(32))
-    return Sets(keyed.astype(np.uint32), bounds[:-1], bounds[1:])
+    flat = hashes.astype(np.uint32)
+    for low, high in pairwise(start.tolist()):
+        flat[low:high].sort()  # a set is sorted in the CPU's registers, all at once with their numbers are not
+    first = changes(flat) if len(flat) else np.empty(0, bool)
+    first[start[:-1][start[:-1] < start[1:]]] = True
+    bounds = np.append(0, np.cumsum(first))[start]
+    return Sets(flat[first], bounds[:-1], bounds[1:])
 
 
 def distinct(values: Array) -> Array:

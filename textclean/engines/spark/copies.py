@@ -132,10 +132,9 @@ class Copies:
         kernel = Grouped(self.settings.least[0], max_hops, representative == "longest")
         edges = few(self._edges)
         alike = self._grouped(kernel) if edges is None else self._grouped_here(edges, kernel)
+        # A text that has exact copies and matches no other is a cluster too.
         copied = self._texts.where("documents > 1").select(F.col("row").alias("text"))
-        alone = copied.join(
-            alike.select("text"), "text", "left_anti"
-        )  # texts that have exact copies and match no other
+        alone = copied.join(alike.select("text"), "text", "left_anti")
         itself = alone.select("text", F.col("text").alias("cluster"), F.col("text").alias("lead"), *_same())
         of_text = self._texts.select("digest", F.col("row").alias("text"))
         members = alike.unionByName(itself).join(of_text, "text").join(self._documents, "digest")
