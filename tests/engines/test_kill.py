@@ -47,28 +47,12 @@ def start(folder: Path) -> subprocess.Popen[bytes]:
 
 
 def children(pid: int) -> list[int]:
-    """The workers of a run: the processes that it spawned, or that its server forked."""
-    found = below(pid)
-    servers = [child for child in found if command(child, b"multiprocessing.forkserver")]
-    return [child for child in found if command(child, b"spawn_main")] + [
-        child for server in servers for child in below(server)
-    ]
-
-
-def below(pid: int) -> list[int]:
-    """The child processes of a process."""
+    """The workers of a run: the child processes without multiprocessing's resource tracker."""
     try:
-        return [int(child) for child in (PROC / str(pid) / "task" / str(pid) / "children").read_text().split()]
+        found = [int(child) for child in (PROC / str(pid) / "task" / str(pid) / "children").read_text().split()]
+        return [child for child in found if b"spawn_main" in (PROC / str(child) / "cmdline").read_bytes()]
     except (FileNotFoundError, ProcessLookupError):
         return []
-
-
-def command(pid: int, words: bytes) -> bool:
-    """Whether a process was started by a command with these words."""
-    try:
-        return words in (PROC / str(pid) / "cmdline").read_bytes()
-    except (FileNotFoundError, ProcessLookupError):
-        return False
 
 
 def reports(folder: Path) -> int:

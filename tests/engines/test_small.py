@@ -1,8 +1,5 @@
 """A small shard is worked on in the process of the run; the results are those of workers."""
 
-import os
-import signal
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +8,7 @@ from tests.engines.corpora import jsonl, tree
 from textclean import ARTICLE
 from textclean.columns import Columns
 from textclean.duplicates.settings import DuplicateSettings
-from textclean.engines import local, pool, processes
+from textclean.engines import local, pool
 from textclean.engines.job import Job
 from textclean.errors import RunError
 from textclean.templates.settings import TemplateSettings
@@ -116,21 +113,3 @@ def test_a_full_disk_is_an_error_that_says_what_to_do() -> None:
 
     with pytest.raises(RunError, match="No space left on device: fix this, then continue with --resume"):
         pool._performed(full, Job(), None, (Path("a"),), None)  # type: ignore[arg-type]
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
-def test_several_workers_are_forked_and_one_is_spawned() -> None:
-    assert processes.context(1)._name == "spawn"
-    assert processes.context(2)._name == "forkserver"
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
-def test_a_server_that_dies_is_started_again(source: str) -> None:
-    """Between two runs, and with its workers."""
-    from multiprocessing import forkserver
-
-    local.run([source], "one", Job(shard=5000), workers=2)
-    server = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]
-    os.kill(server, signal.SIGKILL)
-    local.run([source], "two", Job(shard=5000), workers=2)
-    assert tree(Path("one")) == tree(Path("two"))

@@ -123,8 +123,7 @@ def run(
     has changed, other settings or versions, and a file that is not as it was written are refused, and nothing is
     touched.
 
-    Workers are spawned, or forked from a spawned server: a script that calls this needs the usual
-    `if __name__ == "__main__":`.
+    Workers are spawned: a script that calls this needs the usual `if __name__ == "__main__":`.
 
     Args:
         inputs: Files, folders, globs, addresses; see `textclean.io.sources.find`.

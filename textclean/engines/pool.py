@@ -7,19 +7,21 @@ import os
 import signal
 import threading
 import time
+import warnings
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import connection
+from multiprocessing import connection, resource_tracker
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnContext
+from multiprocessing.synchronize import SemLock
 from pathlib import Path
 from typing import Any
 
 from textclean.engines.job import Job
 from textclean.engines.lock import hold, lock_file
 from textclean.engines.plan import Shard
-from textclean.engines.processes import context
 from textclean.engines.shard import Meter, Stopped, work
 from textclean.engines.state import State
 from textclean.errors import RunError
@@ -43,6 +45,39 @@ Paths = Callable[[Shard], tuple[Path, ...]]
 
 # The arguments with which a worker process was started.
 _worker: dict[str, Any] = {}
+
+
+class _Context(SpawnContext):
+    """Starts processes, and knows the semaphores that they share."""
+
+    def __init__(self) -> None:
+        self._semaphores: list[SemLock] = []
+
+    def Lock(self) -> Any:  # noqa: N802 - the name of multiprocessing
+        """A lock."""
+        return self._kept(super().Lock())
+
+    def BoundedSemaphore(self, value: int = 1) -> Any:  # noqa: N802
+        """A semaphore."""
+        return self._kept(super().BoundedSemaphore(value))
+
+    def _kept(self, made: SemLock) -> SemLock:
+        self._semaphores.append(made)
+        return made
+
+    def release(self) -> None:
+        """Let go of the semaphores.
+
+        The resource tracker, a process of multiprocessing, removes their names at the end. It is a child of this
+        process, too, and who kills the workers may kill it: a new one would print a traceback for each semaphore that
+        it does not know, so all of them are registered again.
+        """
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # that the tracker died
+            for made in self._semaphores:
+                if name := vars(made)["_semlock"].name:
+                    resource_tracker.register(name, "semaphore")
+        self._semaphores.clear()
 
 
 class _Slot:
@@ -108,8 +143,6 @@ def _submit(pool: ProcessPoolExecutor, task: Callable[..., Any], *arguments: obj
     """
     try:
         return pool.submit(task, *arguments)
-    except (EOFError, ConnectionError) as error:  # the server that forks the workers died while it was asked for one
-        raise BrokenProcessPool(str(error)) from error
     except (OSError, ValueError):
         pool.submit(_nothing)
         raise
@@ -161,7 +194,7 @@ class Pool:
     def __init__(self, state: State, job: Job, workers: int, task: Task = work, paths: Paths | None = None) -> None:
         self._state, self._job, self._workers = state, job, workers
         self._task, self._paths = task, paths or state.paths
-        self._context = context(workers)
+        self._context = _Context()
         self._slots = 2 * workers
         self._numbers = self._context.RawArray("q", self._slots * _NUMBERS)
         self._stop = self._context.RawValue("b", 0)

@@ -67,11 +67,8 @@ def _commands(source: Path, out: Path, workers: int) -> dict[str, list[str]]:
 def _measured(command: list[str], folder: Path) -> Run:
     """Run a command in a process of its own, which tells what its children took."""
     program = (
-        "import ctypes, json, os, resource, subprocess, sys\n"
-        # Workers may be children of a process that ends by itself: on Linux it becomes a child of this one.
-        "sys.platform == 'linux' and ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)\n"
+        "import json, resource, subprocess, sys\n"
         "done = subprocess.run(json.loads(sys.argv[1]), capture_output=True)\n"
-        "try:\n    while True: os.wait()\nexcept ChildProcessError: pass\n"
         "used = resource.getrusage(resource.RUSAGE_CHILDREN)\n"
         "print(done.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)\n"
         "sys.stderr.buffer.write(done.stderr)"
