@@ -14,7 +14,7 @@ from textclean.errors import InputError, SettingError, UnknownName
 from textclean.labels import Action, Label, Rule, Verdict
 from textclean.lost_lines import is_one_line, unfolded
 from textclean.markup import AUTO, MARKDOWN, MARKUPS, TEXT, is_markdown
-from textclean.policy import Policy
+from textclean.policy import WEIGHED, Policy
 from textclean.reading import check, document, is_intact
 from textclean.registry import Filter, filter_name
 from textclean.render import Part, apply, render
@@ -463,7 +463,13 @@ class Pipeline:
         if doc.markdown:
             from textclean import structures  # plain text does without
 
-            verdicts = structures.whole(doc, verdicts)
+            whole = structures.whole(doc, verdicts)
+            rest = [label for label in found if label.kind not in WEIGHED]
+            if len(rest) < len(found) and all(v.action == Action.KEEP for v in whole):
+                # The model's cuts come first, and none of them is made: then the rules decide.
+                verdicts, doubt = self.policy.decide(doc, rest)
+                whole = structures.whole(doc, verdicts)
+            verdicts = whole
         return list(verdicts), doubt
 
     def _page_score(self, doc: Document) -> float | None:

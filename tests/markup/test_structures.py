@@ -161,3 +161,11 @@ def test_what_stays_is_what_it_was(source: str) -> None:
     text = cleaned(source)
     assert not torn(source, text)
     assert not torn_links(source, text)
+
+
+def test_rules_decide_where_no_cut_of_the_model_is_made() -> None:
+    """A line that repair leaves empty parts a paragraph from the code below it, and stays for that."""
+    code = "\n    toll = 7\n    print(toll)\n# Bridge\n"
+    clean = textclean.clean(f"The bridge is open.\n\u200b{code}## Fares [¶](#fares)\n## The [pier](/p)\n")
+    assert clean == f"The bridge is open.\n{code}## Fares\n## The [pier](/p)\n"
+    assert textclean.clean(clean) == clean
