@@ -56,6 +56,8 @@ class Furniture:
             rule = _rule(block)
             if rule is _SIGNS and (is_part(doc.blocks, i) or _in_structure(doc, i)):
                 continue  # inside a line, signs may be cells of a table
+            if rule is _EMPTY and doc.markdown and not block.written.strip():
+                continue  # repair leaves a blank line, which may part structures
             if rule:
                 yield rule.label(block.start, block.end, "no word in the line")
 
