@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum, StrEnum
 from typing import NamedTuple
 
-__all__ = ["DOCUMENT", "Action", "Kind", "Label", "Rule", "Verdict", "Weight"]
+__all__ = ["DOCUMENT", "WEIGHED", "Action", "Kind", "Label", "Rule", "Verdict", "Weight"]
 
 
 class Weight(Enum):
@@ -58,6 +58,10 @@ class Kind(StrEnum):
     TAGS = "tags", Weight.LISTED
     TEASER = "teaser", Weight.LISTED
     TIMESTAMP = "timestamp", Weight.SINGLE
+
+
+# The kinds whose labels weigh the whole document: what they cut goes first, and other labels only name it.
+WEIGHED = frozenset(kind for kind in Kind if kind.weight is Weight.DOCUMENT)
 
 
 # The kind of a label that flags the whole document: it is reported, and cuts nothing.

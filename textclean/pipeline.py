@@ -11,10 +11,10 @@ from textclean import batches, context, evidence, lexicon, registry, targets
 from textclean.batches import Ask, Job, Steps
 from textclean.document import Document
 from textclean.errors import InputError, SettingError, UnknownName
-from textclean.labels import Action, Label, Rule, Verdict
+from textclean.labels import WEIGHED, Action, Label, Rule, Verdict
 from textclean.lost_lines import is_one_line, unfolded
 from textclean.markup import AUTO, MARKDOWN, MARKUPS, TEXT, is_markdown
-from textclean.policy import WEIGHED, Policy
+from textclean.policy import Policy
 from textclean.reading import check, document, is_intact
 from textclean.registry import Filter, filter_name
 from textclean.render import Part, apply, render

@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from textclean.context import SECTION
 from textclean.document import LONG, Block, Document, Zone
-from textclean.labels import DOCUMENT, Action, Kind, Label, Verdict, Weight
+from textclean.labels import DOCUMENT, WEIGHED, Action, Kind, Label, Verdict, Weight
 from textclean.languages import function_words, words
 from textclean.lost_lines import continues, is_part
 from textclean.patterns import pattern
@@ -49,7 +49,6 @@ MOST_TOGETHER = 0.91
 # Each weight's kinds, as a set: labels carry the kind as a plain string.
 LISTED = frozenset(kind for kind in Kind if kind.weight is Weight.LISTED)
 SINGLE = frozenset(kind for kind in Kind if kind.weight is Weight.SINGLE)
-WEIGHED = frozenset(kind for kind in Kind if kind.weight is Weight.DOCUMENT)
 # The part of a label's score that counts for another kind on the same range, and the score from which on a label takes
 # it. Below, two kinds are often the same words ("leave a comment" is a call and a prompt): their sum cut more sentences
 # than chrome, while above it lifts labels over the thresholds of lists and of texts that are no articles.

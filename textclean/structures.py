@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from textclean.document import Block, Document
-from textclean.labels import Action, Kind, Label, Verdict, Weight
+from textclean.labels import WEIGHED, Action, Kind, Label, Verdict
 from textclean.markup import Part, Place
 from textclean.markup.outline import outline
 
@@ -23,7 +23,6 @@ INDIVISIBLE = (Part.FRONT, Part.CODE, Part.COMMENT, Part.HEADING, Part.LINK)
 # The share of the words of a section from which on it is kept, or of a link over several lines from which on it goes.
 MOST = 0.5
 ATTEMPTS = 40  # to mend what cuts tear; each adds lines, and after the last one all lines stay
-WEIGHED = frozenset(kind for kind in Kind if kind.weight is Weight.DOCUMENT)
 
 
 def whole(doc: Document, verdicts: Sequence[Verdict]) -> list[Verdict]:
