@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textclean.on_demand import names
+
 if TYPE_CHECKING:
     from textclean.filters.bylines import Bylines
     from textclean.filters.c4 import C4
@@ -76,11 +78,4 @@ _MODULES = {
     "Timestamps": "timestamps",
 }
 
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    found = globals()[name] = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
-    return found
+__getattr__ = names(__name__, _MODULES)

@@ -6,14 +6,13 @@ scored that many units; no answer depends on it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from textclean.arrays import Array
+from textclean.compiled import available, compiled
 
 if TYPE_CHECKING:
     from textclean.linemodel.trees import Trees
@@ -23,12 +22,6 @@ __all__ = ["available", "contributions", "leaves", "pays"]
 WORTH = 100_000  # units that numpy scores, of some 400 pages, in the time that it takes to load numba
 # How many units were scored in this process.
 _scored = [0]
-
-
-@cache
-def available() -> bool:
-    """Whether numba is installed."""
-    return find_spec("numba") is not None
 
 
 def pays(units: int) -> bool:
@@ -52,7 +45,7 @@ def leaves(trees: Trees, columns: Array) -> Array:
         A row a tree, a column a unit.
     """
     out = np.empty((len(trees.root), columns.shape[1]), np.uint32)
-    _compiled(_walk)(columns, *_small(trees), trees.threshold, trees.depth, out)
+    compiled(_walk)(columns, *_small(trees), trees.threshold, trees.depth, out)
     return out
 
 
@@ -71,7 +64,7 @@ def contributions(trees: Trees, columns: Array, group_of: Array, groups: int, st
     root, feature, child = _small(trees)
     at = np.empty((len(root[::step]), units), np.uint32)
     at[:] = root[::step, None]
-    _compiled(_add)(columns, feature, child, trees.threshold, trees.value, group_of, trees.depth, at, level, out)
+    compiled(_add)(columns, feature, child, trees.threshold, trees.value, group_of, trees.depth, at, level, out)
     return out
 
 
@@ -79,15 +72,6 @@ def contributions(trees: Trees, columns: Array, group_of: Array, groups: int, st
 def _small(trees: Trees) -> tuple[Array, Array, Array]:
     """Roots, features and children in types as small as they allow: more of them stay in the cache."""
     return trees.root.astype(np.uint32), trees.feature.astype(np.uint16), trees.child.astype(np.uint32)
-
-
-@cache
-def _compiled(kernel: Callable[..., Any]) -> Callable[..., Any]:
-    """A compiled kernel."""
-    from numba import njit
-
-    compiled: Callable[..., Any] = njit(cache=True, nogil=True)(kernel)
-    return compiled
 
 
 def _walk(

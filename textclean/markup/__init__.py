@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textclean.markup.recognition import AUTO, MARKDOWN, MARKUPS, TEXT, is_markdown
+from textclean.on_demand import names
 
 if TYPE_CHECKING:
     from textclean.markup.inline import plain
@@ -36,11 +37,4 @@ _MODULES = {
     "plain": "inline",
 }
 
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    found = globals()[name] = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
-    return found
+__getattr__ = names(__name__, _MODULES)

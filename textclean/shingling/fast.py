@@ -6,33 +6,17 @@ folder if that is read-only. Tests compare each of them with its numpy kernel.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
-from importlib.util import find_spec
-from typing import Any
 
 import numpy as np
 
 from textclean.arrays import Array
+from textclean.compiled import available, compiled
 from textclean.shingling.normalization import LONGEST, tables
 from textclean.shingling.shingles import EIGHT, MIX, WORD, Shingles, encode, with_wordless
 
 __all__ = ["available", "overlaps", "shingle", "sign"]
-
-
-@cache
-def available() -> bool:
-    """Whether numba is installed, so that the functions of this module can be used."""
-    return find_spec("numba") is not None
-
-
-@cache
-def _compiled(kernel: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile a kernel, once."""
-    from numba import njit
-
-    compiled: Callable[..., Any] = njit(cache=True, nogil=True)(kernel)
-    return compiled
 
 
 def shingle(texts: Sequence[str], ngram: int) -> Shingles:
@@ -47,14 +31,14 @@ def shingle(texts: Sequence[str], ngram: int) -> Shingles:
     raw, places = np.frombuffer(data, np.uint8), np.array(begin, np.int64)
     normalized = np.empty(2 * len(raw) + 8, np.uint8)
     starts = np.empty(len(places), np.int64)
-    end = _compiled(_normalize)(raw, places, *table, normalized, starts)
+    end = compiled(_normalize)(raw, places, *table, normalized, starts)
     eights: Array = np.ndarray((end + 1,), np.uint64, normalized, strides=(1,))
     hashed = np.empty(end // 2 + 1, np.uint64)
     first = np.empty(len(places), np.int64)
-    count = _compiled(_words)(eights, starts, _constants(), hashed, first)
+    count = compiled(_words)(eights, starts, _constants(), hashed, first)
     out = np.empty(count, np.uint64)
     start, digest = np.empty(len(places), np.int64), np.empty(len(texts), np.uint64)
-    made = _compiled(_shingles)(hashed, first, ngram, _constants(), out, start, digest)
+    made = compiled(_shingles)(hashed, first, ngram, _constants(), out, start, digest)
     return with_wordless(texts, Shingles(out[:made], start, digest))
 
 
@@ -68,7 +52,7 @@ def sign(hashes: Array, start: Array, a: Array, b: Array) -> Array:
         b: The summands of the permutations.
     """
     out = np.empty((len(start) - 1, len(a)), np.uint32)
-    _compiled(_sign)(hashes, start, a, b, out)
+    compiled(_sign)(hashes, start, a, b, out)
     return out
 
 
@@ -83,7 +67,7 @@ def overlaps(flat: Array, low: Array, high: Array, left: Array, right: Array) ->
         right: The number of the second set of each pair.
     """
     out = np.empty(len(left), np.int64)
-    _compiled(_overlaps)(flat, low, high, left, right, out)
+    compiled(_overlaps)(flat, low, high, left, right, out)
     return out
 
 

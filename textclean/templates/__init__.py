@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from textclean.on_demand import names
 
 if TYPE_CHECKING:
     from textclean.templates.filter import FittedTemplates
@@ -15,11 +16,7 @@ __all__ = ["FittedTemplates", "TemplateSettings", "Templates"]
 # Each name is imported on first use: the filter and the fit load numpy, the settings do not.
 _MODULES = {"FittedTemplates": "filter", "TemplateSettings": "settings", "Templates": "fit"}
 
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+__getattr__ = names(__name__, _MODULES)
 
 
 def __dir__() -> list[str]:
