@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from itertools import islice
-from pathlib import Path
 
 import pytest
 
 from tests.fuzz.targets import CORPUS, TARGETS, inputs, seeds
 
-UNMENDED = Path(__file__).parent / "unmended"
 FEW, MANY = 40, 300
 LARGEST_CORPUS = 200_000  # bytes
 SLOW = {"html_trafilatura": 4, "read_parquet": 8, "model": 3, "tag_page": 2, "tag_auto": 2, "config": 4, "read_text": 2}
@@ -35,15 +33,6 @@ def test_many_changed_inputs_hold(name: str) -> None:
     """More of them."""
     for data in islice(inputs(name, 2), MANY // SLOW.get(name, 1)):
         TARGETS[name](data)
-
-
-# Of text that was mis-decoded several times over, a line that the codec of the document does not mend stays; where the
-# rest is mended, the second cleaning takes it for itself.
-@pytest.mark.xfail(strict=True, reason="mojibake of mojibake")
-@pytest.mark.parametrize("path", sorted(UNMENDED.glob("*/*")), ids=lambda path: f"{path.parent.name}-{path.name}")
-def test_what_is_not_mended(path: Path) -> None:
-    """Findings that are still open, by their bytes."""
-    TARGETS[path.parent.name](path.read_bytes())
 
 
 def test_the_corpus_is_small() -> None:

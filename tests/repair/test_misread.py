@@ -214,3 +214,12 @@ def test_a_codec_that_cut_lines_hid_is_found() -> None:
         once = tag(page, preset)
         assert clean(once.text, preset) == once.text
         assert once.restore() == page
+
+
+def test_a_line_that_the_codec_of_the_document_leaves_damaged_is_read_on_its_own() -> None:
+    """It was misread twice: in the codec of the other lines, it is mojibake still. The next cleaning would mend it."""
+    others = "You can’t cross at nine; the ferry’s late, and “Lena” isn’t.\n".encode().decode("mac-roman")
+    twice = "Inesâ€™s boat, the â€œAnnaâ€\x9d, wasÂ€there.\n".encode().decode("mac-roman")
+    mended = clean(others + twice, "minimal")
+    assert mended.endswith("Ines’s boat, the “Anna”, was€there.\n")
+    assert clean(mended, "minimal") == mended

@@ -179,6 +179,9 @@ def settle(
 
         logging.getLogger(__name__).debug("a line of %d characters did not settle in %d passes", len(line), _MAX_PASSES)
     if repair.mojibake and (_foreign(plain, names) or (has_clue(text) and mojibake.is_damaged(text))):
+        if misread not in (None, INTACT):
+            # What the codec of the document does not mend is a line of its own, as it is once the others are mended.
+            return settle(repair, line, unescape, INTACT, gated=gated)
         return Repaired(plain, first)
     return Repaired(line, ()) if text == line else Repaired(text, tuple(dict.fromkeys(names)))
 
