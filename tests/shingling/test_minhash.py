@@ -98,8 +98,8 @@ def test_both_kernels_count_the_same_overlaps(sets: list[list[int]]) -> None:
     made = similarity.unique_sets(flat, np.cumsum([0, *map(len, sets)]))
     left, right = (side.ravel() for side in np.indices((len(sets), len(sets))))
     wanted = [len(set(sets[i]) & set(sets[j])) for i, j in zip(left.tolist(), right.tolist(), strict=True)]
-    assert similarity.overlaps(*made, left, right).tolist() == wanted
-    assert fast.overlaps(*made, left, right).tolist() == wanted
+    assert similarity.overlaps(*made.chosen(left), *made.chosen(right)).tolist() == wanted
+    assert fast.overlaps(*made.chosen(left), *made.chosen(right)).tolist() == wanted
 
 
 @given(batches, sizes, st.integers(1, 2**31), st.sampled_from((1, 16, 128)))
@@ -136,7 +136,7 @@ def test_the_estimate_is_as_good_as_theory(kernel: str) -> None:
         pair = [story(seed, 300), edited(story(seed, 300), seed, 0.002 * (seed % 60))]
         found = hasher.shingles(pair)
         sets = similarity.unique_sets(found.hashes, found.start)
-        jaccard = float(similarity.similarity(sets, np.array([0]), np.array([1]))[0][0])
+        jaccard = float(similarity.similarity(sets.chosen([0]), sets.chosen([1]))[0][0])
         one, other = hasher.sign(found.hashes, found.start)
         errors.append(float((one == other).mean()) - jaccard)
         theory.append(jaccard * (1 - jaccard) / 128)

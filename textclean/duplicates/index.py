@@ -373,12 +373,19 @@ class NearDuplicates:
         for first in range(0, len(query), _PAIRS):
             part = slice(first, first + _PAIRS)
             compared = self._verifier.batch(batch, query[part], row[part])
-            for i in np.flatnonzero(compared.matches).tolist():
-                q, r = int(query[part][i]), int(row[part][i])
-                j, c = float(compared.jaccard[i]), float(compared.containment[i])
-                relation = self._verifier.relation(j, r, batch, q)
+            found = np.flatnonzero(compared.matches)
+            jaccard, rows, queries = compared.jaccard[found], row[part][found], query[part][found]
+            for q, r, j, c, relation, own in zip(
+                queries.tolist(),
+                rows.tolist(),
+                jaccard.tolist(),
+                compared.containment[found].tolist(),
+                self._verifier.relations(jaccard, rows, batch, queries),
+                documents[queries].tolist(),
+                strict=True,
+            ):
                 for earlier in self._texts.documents(r)[: self.settings.max_candidates]:
-                    if earlier < documents[q]:
+                    if earlier < own:
                         matches[q].append((earlier, Match(str(self._ids[earlier]), j, c, relation)))
         return [[match for _, match in sorted(numbered)] for numbered in matches]
 
@@ -396,10 +403,10 @@ class NearDuplicates:
         Raises:
             CorpusError: (a ValueError) if the index has no such document.
         """
-        a, b = (int(self._text_row.data[self._document(name)]) for name in (first, second))
-        compared = self._verifier.rows(np.array([a]), np.array([b]))
-        j, c = float(compared.jaccard[0]), float(compared.containment[0])
-        return Pair(first, second, j, c, self._verifier.relation(j, a, self._texts, b))
+        a, b = (self._text_row.data[[self._document(name)]] for name in (first, second))
+        compared = self._verifier.rows(a, b)
+        relation = self._verifier.relations(compared.jaccard, a, self._texts, b)[0]
+        return Pair(first, second, float(compared.jaccard[0]), float(compared.containment[0]), relation)
 
     def _document(self, name: str) -> int:
         """The number of a document."""
@@ -439,8 +446,14 @@ class NearDuplicates:
             for y, x, a, b in self._document_pairs(left, right)
         ]
         found.sort()
-        ids, relation = self._ids, self._verifier.relation
-        return [Pair(str(ids[x]), str(ids[y]), j, c, relation(j, a, self._texts, b)) for y, x, j, c, a, b in found]
+        if not found:
+            return []
+        ids, (later, earlier, jaccards, containments, a, b) = self._ids, zip(*found, strict=True)
+        relations = self._verifier.relations(np.array(jaccards), np.array(a), self._texts, np.array(b))
+        return [
+            Pair(str(ids[x]), str(ids[y]), j, c, relation)
+            for y, x, j, c, relation in zip(later, earlier, jaccards, containments, relations, strict=True)
+        ]
 
     def _document_pairs(self, left: int, right: int) -> Iterator[tuple[int, int, int, int]]:
         """Pair the documents of two texts: the later and the earlier document, the earlier one's text, the later's."""

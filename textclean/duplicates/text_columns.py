@@ -222,9 +222,7 @@ class TextColumns:
         Args:
             rows: The rows of the texts.
         """
-        sets = self.sets
-        chosen = Sets(sets.flat, sets.low[rows], sets.high[rows])
-        return Batch(chosen, self.digest[rows], self.words[rows], self.site[rows])
+        return Batch(self.sets.chosen(rows), self.digest[rows], self.words[rows], self.site[rows])
 
     def living(self) -> list[int]:
         """List the rows of texts that have a document, in the order of their first documents."""
