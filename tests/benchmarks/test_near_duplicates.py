@@ -20,7 +20,7 @@ import numpy as np
 import pytest
 
 from textclean import MinHasher, NearDuplicates
-from textclean.shingling import bands, fast, minhash, shingles, similarity
+from textclean.shingling import bands, fast, keys, minhash, shingles, similarity
 
 ROUNDS = 5
 Signer = Callable[[Sequence[str]], Any]
@@ -193,7 +193,7 @@ def test_candidates(benchmark: Any, count: int) -> None:
 
     def sorted_bands(width: tuple[int, int]) -> None:
         rows = np.arange(len(signatures), dtype=np.uint64)
-        entries = (bands.band_keys(signatures, *width) | rows[:, None]).ravel()
+        entries = (keys.band_keys(signatures, *width) | rows[:, None]).ravel()
         entries.sort()
         found["ours"] = bands.candidates(entries, len(signatures))
 

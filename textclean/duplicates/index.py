@@ -19,8 +19,9 @@ from textclean.duplicates.settings import DuplicateSettings
 from textclean.duplicates.site_shingles import SiteShingles
 from textclean.duplicates.text_columns import ABSENT, Batch, TextColumns, shingled
 from textclean.errors import CorpusError, InputError, TextcleanWarning
-from textclean.shingling.bands import ROW_BITS, BandIndex, band_keys, candidates, digest_keys, sampled_keys
+from textclean.shingling.bands import BandIndex, candidates
 from textclean.shingling.clusters import Cluster, components
+from textclean.shingling.keys import ROW_BITS, band_keys, digest_keys, sampled_keys
 from textclean.shingling.similarity import changes
 from textclean.shingling.storage import Shelf
 
@@ -253,15 +254,16 @@ class NearDuplicates:
         for first in range(0, len(ids), _CHUNK):
             part = slice(first, first + _CHUNK)
             batch = shingled(list(texts[part]), numbers[part], self._hasher)
+            documents = np.arange(len(self._ids), len(self._ids) + len(batch))
             if len(batch) == 1 and not self._sites.names:
                 # One text is looked up before it is there: after that each of its keys leads to itself.
                 keys = self._keys(batch)
                 shared = self._sharing(keys)
-                matches += self._matches(batch, shared, np.array([len(self._ids)]))
+                matches += self._matches(batch, shared, documents)
                 self.insert(ids[part], batch, keys, alone=not len(shared[0]))
             else:
-                documents, keys = self.insert(ids[part], batch)
-                matches += self._matches(batch, self._sharing(keys), documents)
+                below, keys = self.insert(ids[part], batch)
+                matches += self._matches(batch, self._sharing(keys, below), documents)
         return matches
 
     def _check(self, ids: Sequence[object], texts: Sequence[object], sites: Sequence[object] | None) -> None:
@@ -291,7 +293,7 @@ class NearDuplicates:
             alone: Whether it is known that no text of the index shares a key with them.
 
         Returns:
-            The document number of each text, and the keys of all.
+            The number of rows before each text was added, and the keys of all.
         """
         documents = np.arange(len(self._ids), len(self._ids) + len(ids))
         rows = np.full(len(batch), ABSENT, np.int64) if alone else self._exact_copies(batch)
@@ -319,7 +321,7 @@ class NearDuplicates:
         row = row_of[keys.owner]
         stored = row != ABSENT
         self._bands.insert(keys.values[stored][:, None], row[stored])
-        return documents, keys
+        return len(self._texts) - len(new) + np.cumsum(is_new) - is_new, keys
 
     def _exact_copies(self, batch: Batch) -> Array:
         """The row of the text of the same site that each text of a batch is an exact copy of, or ABSENT."""
@@ -389,9 +391,9 @@ class NearDuplicates:
                         matches[q].append((earlier, Match(str(self._ids[earlier]), j, c, relation)))
         return [[match for _, match in sorted(numbered)] for numbered in matches]
 
-    def _sharing(self, keys: Keys) -> tuple[Array, Array]:
-        """The texts of a batch and the rows that share a key with them, sorted, without repeats."""
-        return self._bands.lookup(keys.values, keys.owner, self.settings.max_candidates)
+    def _sharing(self, keys: Keys, below: Array | None = None) -> tuple[Array, Array]:
+        """The texts of a batch and the rows that share a key with them, sorted, without repeats; rows below a limit."""
+        return self._bands.lookup(keys.values, keys.owner, self.settings.max_candidates, below)
 
     def compare(self, first: str, second: str) -> Pair:
         """Compare two documents, whether they match or not.

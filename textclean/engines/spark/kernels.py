@@ -16,7 +16,8 @@ from textclean.duplicates.settings import DuplicateSettings
 from textclean.duplicates.text_columns import ABSENT, shingled
 from textclean.engines.spark.columns import numbers, packed, signed, strings, unpacked
 from textclean.engines.spark.session import Batches
-from textclean.shingling.bands import band_keys, digest_keys, partners, sampled_keys
+from textclean.shingling.bands import partners
+from textclean.shingling.keys import band_keys, digest_keys, sampled_keys
 
 __all__ = [
     "CANDIDATES",
