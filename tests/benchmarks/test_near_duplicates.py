@@ -20,7 +20,7 @@ import numpy as np
 import pytest
 
 from textclean import MinHasher, NearDuplicates
-from textclean.shingling import bands, fast, keys, minhash, shingles, similarity
+from textclean.shingling import fast, keys, minhash, pairing, shingles, similarity
 
 ROUNDS = 5
 Signer = Callable[[Sequence[str]], Any]
@@ -195,7 +195,7 @@ def test_candidates(benchmark: Any, count: int) -> None:
         rows = np.arange(len(signatures), dtype=np.uint64)
         entries = (keys.band_keys(signatures, *width) | rows[:, None]).ravel()
         entries.sort()
-        found["ours"] = bands.candidates(entries, len(signatures))
+        found["ours"] = pairing.candidates(entries, len(signatures))
 
     def compare() -> None:
         for width in ((42, 3), (16, 8)):

@@ -19,10 +19,10 @@ from textclean.duplicates.settings import DuplicateSettings
 from textclean.duplicates.site_shingles import SiteShingles
 from textclean.duplicates.text_columns import ABSENT, Batch, TextColumns, shingled
 from textclean.errors import CorpusError, InputError, TextcleanWarning
-from textclean.shingling.bands import BandIndex, candidates
+from textclean.shingling.bands import BandIndex
 from textclean.shingling.clusters import Cluster, components
-from textclean.shingling.keys import ROW_BITS, band_keys, digest_keys, sampled_keys
-from textclean.shingling.similarity import changes
+from textclean.shingling.keys import band_keys, digest_keys, sampled_keys
+from textclean.shingling.pairing import candidates, largest
 from textclean.shingling.storage import Shelf
 
 __all__ = ["NearDuplicates", "Representative"]
@@ -535,13 +535,12 @@ class NearDuplicates:
 
     def _warn_of_crowds(self) -> None:
         """Warn, once an index, that more texts share a key than are compared."""
-        begins = np.flatnonzero(changes(self._bands.entries() >> np.uint64(ROW_BITS))) if len(self._texts) else ()
-        largest = int(np.diff(np.append(begins, len(self._bands.entries()))).max(initial=0))
-        if self._warned or largest <= self.settings.max_candidates + 1:
+        crowd = 0 if self._warned else largest(self._bands.entries())
+        if crowd <= self.settings.max_candidates + 1:
             return
         self._warned = True
         warnings.warn(
-            f"{largest:,} texts share a band or a sampled shingle, more than the {self.settings.max_candidates:,} "
+            f"{crowd:,} texts share a band or a sampled shingle, more than the {self.settings.max_candidates:,} "
             "(max_candidates) that each is compared with, so pairs among them may be missed: if they are pages of one "
             "template, name their sites (site=, --site-field) or clean the texts first (fit templates); otherwise "
             "raise max_candidates",

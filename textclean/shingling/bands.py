@@ -7,7 +7,7 @@ the row of the text. A sorted array of entries is the whole index: equal bands a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -20,57 +20,11 @@ from textclean.shingling.keys import ROW_BITS, ROWS
 from textclean.shingling.similarity import Sets, changes, distinct, gather
 from textclean.shingling.storage import Column, Shelf
 
-__all__ = ["BandIndex", "candidates", "partners", "ranges"]
+__all__ = ["BandIndex", "ranges"]
 
 _RECENT = 512  # texts held in a dict before they are sorted into a run
 _MANY = 1 << 14  # entries that are sorted into a run at once
 _BATCH = 1 << 22  # pairs made, or entries found, at once
-_PIECES = 16  # batches of pairs collected before their repeats are dropped
-
-
-def candidates(entries: Array, max_candidates: int) -> Array:
-    """Make all pairs of rows that share a key.
-
-    Args:
-        entries: The entries, sorted.
-        max_candidates: Under each key, a row is paired with at most the first `max_candidates` rows.
-
-    Returns:
-        (pairs, 2) int64, sorted, without repeats, the earlier row first.
-    """
-    pieces = [np.empty(0, np.uint64)]
-    for earlier, later in partners(entries >> np.uint64(ROW_BITS), max_candidates, _BATCH):
-        pieces.append(distinct((entries[earlier] & ROWS) << np.uint64(32) | entries[later] & ROWS))
-        if len(pieces) > _PIECES:
-            pieces = [distinct(np.concatenate(pieces))]
-    packed = distinct(np.concatenate(pieces))
-    return np.stack((packed >> np.uint64(32), packed & np.uint64(0xFFFFFFFF)), axis=1).astype(np.int64)
-
-
-def partners(keys: Array, max_candidates: int, batch: int) -> Iterator[tuple[Array, Array]]:
-    """Pair each position of a sorted array with the earlier positions that hold the same key.
-
-    Args:
-        keys: The keys, sorted.
-        max_candidates: A position is paired with at most the first `max_candidates` positions of its key.
-        batch: The number of pairs to yield at once, approximately.
-
-    Yields:
-        The earlier and the later positions.
-    """
-    at = np.arange(len(keys))
-    begin = np.maximum.accumulate(np.where(changes(keys), at, 0)) if len(keys) else at
-    count = np.minimum(at - begin, max_candidates)
-    later = np.flatnonzero(count)
-    total = np.cumsum(count[later])
-    first = 0
-    while first < len(later):
-        done = int(total[first - 1]) if first else 0
-        stop = max(int(np.searchsorted(total, done + batch, side="right")), first + 1)
-        part = later[first:stop]
-        offset = np.arange(int(total[stop - 1]) - done) - np.repeat(total[first:stop] - count[part] - done, count[part])
-        yield np.repeat(begin[part], count[part]) + offset, np.repeat(part, count[part])
-        first = stop
 
 
 def ranges(entries: Array, keys: Array, stops: Array, most: int) -> tuple[Array, Array]:
@@ -254,13 +208,14 @@ class BandIndex:
             self._merge(count)
 
     def _merge(self, count: int) -> None:
-        """Merge the last `count` runs into one."""
-        parts = self._runs[-count:]
-        merged = np.concatenate([run.data for run in parts])
-        merged.sort(kind="stable")  # timsort, which finds the runs and merges them
-        self._runs[-count:] = [self._shelf.column("u8", merged)]
-        for run in parts:
+        """Merge the last `count` runs into the first of them, which is the largest."""
+        first, *rest = self._runs[-count:]
+        first.reserve(sum(map(len, rest)))
+        for run in rest:
+            first.extend(run.data)
             run.discard()
+        del self._runs[len(self._runs) - len(rest) :]
+        first.data.sort(kind="stable")  # timsort, which finds the runs and merges them
 
 
 class _Range(NamedTuple):

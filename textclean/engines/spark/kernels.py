@@ -16,8 +16,8 @@ from textclean.duplicates.settings import DuplicateSettings
 from textclean.duplicates.text_columns import ABSENT, shingled
 from textclean.engines.spark.columns import numbers, packed, signed, strings, unpacked
 from textclean.engines.spark.session import Batches
-from textclean.shingling.bands import partners
 from textclean.shingling.keys import band_keys, digest_keys, sampled_keys
+from textclean.shingling.pairing import partners
 
 __all__ = [
     "CANDIDATES",
