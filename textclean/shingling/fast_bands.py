@@ -56,7 +56,7 @@ def ranges(entries: Array, keys: Array, stops: Array, most: int) -> tuple[Array,
     Returns:
         Where each range starts, and how many entries it has.
     """
-    low, count = np.empty(len(keys), np.int64), np.empty(len(keys), np.int64)
+    low, count = np.zeros(len(keys), np.int64), np.zeros(len(keys), np.int64)
     compiled(_ranges)(entries, keys, stops, most, low, count)
     return low, count
 
@@ -106,24 +106,41 @@ def _sampled(
 def _ranges(
     entries: Array, keys: Array, stops: Array, most: int, low: Array, count: Array
 ) -> None:  # pragma: no cover - compiled
-    """Go from each key to the next in steps of the mean distance, and halve the last one."""
+    """Guess how far it is from key to key, which are spread evenly, and search around the guess."""
     n = len(entries)
-    step = n // (len(keys) + 1) + 1
-    at = 0
-    for number in range(len(keys)):
+    half, length = np.uint64(32), np.uint64(n)
+    gap = n // (len(keys) + 1)
+    at, before = 0, np.uint64(0)
+    for number in range(len(keys) if n else 0):
         key, stop = keys[number], stops[number]
-        high, ahead = at, step
-        while high < n and entries[high] < key:
+        distance = 0
+        step = gap + 1
+        if gap > 64:  # many keys are met one after the other without a guess
+            distance = np.int64(((key - before) >> half) * length >> half)
+            step = int(np.sqrt(distance)) + 1
+        high = min(at + distance, n - 1)
+        if entries[high] < key:
             at = high + 1
-            high += ahead
-            ahead *= 2
-        high = min(high, n)
+            high = at + step
+            while high < n and entries[high] < key:
+                at = high + 1
+                step *= 2
+                high += step
+            high = min(high, n)
+        else:
+            least = high - step
+            while least > at and entries[least] >= key:
+                high = least
+                step *= 2
+                least -= step
+            at = max(at, least)
         while at < high:
             middle = (at + high) >> 1
             if entries[middle] < key:
                 at = middle + 1
             else:
                 high = middle
+        before = key
         low[number] = at
         end = at
         while end < n and entries[end] < stop and end - at < most:
