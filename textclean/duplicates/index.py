@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from textclean.arrays import Array
+from textclean.arrays import Array, indexes
 from textclean.duplicates import index_file
 from textclean.duplicates.compatibility import described, require_compatible
 from textclean.duplicates.matches import Match, Pair
@@ -297,7 +297,7 @@ class NearDuplicates:
         """
         documents = np.arange(len(self._ids), len(self._ids) + len(ids))
         rows = np.full(len(batch), ABSENT, np.int64) if alone else self._exact_copies(batch)
-        unknown = np.flatnonzero(rows == ABSENT)
+        unknown = indexes(rows == ABSENT)
         first = self._first_copies(batch, unknown)
         new = unknown[first == unknown]
         new_rows = self._texts.extend(batch, new, documents[new])
@@ -305,7 +305,7 @@ class NearDuplicates:
         rows[unknown] = rows[first]
         is_new = np.zeros(len(ids), bool)
         is_new[new] = True
-        for i in np.flatnonzero(~is_new).tolist():
+        for i in indexes(~is_new).tolist():
             self._texts.add_copy(int(rows[i]), int(documents[i]))
         self._ids.extend(ids)
         self._document_of.update(zip(ids, documents.tolist(), strict=True))
@@ -341,13 +341,14 @@ class NearDuplicates:
         return np.array([seen.setdefault((digest, site), i) if digest else i for digest, site, i in kinds], np.int64)
 
     def _keys(self, batch: Batch) -> Keys:
-        """The keys of each text, that of its digest after its bands; a blank text shares no key."""
+        """The keys of the bands, the digests and the sampled shingles of all texts; a blank text shares no key."""
         sets = self._sites.without(batch.sets, batch.site)
-        signatures = self._hasher.sign(sets.flat, np.append(sets.low, len(sets.flat)))
-        keys = band_keys(signatures, self.settings.bands, self.settings.rows)
-        keys = np.concatenate((keys, digest_keys(batch.digest)), axis=1)
+        signatures = self._hasher.sign(sets.flat, np.concatenate((sets.low, [len(sets.flat)])))
+        banded = band_keys(signatures, self.settings.bands, self.settings.rows).ravel()
         owner, sampled = sampled_keys(sets, self.settings.sample)
-        return Keys(np.append(np.repeat(np.arange(len(keys)), keys.shape[1]), owner), np.append(keys.ravel(), sampled))
+        every = np.arange(len(batch))
+        owners = np.concatenate((every.repeat(self.settings.bands), every, owner))
+        return Keys(owners, np.concatenate((banded, digest_keys(batch.digest).ravel(), sampled)))
 
     def query(self, text: str, *, site: str | None = None) -> list[Match]:
         """Find the texts that a text matches, without adding it.

@@ -116,7 +116,7 @@ def _ranges(
         distance = 0
         step = gap + 1
         if gap > 64:  # many keys are met one after the other without a guess
-            distance = np.int64(((key - before) >> half) * length >> half)
+            distance = int(np.int64(((key - before) >> half) * length >> half))
             step = int(np.sqrt(distance)) + 1
         high = min(at + distance, n - 1)
         if entries[high] < key:
