@@ -499,7 +499,7 @@ class NearDuplicates:
         if isinstance(representative, str):
             representative = replace(self.settings, representative=representative).representative  # checks the choice
         rows, jaccard, _ = self._matching_rows()
-        order = sorted(self._texts.living(), key=self._least_id)
+        order = sorted(np.unique(rows).tolist(), key=self._least_id)
         groups = components(order, rows, jaccard, self.settings.least[0], max_hops)
         grouped = {row for group in groups for row in group}
         groups += [[row] for row in self._texts.copies if row not in grouped]
