@@ -20,7 +20,7 @@ import numpy as np
 import pytest
 
 from textclean import MinHasher, NearDuplicates
-from textclean.shingling import bands, fast, minhash, shingles, similarity
+from textclean.shingling import fast, keys, minhash, pairing, shingles, similarity
 
 ROUNDS = 5
 Signer = Callable[[Sequence[str]], Any]
@@ -193,9 +193,9 @@ def test_candidates(benchmark: Any, count: int) -> None:
 
     def sorted_bands(width: tuple[int, int]) -> None:
         rows = np.arange(len(signatures), dtype=np.uint64)
-        entries = (bands.band_keys(signatures, *width) | rows[:, None]).ravel()
+        entries = (keys.band_keys(signatures, *width) | rows[:, None]).ravel()
         entries.sort()
-        found["ours"] = bands.candidates(entries, len(signatures))
+        found["ours"] = pairing.candidates(entries, len(signatures))
 
     def compare() -> None:
         for width in ((42, 3), (16, 8)):
@@ -225,7 +225,7 @@ def test_error_of_the_estimate(benchmark: Any) -> None:
     ]
     found = shingles.shingle(texts + copies, 5)
     sets = similarity.unique_sets(found.hashes, found.start)
-    true = similarity.similarity(sets, np.arange(pairs), np.arange(pairs, 2 * pairs))[0]
+    true = similarity.similarity(sets.chosen(slice(pairs)), sets.chosen(slice(pairs, None)))[0]
     theirs = [one.jaccard(other) for one, other in zip(datasketch_bulk(texts), datasketch_bulk(copies), strict=True)]
     one, other = MinHasher().signatures(texts), MinHasher().signatures(copies)
     estimates = {"datasketch": np.array(theirs), "textclean": (one == other).mean(axis=1)}

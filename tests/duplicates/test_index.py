@@ -15,6 +15,7 @@ from tests.duplicates.stories import ODD, corpus, edited, framed, story, texts
 from textclean.duplicates import DuplicateSettings, Match, NearDuplicates, Pair, Relation
 from textclean.errors import CorpusError, InputError, SettingError, TextcleanWarning
 from textclean.shingling import bands
+from textclean.shingling.keys import ROW_BITS
 from textclean.shingling.normalization import words
 
 SITES = ("a.example", "b.example", None)
@@ -423,14 +424,14 @@ def test_a_text_is_taken_as_it_is_in_every_place(at_once: int, monkeypatch: pyte
     truth: dict[int, list[int]] = {}
     row = 0
     for size in [1] * 700 + [5, 600, 3, 900, 1, 1, 513]:
-        keys = np.array([[draw.randrange(900) << bands.ROW_BITS for _ in range(3)] for _ in range(size)], np.uint64)
+        keys = np.array([[draw.randrange(900) << ROW_BITS for _ in range(3)] for _ in range(size)], np.uint64)
         index.insert(keys, np.arange(row, row + size))
         for i, found_keys in enumerate(keys.tolist()):
             for key in found_keys:
                 if row + i not in truth.setdefault(key, []):
                     truth[key].append(row + i)
         row += size
-    asked = np.array([[k << bands.ROW_BITS, (k + 1) << bands.ROW_BITS] for k in range(0, 1000, 7)], np.uint64)
+    asked = np.array([[k << ROW_BITS, (k + 1) << ROW_BITS] for k in range(0, 1000, 7)], np.uint64)
     query, rows = index.lookup(asked.ravel(), np.repeat(np.arange(len(asked)), 2), 10**6)
     for i, pair in enumerate(asked.tolist()):
         assert rows[query == i].tolist() == sorted({r for key in pair for r in truth.get(key, [])})
@@ -438,3 +439,7 @@ def test_a_text_is_taken_as_it_is_in_every_place(at_once: int, monkeypatch: pyte
     for i, (key, _) in enumerate(asked.tolist()):
         assert len(rows[query == i]) <= 2
         assert set(rows[query == i].tolist()) <= set(truth.get(key, [])[:2])
+    below = np.array([draw.randrange(row) for _ in asked])
+    earlier = rows < below[query]
+    limited = index.lookup(asked[:, 0], np.arange(len(asked)), 2, below)
+    assert [column.tolist() for column in limited] == [query[earlier].tolist(), rows[earlier].tolist()]

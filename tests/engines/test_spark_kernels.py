@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from textclean.duplicates import DuplicateSettings
 from textclean.duplicates.matching import hasher_of
 from textclean.duplicates.text_columns import shingled
-from textclean.shingling.bands import candidates
 from textclean.shingling.clusters import components
+from textclean.shingling.pairing import candidates
 
 pytest.importorskip("pyspark", reason="pyspark (the spark extra) is not installed")
 

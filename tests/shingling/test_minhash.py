@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 from hashlib import blake2b
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.duplicates.stories import ODD, edited, story, texts
 from textclean.errors import InputError
-from textclean.shingling import MinHasher, fast, minhash, shingles, similarity
+from textclean.shingling import MinHasher, bands, fast, fast_bands, keys, minhash, shingles, similarity
 from textclean.shingling.normalization import normalize, spans
 from textclean.shingling.shingles import EIGHT, MIX, WORD
 
@@ -98,8 +99,39 @@ def test_both_kernels_count_the_same_overlaps(sets: list[list[int]]) -> None:
     made = similarity.unique_sets(flat, np.cumsum([0, *map(len, sets)]))
     left, right = (side.ravel() for side in np.indices((len(sets), len(sets))))
     wanted = [len(set(sets[i]) & set(sets[j])) for i, j in zip(left.tolist(), right.tolist(), strict=True)]
-    assert similarity.overlaps(*made, left, right).tolist() == wanted
-    assert fast.overlaps(*made, left, right).tolist() == wanted
+    assert similarity.overlaps(*made.chosen(left), *made.chosen(right)).tolist() == wanted
+    assert fast.overlaps(*made.chosen(left), *made.chosen(right)).tolist() == wanted
+
+
+@needs_numba
+@given(st.lists(st.lists(st.integers(0, 2**32 - 1), min_size=6, max_size=6), max_size=5), st.sampled_from((1, 2, 3)))
+def test_both_kernels_hash_bands_alike(values: list[list[int]], rows: int) -> None:
+    signatures = np.array(values, np.uint32).reshape(-1, 6)
+    for number in range(1, 6 // rows + 1):
+        ours, theirs = (kernel(signatures, number, rows) for kernel in (keys.band_hashes, fast_bands.band_hashes))
+        assert ours.tolist() == theirs.tolist()
+
+
+@needs_numba
+@given(st.lists(st.lists(st.integers(0, ALL), max_size=30), max_size=8), st.integers(1, 9), st.randoms())
+def test_both_kernels_sample_alike(members: list[list[int]], one_in: int, draw: random.Random) -> None:
+    flat = np.array([h for hashes in members for h in hashes], np.uint64)
+    sets = similarity.unique_sets(flat, np.cumsum([0, *map(len, members)]))
+    sets = sets.chosen(np.array(draw.choices(range(len(members)), k=5) if members else [], int))
+    ours, theirs = (kernel(*sets, one_in) for kernel in (keys.sampled, fast_bands.sampled))
+    assert [column.tolist() for column in ours] == [column.tolist() for column in theirs]
+
+
+@needs_numba
+@given(st.lists(st.integers(0, 60)), st.lists(st.tuples(st.integers(0, 70), st.integers(0, 9))), st.integers(1, 4))
+def test_both_kernels_find_the_same_ranges(held: list[int], asked: list[tuple[int, int]], most: int) -> None:
+    entries, keys = np.array(sorted(held), np.uint64), np.array(sorted(key for key, _ in asked), np.uint64)
+    stops = keys + np.array([width for _, width in asked], np.uint64)
+    wanted = [min(sum(low <= entry < stop for entry in held), most) for low, stop in zip(keys, stops, strict=True)]
+    for kernel in (bands.ranges, fast_bands.ranges):
+        low, count = kernel(entries, keys, stops, most)
+        assert count.tolist() == wanted
+        assert low.tolist() == [sum(entry < key for entry in held) for key in keys]
 
 
 @given(batches, sizes, st.integers(1, 2**31), st.sampled_from((1, 16, 128)))
@@ -136,7 +168,7 @@ def test_the_estimate_is_as_good_as_theory(kernel: str) -> None:
         pair = [story(seed, 300), edited(story(seed, 300), seed, 0.002 * (seed % 60))]
         found = hasher.shingles(pair)
         sets = similarity.unique_sets(found.hashes, found.start)
-        jaccard = float(similarity.similarity(sets, np.array([0]), np.array([1]))[0][0])
+        jaccard = float(similarity.similarity(sets.chosen([0]), sets.chosen([1]))[0][0])
         one, other = hasher.sign(found.hashes, found.start)
         errors.append(float((one == other).mean()) - jaccard)
         theory.append(jaccard * (1 - jaccard) / 128)

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from textclean.arrays import Array
+from textclean.arrays import Array, indexes
 from textclean.duplicates import index_file
 from textclean.duplicates.compatibility import described, require_compatible
 from textclean.duplicates.matches import Match, Pair
@@ -19,9 +19,10 @@ from textclean.duplicates.settings import DuplicateSettings
 from textclean.duplicates.site_shingles import SiteShingles
 from textclean.duplicates.text_columns import ABSENT, Batch, TextColumns, shingled
 from textclean.errors import CorpusError, InputError, TextcleanWarning
-from textclean.shingling.bands import ROW_BITS, BandIndex, band_keys, candidates, digest_keys, sampled_keys
+from textclean.shingling.bands import BandIndex
 from textclean.shingling.clusters import Cluster, components
-from textclean.shingling.similarity import changes
+from textclean.shingling.keys import band_keys, digest_keys, sampled_keys
+from textclean.shingling.pairing import candidates, largest
 from textclean.shingling.storage import Shelf
 
 __all__ = ["NearDuplicates", "Representative"]
@@ -253,15 +254,16 @@ class NearDuplicates:
         for first in range(0, len(ids), _CHUNK):
             part = slice(first, first + _CHUNK)
             batch = shingled(list(texts[part]), numbers[part], self._hasher)
+            documents = np.arange(len(self._ids), len(self._ids) + len(batch))
             if len(batch) == 1 and not self._sites.names:
                 # One text is looked up before it is there: after that each of its keys leads to itself.
                 keys = self._keys(batch)
                 shared = self._sharing(keys)
-                matches += self._matches(batch, shared, np.array([len(self._ids)]))
+                matches += self._matches(batch, shared, documents)
                 self.insert(ids[part], batch, keys, alone=not len(shared[0]))
             else:
-                documents, keys = self.insert(ids[part], batch)
-                matches += self._matches(batch, self._sharing(keys), documents)
+                below, keys = self.insert(ids[part], batch)
+                matches += self._matches(batch, self._sharing(keys, below), documents)
         return matches
 
     def _check(self, ids: Sequence[object], texts: Sequence[object], sites: Sequence[object] | None) -> None:
@@ -291,11 +293,11 @@ class NearDuplicates:
             alone: Whether it is known that no text of the index shares a key with them.
 
         Returns:
-            The document number of each text, and the keys of all.
+            The number of rows before each text was added, and the keys of all.
         """
         documents = np.arange(len(self._ids), len(self._ids) + len(ids))
         rows = np.full(len(batch), ABSENT, np.int64) if alone else self._exact_copies(batch)
-        unknown = np.flatnonzero(rows == ABSENT)
+        unknown = indexes(rows == ABSENT)
         first = self._first_copies(batch, unknown)
         new = unknown[first == unknown]
         new_rows = self._texts.extend(batch, new, documents[new])
@@ -303,7 +305,7 @@ class NearDuplicates:
         rows[unknown] = rows[first]
         is_new = np.zeros(len(ids), bool)
         is_new[new] = True
-        for i in np.flatnonzero(~is_new).tolist():
+        for i in indexes(~is_new).tolist():
             self._texts.add_copy(int(rows[i]), int(documents[i]))
         self._ids.extend(ids)
         self._document_of.update(zip(ids, documents.tolist(), strict=True))
@@ -319,7 +321,7 @@ class NearDuplicates:
         row = row_of[keys.owner]
         stored = row != ABSENT
         self._bands.insert(keys.values[stored][:, None], row[stored])
-        return documents, keys
+        return len(self._texts) - len(new) + np.cumsum(is_new) - is_new, keys
 
     def _exact_copies(self, batch: Batch) -> Array:
         """The row of the text of the same site that each text of a batch is an exact copy of, or ABSENT."""
@@ -339,13 +341,14 @@ class NearDuplicates:
         return np.array([seen.setdefault((digest, site), i) if digest else i for digest, site, i in kinds], np.int64)
 
     def _keys(self, batch: Batch) -> Keys:
-        """The keys of each text, that of its digest after its bands; a blank text shares no key."""
+        """The keys of the bands, the digests and the sampled shingles of all texts; a blank text shares no key."""
         sets = self._sites.without(batch.sets, batch.site)
-        signatures = self._hasher.sign(sets.flat, np.append(sets.low, len(sets.flat)))
-        keys = band_keys(signatures, self.settings.bands, self.settings.rows)
-        keys = np.concatenate((keys, digest_keys(batch.digest)), axis=1)
+        signatures = self._hasher.sign(sets.flat, np.concatenate((sets.low, [len(sets.flat)])))
+        banded = band_keys(signatures, self.settings.bands, self.settings.rows).ravel()
         owner, sampled = sampled_keys(sets, self.settings.sample)
-        return Keys(np.append(np.repeat(np.arange(len(keys)), keys.shape[1]), owner), np.append(keys.ravel(), sampled))
+        every = np.arange(len(batch))
+        owners = np.concatenate((every.repeat(self.settings.bands), every, owner))
+        return Keys(owners, np.concatenate((banded, digest_keys(batch.digest).ravel(), sampled)))
 
     def query(self, text: str, *, site: str | None = None) -> list[Match]:
         """Find the texts that a text matches, without adding it.
@@ -373,18 +376,25 @@ class NearDuplicates:
         for first in range(0, len(query), _PAIRS):
             part = slice(first, first + _PAIRS)
             compared = self._verifier.batch(batch, query[part], row[part])
-            for i in np.flatnonzero(compared.matches).tolist():
-                q, r = int(query[part][i]), int(row[part][i])
-                j, c = float(compared.jaccard[i]), float(compared.containment[i])
-                relation = self._verifier.relation(j, r, batch, q)
+            found = np.flatnonzero(compared.matches)
+            jaccard, rows, queries = compared.jaccard[found], row[part][found], query[part][found]
+            for q, r, j, c, relation, own in zip(
+                queries.tolist(),
+                rows.tolist(),
+                jaccard.tolist(),
+                compared.containment[found].tolist(),
+                self._verifier.relations(jaccard, rows, batch, queries),
+                documents[queries].tolist(),
+                strict=True,
+            ):
                 for earlier in self._texts.documents(r)[: self.settings.max_candidates]:
-                    if earlier < documents[q]:
+                    if earlier < own:
                         matches[q].append((earlier, Match(str(self._ids[earlier]), j, c, relation)))
         return [[match for _, match in sorted(numbered)] for numbered in matches]
 
-    def _sharing(self, keys: Keys) -> tuple[Array, Array]:
-        """The texts of a batch and the rows that share a key with them, sorted, without repeats."""
-        return self._bands.lookup(keys.values, keys.owner, self.settings.max_candidates)
+    def _sharing(self, keys: Keys, below: Array | None = None) -> tuple[Array, Array]:
+        """The texts of a batch and the rows that share a key with them, sorted, without repeats; rows below a limit."""
+        return self._bands.lookup(keys.values, keys.owner, self.settings.max_candidates, below)
 
     def compare(self, first: str, second: str) -> Pair:
         """Compare two documents, whether they match or not.
@@ -396,10 +406,10 @@ class NearDuplicates:
         Raises:
             CorpusError: (a ValueError) if the index has no such document.
         """
-        a, b = (int(self._text_row.data[self._document(name)]) for name in (first, second))
-        compared = self._verifier.rows(np.array([a]), np.array([b]))
-        j, c = float(compared.jaccard[0]), float(compared.containment[0])
-        return Pair(first, second, j, c, self._verifier.relation(j, a, self._texts, b))
+        a, b = (self._text_row.data[[self._document(name)]] for name in (first, second))
+        compared = self._verifier.rows(a, b)
+        relation = self._verifier.relations(compared.jaccard, a, self._texts, b)[0]
+        return Pair(first, second, float(compared.jaccard[0]), float(compared.containment[0]), relation)
 
     def _document(self, name: str) -> int:
         """The number of a document."""
@@ -439,8 +449,14 @@ class NearDuplicates:
             for y, x, a, b in self._document_pairs(left, right)
         ]
         found.sort()
-        ids, relation = self._ids, self._verifier.relation
-        return [Pair(str(ids[x]), str(ids[y]), j, c, relation(j, a, self._texts, b)) for y, x, j, c, a, b in found]
+        if not found:
+            return []
+        ids, (later, earlier, jaccards, containments, a, b) = self._ids, zip(*found, strict=True)
+        relations = self._verifier.relations(np.array(jaccards), np.array(a), self._texts, np.array(b))
+        return [
+            Pair(str(ids[x]), str(ids[y]), j, c, relation)
+            for y, x, j, c, relation in zip(later, earlier, jaccards, containments, relations, strict=True)
+        ]
 
     def _document_pairs(self, left: int, right: int) -> Iterator[tuple[int, int, int, int]]:
         """Pair the documents of two texts: the later and the earlier document, the earlier one's text, the later's."""
@@ -483,7 +499,7 @@ class NearDuplicates:
         if isinstance(representative, str):
             representative = replace(self.settings, representative=representative).representative  # checks the choice
         rows, jaccard, _ = self._matching_rows()
-        order = sorted(self._texts.living(), key=self._least_id)
+        order = sorted(np.unique(rows).tolist(), key=self._least_id)
         groups = components(order, rows, jaccard, self.settings.least[0], max_hops)
         grouped = {row for group in groups for row in group}
         groups += [[row] for row in self._texts.copies if row not in grouped]
@@ -520,13 +536,12 @@ class NearDuplicates:
 
     def _warn_of_crowds(self) -> None:
         """Warn, once an index, that more texts share a key than are compared."""
-        begins = np.flatnonzero(changes(self._bands.entries() >> np.uint64(ROW_BITS))) if len(self._texts) else ()
-        largest = int(np.diff(np.append(begins, len(self._bands.entries()))).max(initial=0))
-        if self._warned or largest <= self.settings.max_candidates + 1:
+        crowd = 0 if self._warned else largest(self._bands.entries())
+        if crowd <= self.settings.max_candidates + 1:
             return
         self._warned = True
         warnings.warn(
-            f"{largest:,} texts share a band or a sampled shingle, more than the {self.settings.max_candidates:,} "
+            f"{crowd:,} texts share a band or a sampled shingle, more than the {self.settings.max_candidates:,} "
             "(max_candidates) that each is compared with, so pairs among them may be missed: if they are pages of one "
             "template, name their sites (site=, --site-field) or clean the texts first (fit templates); otherwise "
             "raise max_candidates",

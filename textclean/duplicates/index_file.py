@@ -18,7 +18,8 @@ from textclean.arrays import Array
 from textclean.duplicates.compatibility import VERSION, described, require_compatible
 from textclean.duplicates.settings import DuplicateSettings
 from textclean.duplicates.text_columns import ABSENT, TextColumns
-from textclean.shingling.bands import ROWS, BandIndex, sampled_keys
+from textclean.shingling.bands import BandIndex
+from textclean.shingling.keys import ROWS, sampled_keys
 from textclean.shingling.similarity import gather
 
 __all__ = ["Documents", "open_index", "read_bands", "read_documents", "read_texts", "save_index"]

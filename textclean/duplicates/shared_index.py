@@ -17,13 +17,13 @@ import numpy as np
 from textclean.arrays import Array
 from textclean.duplicates.compatibility import described, require_compatible
 from textclean.duplicates.index import NearDuplicates
-from textclean.duplicates.matches import Match, Relation
-from textclean.duplicates.matching import compare, hasher_of, relation
+from textclean.duplicates.matches import Match
+from textclean.duplicates.matching import compare, hasher_of, relations
 from textclean.duplicates.settings import DuplicateSettings
 from textclean.duplicates.shared_bands import SharedBands, band_values
 from textclean.duplicates.text_columns import ABSENT, Batch, shingled
 from textclean.errors import CorpusError, InputError, MissingExtra
-from textclean.shingling.similarity import Sets, gather, stacked
+from textclean.shingling.similarity import Sets, gather
 
 __all__ = ["SharedNearDuplicates"]
 
@@ -284,16 +284,13 @@ class SharedNearDuplicates:
         if not len(pairs):
             return
         theirs = _batch([(one.head, one.flat) for one in stored])
-        sets = stacked(theirs.sets, batch.sets)
-        left, right = pairs[:, 1], pairs[:, 0] + start
-        exact = theirs.digest[left] == batch.digest[right]
-        compared = compare(self.settings, sets, left, len(stored) + right, exact)
-        size = sets.size
+        exact = theirs.digest[pairs[:, 1]] == batch.digest[pairs[:, 0] + start]
+        left, right = theirs.sets.chosen(pairs[:, 1]), batch.sets.chosen(pairs[:, 0] + start)
+        compared = compare(self.settings, left, right, exact)
+        kinds = relations(self.settings, compared.jaccard, left.size, right.size, exact)
         for i in np.flatnonzero(compared.matches).tolist():
-            j, c = float(compared.jaccard[i]), float(compared.containment[i])
-            sizes = int(size[left[i]]), int(size[len(stored) + right[i]])
-            kind = Relation.EXACT if exact[i] else relation(self.settings, j, *sizes)
-            one = stored[int(left[i])]
+            j, c, kind = float(compared.jaccard[i]), float(compared.containment[i]), kinds[i]
+            one = stored[int(pairs[i, 1])]
             found = Match(one.key.decode("utf-8", "surrogatepass"), j, c, kind)
             yield int(pairs[i, 0]), (int(one.head["number"]), found)
 

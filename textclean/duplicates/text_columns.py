@@ -222,12 +222,4 @@ class TextColumns:
         Args:
             rows: The rows of the texts.
         """
-        sets = self.sets
-        chosen = Sets(sets.flat, sets.low[rows], sets.high[rows])
-        return Batch(chosen, self.digest[rows], self.words[rows], self.site[rows])
-
-    def living(self) -> list[int]:
-        """List the rows of texts that have a document, in the order of their first documents."""
-        alive = np.flatnonzero(self.owner != ABSENT)
-        rows: list[int] = alive[np.argsort(self.owner[alive], kind="stable")].tolist()
-        return rows
+        return Batch(self.sets.chosen(rows), self.digest[rows], self.words[rows], self.site[rows])

@@ -15,8 +15,8 @@ import numpy as np
 from textclean.arrays import Array
 from textclean.errors import SettingError
 from textclean.settings import count
-from textclean.shingling.bands import partners
 from textclean.shingling.normalization import normalize, spans
+from textclean.shingling.pairing import partners
 from textclean.shingling.shingles import batches, encode, runs, word_hashes
 
 __all__ = ["Passage", "Place", "passages"]

@@ -7,7 +7,7 @@ the row of the text. A sorted array of entries is the whole index: equal bands a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,117 +15,37 @@ import numpy as np
 
 from textclean.arrays import Array
 from textclean.errors import CorpusError
-from textclean.shingling.shingles import MIX, mix
+from textclean.shingling import fast, fast_bands
+from textclean.shingling.keys import ROW_BITS, ROWS
 from textclean.shingling.similarity import Sets, changes, distinct, gather
 from textclean.shingling.storage import Column, Shelf
 
-__all__ = ["ROWS", "ROW_BITS", "BandIndex", "band_keys", "candidates", "digest_keys", "partners", "sampled_keys"]
+__all__ = ["BandIndex", "ranges"]
 
-ROW_BITS = 28
-ROWS = np.uint64((1 << ROW_BITS) - 1)
 _RECENT = 512  # texts held in a dict before they are sorted into a run
 _MANY = 1 << 14  # entries that are sorted into a run at once
 _BATCH = 1 << 22  # pairs made, or entries found, at once
-_PIECES = 16  # batches of pairs collected before their repeats are dropped
 
 
-def band_keys(signatures: Array, bands: int, rows: int) -> Array:
-    """Hash the bands of signatures.
+def ranges(entries: Array, keys: Array, stops: Array, most: int) -> tuple[Array, Array]:
+    """Find the entries from each key to its stop; the numpy kernel.
 
     Args:
-        signatures: (texts, num_perm) uint32.
-        bands: The number of bands.
-        rows: The signature values in a band.
+        entries: Sorted numbers.
+        keys: The least number wanted each, sorted.
+        stops: The number below which each range ends.
+        most: The number of entries that are counted at most.
 
     Returns:
-        (texts, bands) uint64, with the bits of the row zero.
+        Where each range starts, and how many entries it has.
     """
-    number = np.arange(1, bands + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-    keys = np.broadcast_to(number, (len(signatures), bands)).copy()
-    values = signatures[:, : bands * rows].reshape(len(signatures), bands, rows)
-    for k in range(rows):
-        keys ^= values[:, :, k]
-        keys *= np.uint64(MIX[0])
-        keys ^= keys >> np.uint64(32)
-    keys *= np.uint64(MIX[1])
-    keys &= ~ROWS
-    return keys
-
-
-def digest_keys(digests: Array) -> Array:
-    """Make the keys that find exact copies.
-
-    Args:
-        digests: The digests of texts.
-
-    Returns:
-        (texts, 1) uint64, with the bits of the row zero.
-    """
-    keys = digests ^ np.uint64(MIX[1])
-    return (mix(keys) & ~ROWS)[:, None]
-
-
-def sampled_keys(sets: Sets, one_in: int) -> tuple[Array, Array]:
-    """Make keys of some shingles: the same of every text, so that an excerpt has the keys of the text around it.
-
-    Args:
-        sets: Sets of shingles.
-        one_in: One in this number of shingles is a key, chosen by its hash; 0 for none.
-
-    Returns:
-        The number of the set of each key, ascending, and the keys, uint64, with the bits of the row zero.
-    """
-    if not one_in:
-        return np.empty(0, np.int64), np.empty(0, np.uint64)
-    mixed = mix(gather(sets, np.arange(len(sets.low))).flat ^ np.uint64(MIX[0]))
-    chosen = np.flatnonzero(mixed % np.uint64(one_in) == 0)
-    owner = np.searchsorted(np.cumsum(sets.size), chosen, side="right")
-    return owner, mixed[chosen] & ~ROWS
-
-
-def candidates(entries: Array, max_candidates: int) -> Array:
-    """Make all pairs of rows that share a key.
-
-    Args:
-        entries: The entries, sorted.
-        max_candidates: Under each key, a row is paired with at most the first `max_candidates` rows.
-
-    Returns:
-        (pairs, 2) int64, sorted, without repeats, the earlier row first.
-    """
-    pieces = [np.empty(0, np.uint64)]
-    for earlier, later in partners(entries >> np.uint64(ROW_BITS), max_candidates, _BATCH):
-        pieces.append(distinct((entries[earlier] & ROWS) << np.uint64(32) | entries[later] & ROWS))
-        if len(pieces) > _PIECES:
-            pieces = [distinct(np.concatenate(pieces))]
-    packed = distinct(np.concatenate(pieces))
-    return np.stack((packed >> np.uint64(32), packed & np.uint64(0xFFFFFFFF)), axis=1).astype(np.int64)
-
-
-def partners(keys: Array, max_candidates: int, batch: int) -> Iterator[tuple[Array, Array]]:
-    """Pair each position of a sorted array with the earlier positions that hold the same key.
-
-    Args:
-        keys: The keys, sorted.
-        max_candidates: A position is paired with at most the first `max_candidates` positions of its key.
-        batch: The number of pairs to yield at once, approximately.
-
-    Yields:
-        The earlier and the later positions.
-    """
-    at = np.arange(len(keys))
-    begin = np.maximum.accumulate(np.where(changes(keys), at, 0)) if len(keys) else at
-    count = np.minimum(at - begin, max_candidates)
-    later = np.flatnonzero(count)
-    total = np.cumsum(count[later])
-    first = 0
-    while first < len(later):
-        done = int(total[first - 1]) if first else 0
-        stop = max(int(np.searchsorted(total, done + batch, side="right")), first + 1)
-        part = later[first:stop]
-        offset = np.arange(int(total[stop - 1]) - done) - np.repeat(total[first:stop] - count[part] - done, count[part])
-        yield np.repeat(begin[part], count[part]) + offset, np.repeat(part, count[part])
-        first = stop
+    low = entries.searchsorted(keys)
+    count = np.zeros(len(keys), np.int64)
+    present = (entries[np.minimum(low, len(entries) - 1)] < stops).nonzero()[0] if len(entries) else low[:0]
+    if len(present):  # of most texts no key is
+        high = entries.searchsorted(stops[present])
+        count[present] = np.clip(high - low[present], 0, most)
+    return low, count
 
 
 class BandIndex:
@@ -211,7 +131,7 @@ class BandIndex:
             self._merge(len(self._runs))
         return self._runs[0].data if self._runs else np.empty(0, np.uint64)
 
-    def lookup(self, keys: Array, owner: Array, max_candidates: int) -> tuple[Array, Array]:
+    def lookup(self, keys: Array, owner: Array, max_candidates: int, below: Array | None = None) -> tuple[Array, Array]:
         """Find the rows that share a key with each query.
 
         Where many texts share many keys, the keys are taken some at a time: what they find would not fit into memory.
@@ -220,23 +140,23 @@ class BandIndex:
             keys: (keys,) uint64.
             owner: The number of the query of each key.
             max_candidates: At most the first `max_candidates` rows of each key are found.
+            below: For each query the row from which on rows do not count; None if all do.
 
         Returns:
             Query numbers and rows, sorted, without repeats.
         """
-        order = np.argsort(keys)  # neighbouring keys are looked up one after the other, which suits the CPU cache
-        ordered = keys[order]
-        ranges = [
-            _Range(run.data, order[present], low, count)
-            for run in self._runs
-            for present, low, count in _under(run.data, ordered, max_candidates)
-        ]
-        recent = self._newest(keys, max_candidates)
-        if not ranges and not len(recent):
+        asked: Array = keys | owner.astype(np.uint64)
+        asked.sort()  # neighbouring keys are looked up one after the other, which suits the CPU cache
+        owner = (asked & ROWS).astype(np.int64)
+        asked &= ~ROWS
+        limit = np.full(len(asked), 1 << ROW_BITS) if below is None else below[owner]
+        held = self._held(asked, limit, max_candidates)
+        recent = self._newest(asked, limit, max_candidates)
+        if not held and not len(recent):
             return np.empty(0, np.int64), np.empty(0, np.int64)
         pieces = []
-        for first, stop in _pieces(ranges, len(keys)):
-            part = [one.between(first, stop) for one in ranges]
+        for first, stop in _pieces(held, len(asked)):
+            part = [one.between(first, stop) for one in held]
             newest = recent[(recent[:, 0] >= first) & (recent[:, 0] < stop)]
             places = np.concatenate([newest[:, 0], *(np.repeat(one.place, one.size) for one in part)])
             rows = np.concatenate([newest[:, 1], *(one.rows() for one in part)])
@@ -244,8 +164,19 @@ class BandIndex:
         pairs = pieces[0] if len(pieces) == 1 else distinct(np.concatenate(pieces))
         return (pairs >> np.uint64(ROW_BITS)).astype(np.int64), (pairs & ROWS).astype(np.int64)
 
-    def _newest(self, keys: Array, max_candidates: int) -> Array:
-        """The positions of keys that the newest entries have, each with the first rows of the key."""
+    def _held(self, keys: Array, limit: Array, max_candidates: int) -> list[_Range]:
+        """Where the runs hold entries of keys, with rows below a limit."""
+        held = []
+        stops = keys + limit.astype(np.uint64)
+        for run in self._runs:
+            low, count = (fast_bands.ranges if fast.available() else ranges)(run.data, keys, stops, max_candidates)
+            place = count.nonzero()[0]
+            if len(place):
+                held.append(_Range(run.data, place, low[place], count[place]))
+        return held
+
+    def _newest(self, keys: Array, limit: Array, max_candidates: int) -> Array:
+        """The positions of keys that the newest entries have, each with the first rows of the key below its limit."""
         asked = (keys >> np.uint64(ROW_BITS)).tolist() if self._recent else []
         known = self._recent.keys() & asked
         found = [
@@ -253,6 +184,7 @@ class BandIndex:
             for place, key in enumerate(asked if known else ())
             if key in known
             for row in self._rows_of(key)[:max_candidates]
+            if row < limit[place]
         ]
         return np.array(found, np.int64).reshape(-1, 2)
 
@@ -276,13 +208,14 @@ class BandIndex:
             self._merge(count)
 
     def _merge(self, count: int) -> None:
-        """Merge the last `count` runs into one."""
-        parts = self._runs[-count:]
-        merged = np.concatenate([run.data for run in parts])
-        merged.sort(kind="stable")  # timsort, which finds the runs and merges them
-        self._runs[-count:] = [self._shelf.column("u8", merged)]
-        for run in parts:
+        """Merge the last `count` runs into the first of them, which is the largest."""
+        first, *rest = self._runs[-count:]
+        first.reserve(sum(map(len, rest)))
+        for run in rest:
+            first.extend(run.data)
             run.discard()
+        del self._runs[len(self._runs) - len(rest) :]
+        first.data.sort(kind="stable")  # timsort, which finds the runs and merges them
 
 
 class _Range(NamedTuple):
@@ -314,27 +247,14 @@ class _Range(NamedTuple):
         return rows
 
 
-def _under(entries: Array, keys: Array, max_candidates: int) -> Iterator[tuple[Array, Array, Array]]:
-    """The positions of the keys that a run has, where their entries begin and their number; nothing without any."""
-    if not len(entries):
-        return
-    low = entries.searchsorted(keys)
-    there = np.minimum(low, len(entries) - 1)
-    present = ((entries[there] ^ keys) <= ROWS).nonzero()[0]
-    if len(present):  # of most texts no key is
-        low = low[present]
-        count = np.minimum(entries.searchsorted(keys[present] | ROWS, side="right") - low, max_candidates)
-        yield present, low, count
-
-
-def _pieces(ranges: Iterable[_Range], keys: int) -> list[tuple[int, int]]:
+def _pieces(held: Sequence[_Range], keys: int) -> list[tuple[int, int]]:
     """Cut the positions of keys into ranges that find no more than `_BATCH` entries, or hold one key."""
+    if sum(int(one.size.sum()) for one in held) <= _BATCH:
+        return [(0, keys)]
     found = np.zeros(keys, np.int64)
-    for one in ranges:
+    for one in held:
         found[one.place] += one.size
     total = np.cumsum(found)
-    if not keys or int(total[-1]) <= _BATCH:
-        return [(0, keys)]
     bounds = np.searchsorted(total, np.arange(_BATCH, int(total[-1]), _BATCH), side="right")
     edges = np.unique(np.concatenate(([0], bounds, [keys])))
     return list(pairwise(edges.tolist()))

@@ -51,7 +51,7 @@ def components(
     The texts left over form clusters in the same way.
 
     Args:
-        order: The rows, in an order that does not depend on that of the input; it decides between equals.
+        order: The rows of the pairs, in an order that does not depend on that of the input; it decides between equals.
         pairs: The rows that match, (n, 2).
         jaccard: The Jaccard similarity of each pair, (n,) float64.
         least_jaccard: The Jaccard similarity from which on a match does not rest on containment alone.

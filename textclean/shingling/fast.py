@@ -56,18 +56,19 @@ def sign(hashes: Array, start: Array, a: Array, b: Array) -> Array:
     return out
 
 
-def overlaps(flat: Array, low: Array, high: Array, left: Array, right: Array) -> Array:
+def overlaps(flat: Array, low: Array, high: Array, other: Array, other_low: Array, other_high: Array) -> Array:
     """Count the members that each pair of sets shares, as `textclean.shingling.similarity.overlaps` does.
 
     Args:
-        flat: The members of all sets, sorted within each set.
-        low: Where each set starts.
-        high: Where each set ends.
-        left: The number of the first set of each pair.
-        right: The number of the second set of each pair.
+        flat: The members of the first sets, sorted within each set.
+        low: Where the first set of each pair starts.
+        high: Where the first set of each pair ends.
+        other: The members of the second sets.
+        other_low: Where the second set of each pair starts.
+        other_high: Where the second set of each pair ends.
     """
-    out = np.empty(len(left), np.int64)
-    compiled(_overlaps)(flat, low, high, left, right, out)
+    out = np.empty(len(low), np.int64)
+    compiled(_overlaps)(flat, low, high, other, other_low, other_high, out)
     return out
 
 
@@ -248,15 +249,15 @@ def _sign(hashes: Array, start: Array, a: Array, b: Array, out: Array) -> None: 
 
 
 def _overlaps(
-    flat: Array, low: Array, high: Array, left: Array, right: Array, out: Array
+    flat: Array, low: Array, high: Array, other: Array, other_low: Array, other_high: Array, out: Array
 ) -> None:  # pragma: no cover - compiled
     """Merge the two sorted sets of each pair, counting equal members."""
-    for pair in range(len(left)):
-        i, j = low[left[pair]], low[right[pair]]
-        end_i, end_j = high[left[pair]], high[right[pair]]
+    for pair in range(len(low)):
+        i, j = low[pair], other_low[pair]
+        end_i, end_j = high[pair], other_high[pair]
         shared = 0
         while i < end_i and j < end_j:
-            x, y = flat[i], flat[j]
+            x, y = flat[i], other[j]
             shared += x == y
             i += x <= y
             j += y <= x

@@ -14,7 +14,7 @@ import numpy as np
 from textclean.arrays import Array
 from textclean.shingling import fast
 
-__all__ = ["Sets", "changes", "distinct", "gather", "overlaps", "similarity", "stacked", "unique_sets"]
+__all__ = ["Sets", "changes", "distinct", "gather", "overlaps", "similarity", "unique_sets"]
 
 _BATCH = 1 << 21  # set members compared at once
 
@@ -36,6 +36,14 @@ class Sets(NamedTuple):
     def size(self) -> Array:
         """The number of members of each set."""
         return self.high - self.low
+
+    def chosen(self, which: Array | slice) -> Sets:
+        """Some of the sets, which stay where they are.
+
+        Args:
+            which: The numbers of the sets, in the order wanted.
+        """
+        return Sets(self.flat, self.low[which], self.high[which])
 
 
 def unique_sets(hashes: Array, start: Array) -> Sets:
@@ -90,71 +98,60 @@ def gather(sets: Sets, which: Array) -> Sets:
     if len(which) == 1:  # a text that is added alone: nothing is copied
         first, last = int(sets.low[which[0]]), int(sets.high[which[0]])
         return Sets(sets.flat[first:last], np.zeros(1, np.int64), np.array([last - first]))
-    low, size = sets.low[which], sets.size[which]
+    flat, low, high = sets.chosen(which)
+    size = high - low
     stop = np.cumsum(size)
+    if len(which) and (low[1:] == high[:-1]).all():  # they are side by side already
+        return Sets(flat[low[0] : high[-1]], stop - size, stop)
     at = np.arange(int(stop[-1]) if len(stop) else 0) + np.repeat(low - (stop - size), size)
-    return Sets(sets.flat[at], stop - size, stop)
+    return Sets(flat[at], stop - size, stop)
 
 
-def stacked(first: Sets, second: Sets) -> Sets:
-    """Concatenate two collections of sets.
-
-    Args:
-        first: The sets that keep their numbers.
-        second: The sets numbered after those of `first`.
-    """
-    shift = len(first.flat)
-    return Sets(
-        np.concatenate((first.flat, second.flat)),
-        np.concatenate((first.low, second.low + shift)),
-        np.concatenate((first.high, second.high + shift)),
-    )
-
-
-def similarity(sets: Sets, left: Array, right: Array) -> tuple[Array, Array]:
+def similarity(left: Sets, right: Sets) -> tuple[Array, Array]:
     """Jaccard similarity and containment of pairs of sets, float64; 0 where a set is empty.
 
     Args:
-        sets: The sets.
-        left: The number of the first set of each pair.
-        right: The number of the second set of each pair.
+        left: The first set of each pair.
+        right: The second set of each pair.
 
     >>> sets = unique_sets(np.array([1, 2, 3, 4, 3, 4, 5]), np.array([0, 4, 7]))
-    >>> [values.tolist() for values in similarity(sets, np.array([0]), np.array([1]))]
+    >>> [values.tolist() for values in similarity(sets.chosen([0]), sets.chosen([1]))]
     [[0.4], [0.6666666666666666]]
     """
-    shared = (fast.overlaps if fast.available() else overlaps)(*sets, left, right)
-    a, b = sets.size[left], sets.size[right]
+    shared = (fast.overlaps if fast.available() else overlaps)(*left, *right)
+    a, b = left.size, right.size
     return shared / np.maximum(a + b - shared, 1), shared / np.maximum(np.minimum(a, b), 1)
 
 
-def overlaps(flat: Array, low: Array, high: Array, left: Array, right: Array) -> Array:
+def overlaps(flat: Array, low: Array, high: Array, other: Array, other_low: Array, other_high: Array) -> Array:
     """Count the members that each pair of sets shares; the numpy kernel.
 
     Args:
-        flat: The members of all sets.
-        low: Where each set starts.
-        high: Where each set ends.
-        left: The number of the first set of each pair.
-        right: The number of the second set of each pair.
+        flat: The members of the first sets.
+        low: Where the first set of each pair starts.
+        high: Where the first set of each pair ends.
+        other: The members of the second sets.
+        other_low: Where the second set of each pair starts.
+        other_high: Where the second set of each pair ends.
     """
-    sets = Sets(flat, low, high)
-    out = np.zeros(len(left), np.int64)
-    work = np.cumsum(sets.size[left] + sets.size[right])
+    left, right = Sets(flat, low, high), Sets(other, other_low, other_high)
+    out = np.zeros(len(low), np.int64)
+    work = np.cumsum(left.size + right.size)
     first = 0
-    while first < len(left):
+    while first < len(low):
         done = int(work[first - 1]) if first else 0
         stop = max(int(np.searchsorted(work, done + _BATCH, side="right")), first + 1)
-        out[first:stop] = _shared(sets, left[first:stop], right[first:stop])
+        out[first:stop] = _shared(left.chosen(slice(first, stop)), right.chosen(slice(first, stop)))
         first = stop
     return out
 
 
-def _shared(sets: Sets, left: Array, right: Array) -> Array:
+def _shared(left: Sets, right: Sets) -> Array:
     """Sort the members of both sides together, pair by pair: a shared member appears twice in a row."""
-    sides = [gather(sets, side) for side in (left, right)]
-    pair = np.arange(len(left), dtype=np.uint64) << np.uint64(32)
+    every = np.arange(len(left.low))
+    pair = every.astype(np.uint64) << np.uint64(32)
+    sides = [gather(side, every) for side in (left, right)]
     keyed = np.concatenate([np.repeat(pair, side.size) | side.flat for side in sides])
     keyed.sort()
     twice = keyed[1:][keyed[1:] == keyed[:-1]]
-    return np.bincount((twice >> np.uint64(32)).astype(np.int64), minlength=len(left))
+    return np.bincount((twice >> np.uint64(32)).astype(np.int64), minlength=len(every))

@@ -57,7 +57,7 @@ class Column:
         """
         need = self._used + len(values)
         if need > len(self._allocated):
-            self._grow(max(need, len(self._allocated) * 3 // 2, 64))
+            self._grow(max(need, len(self._allocated) * 9 // 8, 64))
         self._allocated[self._used : need] = values
         self._used = need
 
@@ -69,9 +69,12 @@ class Column:
 
     def _grow(self, size: int) -> None:
         if self._path is None:
-            larger = np.empty(size, self._allocated.dtype)
-            larger[: self._used] = self.data
-            self._allocated = larger
+            try:
+                self._allocated.resize(size)  # where it is: of large arrays nothing is copied, nor held twice
+            except ValueError:  # somebody still looks at the old values
+                larger = np.empty(size, self._allocated.dtype)
+                larger[: self._used] = self.data
+                self._allocated = larger
             return
         with self._path.open("ab") as file:
             _allocate(file.fileno(), size * self._allocated.itemsize)

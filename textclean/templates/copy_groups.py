@@ -10,8 +10,9 @@ from __future__ import annotations
 import numpy as np
 
 from textclean.arrays import Array
-from textclean.shingling.bands import band_keys, candidates, partners
 from textclean.shingling.clusters import components
+from textclean.shingling.keys import band_keys
+from textclean.shingling.pairing import candidates, partners
 from textclean.shingling.similarity import changes
 from textclean.templates.sketch import INSIDE, PROSE
 

@@ -11,13 +11,13 @@ import numpy as np
 import pyarrow as pa
 
 from textclean.arrays import Array
-from textclean.duplicates.matching import compare, hasher_of, relation
+from textclean.duplicates.matching import compare, hasher_of, relations
 from textclean.duplicates.settings import DuplicateSettings
 from textclean.duplicates.text_columns import ABSENT, shingled
 from textclean.engines.spark.columns import numbers, packed, signed, strings, unpacked
 from textclean.engines.spark.session import Batches
-from textclean.shingling.bands import band_keys, digest_keys, partners, sampled_keys
-from textclean.shingling.similarity import stacked
+from textclean.shingling.keys import band_keys, digest_keys, sampled_keys
+from textclean.shingling.pairing import partners
 
 __all__ = [
     "CANDIDATES",
@@ -183,17 +183,12 @@ class Compared:
             yield self._compared(batch)
 
     def _compared(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        sets = stacked(*(unpacked(column) for column in batch.columns[-2:]))
-        left = np.arange(batch.num_rows)
-        right = left + batch.num_rows
-        found = compare(self.settings, sets, left, right, np.zeros(len(left), bool))
-        rows = np.flatnonzero(found.matches) if self.matching else left
-        size = sets.size.tolist()
-        relations = [
-            (relation(self.settings, j, size[i], size[k]), relation(self.settings, j, size[k], size[i]))
-            for i, k, j in zip(rows.tolist(), right[rows].tolist(), found.jaccard[rows].tolist(), strict=True)
-        ]
-        forth, back = zip(*relations, strict=True) if relations else ((), ())
+        left, right = (unpacked(column) for column in batch.columns[-2:])
+        found = compare(self.settings, left, right, np.zeros(batch.num_rows, bool))
+        rows = np.flatnonzero(found.matches) if self.matching else np.arange(batch.num_rows)
+        jaccard, sizes = found.jaccard[rows], (left.size[rows], right.size[rows])
+        forth = relations(self.settings, jaccard, *sizes)
+        back = relations(self.settings, jaccard, *reversed(sizes))
         columns = (found.jaccard[rows], found.containment[rows], forth, back)
         kept = batch.take(pa.array(rows)).columns[:-2]
         schema = compared(batch.schema)
