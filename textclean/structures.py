@@ -2,8 +2,7 @@
 
 Code, comments, metadata and links over several lines stay or go as one; a table keeps its header while it has rows, a
 list item stays while one below it does. A heading goes with its section, and stays with it, unless it is surely chrome
-or an item by itself. Lines of marks alone, which
-no filter sees, go where the lines around them do.
+or an item by itself. Lines of marks alone, which no filter sees, go where the lines around them do.
 """
 
 from __future__ import annotations
