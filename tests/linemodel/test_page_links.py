@@ -38,6 +38,8 @@ Run `pip install gauge`, and plug in a meter.
 * [Meters](docs/meters.md)
 """
 
+FILES = "\nSee [the pier](../pier.html?page=2#map) and more.\n"
+SHOPS = "\n[Maps](maps.md)\n\n[Shops](shops.md)\n"
 LAID_OUT = (
     '<p align="center">\n  <img src="gauge.svg" width="400">\n</p>\n\n<!-- the meters that we know -->\n\n<details>\n'
 )
@@ -49,6 +51,8 @@ LAID_OUT = (
         f"{MENU}\n{STORY}",
         f"{STORY}\n[News](/news)\n\n[Sport](/sport)\n\n[Jobs](/jobs)\n",
         f"{STORY}\n[Next](https://a.example/2)\n\n[Last](https://a.example/9)\n\n[Share](#)\n",
+        f"[Home](/) [News](/news) [Sport](/sport) [Jobs](/jobs) [Cars](/cars) [Food](/food)\n\n{STORY}",
+        STORY + FILES * 10 + SHOPS,
         f"{MENU}\n{STORY}\n<!-- the end -->\n",
         f"{MENU}\n{STORY}\n" + '<div class="popup">\n' * 4,
         f"{MENU}\n{STORY}\n```html\n{LAID_OUT}```\n",
@@ -64,6 +68,11 @@ def test_a_page(text: str) -> None:
         STORY,
         README,
         f"{STORY}\n{MENU}",
+        f"[News](/news) [Sport](/sport) [Jobs](/jobs) [Cars](/cars) [Food](/food) [Books](/books)\n\n{STORY}",
+        f"{LAID_OUT}\n[Home](/) [News](/news) [Sport](/sport) [Jobs](/jobs) [Cars](/cars)\n\n</details>\n\n{STORY}",
+        STORY + FILES * 9 + SHOPS,
+        STORY + FILES.replace(".html", ".md") * 20 + SHOPS.replace(".html", ".md"),
+        STORY + FILES.replace("../", "https://b.example/") * 20 + SHOPS.replace(".html", ".md"),
         f"{STORY}\n" + "[More](https://b.example)\n\n" * 40,
         f"{LAID_OUT}\n{MENU}\n</details>\n\n{STORY}",
     ],

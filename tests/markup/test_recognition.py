@@ -5,6 +5,7 @@ import pytest
 from textclean.markup import is_markdown
 
 PROSE = "The council voted on Tuesday to close the old bridge for a year.\n" * 8
+CODE = "toll = 7\nprint(toll)\n" * 30
 
 
 @pytest.mark.parametrize(
@@ -14,6 +15,8 @@ PROSE = "The council voted on Tuesday to close the old bridge for a year.\n" * 8
         "# Harbour\n\nThe pilots went on **strike**.\n",
         f"{PROSE}\n[Skip to content](#main)\n",
         "## One\n\nText.\n\n## Two\n\nText.\n",
+        f"# Tolls\n\n### Before\n\n```python\n{CODE}```\n",
+        f"## Tolls\n\nSee [the pier](/pier).\n\n```\n{CODE}```\n",
         "* [Home](/)\n* [News](https://a.example/news)\n",
         "![A map](map.png)\n",
         f"1. \n    [All boats](boats.html)\n2. \n    [Ropes](ropes.html)\n\n{PROSE * 20}",
@@ -33,6 +36,10 @@ def test_markdown(text: str) -> None:
         "Yours,\n--\nAnn Lee",
         "#harbour #strike are trending, and _x_ is a *sign*.",
         "# install the package\npip install it\n# run it\nrun\n",
+        f"```\n{CODE}```\n",
+        f"# pay the toll\n```\n{CODE}```\n",
+        f"## Tolls\n\n{CODE}",
+        f"## Tolls\n\n```\n{CODE}",
         "f(x)[0](y) and array[i] (see below)",
         "Rated 5* **\nA**b**",
         "> quoted in a mail\n> and more",

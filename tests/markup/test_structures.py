@@ -85,6 +85,10 @@ def cleaned(source: str) -> str:
         # A heading that is underlined, and one whose section goes.
         ("Above.\n\nX\n====\n\nBelow.\n", "Above.\n\nBelow.\n"),
         ("# A\n\nAbove.\n\n## B\n\nX\n\nX\n\n## C\n\nBelow.\n", "# A\n\nAbove.\n\n## C\n\nBelow.\n"),
+        # An item that is a heading says more than what is below it; above such items their heading stays.
+        ("# A\n\nAbove.\n\n## One of the items\n\nX\n", "# A\n\nAbove.\n\n## One of the items\n"),
+        ("# A\n\nAbove.\n\n## B\n\nX x\n\n### One of three\n\nX\n", "# A\n\nAbove.\n\n## B\n\n### One of three\n"),
+        ("# A\n\nAbove.\n\n## B\n\nX x\n\n### One\n\nX x\n", "# A\n\nAbove.\n"),
         # An item stays while one below it does.
         ("Above.\n\n* X\n    * b\n", "Above.\n\n* X\n    * b\n"),
         ("Above.\n\n* X\n    * X\n* c\n", "Above.\n\n* c\n"),
@@ -121,6 +125,39 @@ def test_a_heading_stays_with_its_section_and_goes_with_it() -> None:
     assert textclean.clean(text) == text
     menu = "### Related stories\n\n* [Mayor resigns](/mayor)\n* [Ferry is late again](/ferry)\n"
     assert textclean.clean(f"{LONG}\n{menu}") == LONG
+
+
+SURE, DOUBTFUL, NAMED = "Member", "Fares", "Comments"
+POSTS = "# Bridge\n\n%s\n\n" + LONG.partition("\n\n")[2] + f"\nA {SURE}\n"
+
+
+def weighing(doc: Document) -> Iterator[Label]:
+    """A filter that weighs lines as a line model does."""
+    for block in doc.blocks:
+        for word, score in ((SURE, 0.95), (DOUBTFUL, 0.6), (NAMED, 0.6)):
+            if block.content.endswith(word):
+                yield Label(block.start, block.end, "boilerplate", "test.model", score, "a test")
+
+
+def naming(doc: Document) -> Iterator[Label]:
+    """A filter with a rule for the heading above comments."""
+    for block in doc.blocks:
+        if block.content == NAMED:
+            yield Label(block.start, block.end, "comment", "test.rule", 0.6, "a test")
+
+
+@pytest.mark.parametrize(("word", "stays"), [(SURE, False), (DOUBTFUL, True), (NAMED, False)])
+def test_a_heading_that_is_surely_chrome_goes_without_its_section(word: str, stays: bool) -> None:
+    """A name above each post of a forum, or "Comments" above all of them, is no heading of an article."""
+    text = POSTS % f"## {word}"
+    clean = Pipeline((weighing, naming), policy=EAGER)(text)
+    assert (f"## {word}" in clean) == stays
+    assert clean.rstrip().endswith("who leads the committee for works.")
+
+
+def test_without_a_model_a_heading_that_a_rule_knows_stays_with_its_section() -> None:
+    text = POSTS % f"## {NAMED}"
+    assert Pipeline((naming,), policy=EAGER)(text) == text
 
 
 def test_a_heading_of_the_page_ends_the_section_above_it() -> None:

@@ -18,6 +18,8 @@ WITH_LINK, WITHOUT_LINK = 0.04, 0.1
 ALONE = 2
 # The headings that make a text Markdown if it has nothing else. A single sign `#` begins a comment of a program too.
 HEADINGS = 2
+# The lines of fences that make one, with a heading of a lower level above or below: code may be most of a manual.
+FENCES = 2
 
 _TARGET = r"(?:[#/.?<]|\w[\w+.-]*:|[\w%-]+[./#?])"
 _LINK = re.compile(
@@ -29,6 +31,7 @@ _ALONE = re.compile(
 )
 _HEADING = re.compile(r"(?:^|\n) {0,3}#{1,6}[ \t]+(?=\S)")
 _LOWER_HEADING = re.compile(r"(?:^|\n[ \t]*\r?\n) {0,3}#{2,6}[ \t]+(?=\S)")
+_FENCE = re.compile(r"(?:^|\n) {0,3}```[\w+#.-]*[ \t]*(?=\r?\n|$)")
 _STRONG = re.compile(r"(?<![*\w])\*\*(?=[^\s*])[^*\n]+\*\*")
 
 
@@ -55,9 +58,11 @@ def is_markdown(source: str) -> bool:
     headings = sum(1 for _ in _HEADING.finditer(source)) if headed else 0
     if not links and not headings:
         return False
+    lower = sum(1 for _ in _LOWER_HEADING.finditer(source)) if headings else 0
+    if lower and "```" in source and sum(1 for _ in _FENCE.finditer(source)) >= FENCES:
+        return True
     if links:
         return links + bold + headings >= WITH_LINK * lines or sum(1 for _ in _ALONE.finditer(source)) >= ALONE
-    lower = sum(1 for _ in _LOWER_HEADING.finditer(source))
     return (bold > 0 or lower >= HEADINGS) and bold + headings >= WITHOUT_LINK * lines
 
 
