@@ -14,11 +14,11 @@ import importlib
 import importlib.util
 import re
 from collections import Counter
-from typing import NamedTuple
 
 from textclean.errors import InputError, SettingError
 from textclean.repair.legacy import SAMPLED, allowed, high, rank
 from textclean.repair.letters import best, languages, pairs
+from textclean.values import NamedTuple
 
 __all__ = ["Decoded", "decode", "web_codec"]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
@@ -18,6 +17,7 @@ from textclean.changes import Edit, edits
 from textclean.characters import BULLETS, CLOSING, DASHES, SENTENCE_ENDS, UNSPACED, count_words, inside
 from textclean.languages.detection import ENGLISH, Vote, chosen, is_english, vote
 from textclean.repair import INTACT, Misread, Repair, Repaired
+from textclean.values import dataclass, field, replace
 
 if TYPE_CHECKING:
     from textclean.markup import Marks, Reading
