@@ -201,3 +201,20 @@ def test_a_start_makes_no_dataclass_of_the_standard_library() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+def test_a_class_without_fields() -> None:
+    """It needs no constructor of its own, and refuses values as any other."""
+
+    class Calm:
+        """No wind."""
+
+    for module in (dataclasses, values):
+        kind = module.dataclass(frozen=True, slots=True)(Calm)
+        assert (kind(), repr(kind()).rpartition(".")[2], str(inspect.signature(kind))) == (
+            kind(),
+            "Calm()",
+            "() -> None",
+        )
+        with pytest.raises(TypeError, match=r"Calm.__init__\(\) takes 1 positional argument but 2 were given$"):
+            kind("breeze")

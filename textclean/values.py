@@ -19,10 +19,8 @@ import collections
 from collections.abc import Callable
 from operator import attrgetter
 from reprlib import recursive_repr
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from types import FunctionType
 
 __all__ = ["NamedTuple", "dataclass", "field", "fields", "replace"]
 
@@ -49,6 +47,8 @@ class _Field:
     """
 
     __slots__ = ("default", "name", "options", "type")
+    name: str
+    type: object
 
     def __init__(self, default: Any = _NONE, **options: Any) -> None:
         self.default, self.options = default, options
@@ -211,6 +211,10 @@ class _Constructor:
         return made.__get__(instance, owner)
 
 
+def _nothing(self: Any) -> None:
+    """The constructor of a class without fields: most filters have none, and need no compiler."""
+
+
 def _constructor(kind: Any) -> FunctionType:
     """The function that sets the fields of an instance."""
     space: dict[str, Any] = {"_set": object.__setattr__, "_MADE": _MADE}
@@ -223,8 +227,11 @@ def _constructor(kind: Any) -> FunctionType:
         lines.append(f" _set(self, {field.name!r}, {value})\n")
     if hasattr(kind, "__post_init__"):
         lines.append(" self.__post_init__()\n")
-    exec(f"def __init__({', '.join(('self', *kind.__match_args__))}):\n{''.join(lines) or ' pass'}", space)
-    made: FunctionType = space["__init__"]
+    if lines:
+        exec(f"def __init__({', '.join(('self', *kind.__match_args__))}):\n{''.join(lines)}", space)
+        made: FunctionType = space["__init__"]
+    else:
+        made = FunctionType(_nothing.__code__, space)
     made.__defaults__ = tuple(
         _MADE if field.default is _NONE else field.default for field in kind.__fields__ if field.optional
     )
