@@ -62,8 +62,8 @@ def _bullet() -> re.Pattern[str]:
 
 # Words are matched in lower case. A class that names the letters most words consist of is three times as fast as `\w`
 # alone, and repeats that give nothing back are faster than those that might.
-_TOKEN = pattern(r"[a-zA-Z\w]++(?:'[a-zA-Z\w]++)*+|[^\w\s]")
-_ASCII_TOKEN = pattern(r"[a-z0-9_A-Z]++(?:'[a-z0-9_A-Z]++)*+|[^a-z0-9_A-Z\s]", re.ASCII)
+_TOKEN = re.compile(r"[a-zA-Z\w]++(?:'[a-zA-Z\w]++)*+|[^\w\s]")
+_ASCII_TOKEN = re.compile(r"[a-z0-9_A-Z]++(?:'[a-z0-9_A-Z]++)*+|[^a-z0-9_A-Z\s]", re.ASCII)
 
 
 @cache
