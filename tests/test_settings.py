@@ -1,6 +1,5 @@
 """Settings: a field declares default, check and help once; whatever reads them refuses the same values."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -22,6 +21,7 @@ from textclean.settings import (
     table,
     validate,
 )
+from textclean.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

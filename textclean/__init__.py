@@ -156,9 +156,8 @@ def tag(
     >>> [(span.kind, span.rule, span.text) for span in result.removed]
     [('teaser', 'related.read_more', 'Read more: Mayor resigns\\n')]
     """
-    from dataclasses import replace
-
     from textclean.presets import get
+    from textclean.values import replace
 
     pipeline = get(preset)
     if markup is not None and markup != pipeline.markup:

@@ -9,12 +9,12 @@ prepare changes no answer: a document that was not prepared is looked at by itse
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from textclean import evidence
 from textclean.document import Document
 from textclean.registry import Filter
 from textclean.result import Result
+from textclean.values import NamedTuple
 
 __all__ = ["Ask", "Job", "Steps", "alone", "result_of", "size_of", "together"]
 

@@ -7,7 +7,8 @@ general algorithm (`difflib`) is quadratic.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from textclean.values import NamedTuple
 
 __all__ = ["Edit", "edits"]
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textclean.settings import documented, setting, string, validate
+from textclean.values import dataclass
 
 __all__ = ["Added", "Columns", "Fields"]
 

@@ -7,13 +7,13 @@ enough: a review has "Our picks", a press release "News from Halden". What stand
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from textclean.document import LONG, Block, Document, Zone, plain, tokens
 from textclean.labels import Kind, Label
 from textclean.languages import function_words, lookup
 from textclean.lost_lines import is_part
 from textclean.patterns import pattern
+from textclean.values import NamedTuple
 
 __all__ = ["SECTION", "Sections", "paragraphs", "sections"]
 

@@ -11,14 +11,13 @@ from __future__ import annotations
 import codecs
 import functools
 import importlib
-import importlib.util
 import re
 from collections import Counter
-from typing import NamedTuple
 
 from textclean.errors import InputError, SettingError
 from textclean.repair.legacy import SAMPLED, allowed, high, rank
 from textclean.repair.letters import best, languages, pairs
+from textclean.values import NamedTuple
 
 __all__ = ["Decoded", "decode", "web_codec"]
 
@@ -379,7 +378,9 @@ def _has_controls(data: bytes, encoding: str) -> bool:
 
 def _chardet() -> bool:
     """Whether the detector is installed."""
-    return importlib.util.find_spec("chardet") is not None
+    from importlib.util import find_spec  # the detector is asked for where a codec is in doubt
+
+    return find_spec("chardet") is not None
 
 
 def _detect(data: bytes) -> str | None:

@@ -7,9 +7,7 @@ computed once, when they are first needed.
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
@@ -17,7 +15,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 from textclean.changes import Edit, edits
 from textclean.characters import BULLETS, CLOSING, DASHES, SENTENCE_ENDS, UNSPACED, count_words, inside
 from textclean.languages.detection import ENGLISH, Vote, chosen, is_english, vote
+from textclean.patterns import pattern
 from textclean.repair import INTACT, Misread, Repair, Repaired
+from textclean.values import dataclass, field, replace
 
 if TYPE_CHECKING:
     from textclean.markup import Marks, Reading
@@ -75,8 +75,8 @@ def _apart() -> re.Pattern[str]:
 
 
 # A sentence may end in quotes, brackets and footnote marks: `.”`, `?)`, `.[3]`.
-_SENTENCE_END = re.compile(rf"[{SENTENCE_ENDS}][{re.escape(CLOSING)}\s]*(?:\[\d+\]\s*)*$")
-_CODE = re.compile(r"[;{}]\s*$|^\s*(?:[$>] |>>>|//|#!|[\])}]+[,;]?$|</?\w)|\w\(\)|=>|->|\w::\w|==|&&")
+_SENTENCE_END = pattern(rf"[{SENTENCE_ENDS}][{re.escape(CLOSING)}\s]*(?:\[\d+\]\s*)*$")
+_CODE = pattern(r"[;{}]\s*$|^\s*(?:[$>] |>>>|//|#!|[\])}]+[,;]?$|</?\w)|\w\(\)|=>|->|\w::\w|==|&&")
 
 
 _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
@@ -451,6 +451,8 @@ class Document:
 
         What `once` has stored stays; features are computed again.
         """
+        from array import array  # most documents are never packed
+
         blocks = self.blocks
         places = array("q", [b.start for b in blocks])
         places.extend([b.end for b in blocks])
@@ -679,6 +681,8 @@ def _unpacked(
     rest: tuple[Any, ...],
 ) -> Document:
     """The document that was packed."""
+    from array import array
+
     source, _, *others = values
     numbers = array("q", places)
     count = len(numbers) // 4
@@ -706,11 +710,11 @@ def tokens(text: str, *, apart: bool = False) -> list[str]:
     lowered = text.lower()
     if text.isascii():
         return _ASCII_TOKEN.findall(lowered)
-    pattern = _apart() if apart else _TOKEN
+    words = _apart() if apart else _TOKEN
     if len(lowered) == len(text):
-        return pattern.findall(lowered)
+        return words.findall(lowered)
     # Letters such as U+0130 become longer when lowered; the text is split as it is written.
-    return [token.lower() for token in pattern.findall(text)]
+    return [token.lower() for token in words.findall(text)]
 
 
 def plain(pieces: Iterable[str]) -> str:
@@ -733,5 +737,5 @@ def token_spans(text: str, *, apart: bool = False) -> list[tuple[int, int]]:
         apart: As for `tokens`.
     """
     text = text.replace(_APOSTROPHE, "'")
-    pattern = _ASCII_TOKEN if text.isascii() else _apart() if apart else _TOKEN
-    return [token.span() for token in pattern.finditer(text)]
+    words = _ASCII_TOKEN if text.isascii() else _apart() if apart else _TOKEN
+    return [token.span() for token in words.finditer(text)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from textclean.characters import OPENING_QUOTES
 from textclean.document import LONG, Block, tokens
@@ -12,6 +12,7 @@ from textclean.labels import Kind
 from textclean.pattern_size import MOST, written_out
 from textclean.places import PLACES
 from textclean.slots import SLOTS, filled, read
+from textclean.values import NamedTuple
 
 __all__ = ["MEDIUM", "MEDIUM_SHAPES", "NUMBER", "SHAPES", "Entry", "compiled", "parse", "phrase_tokens"]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from enum import Enum, StrEnum
-from typing import NamedTuple
+
+from textclean.values import NamedTuple
 
 __all__ = ["DOCUMENT", "WEIGHED", "Action", "Kind", "Label", "Rule", "Verdict", "Weight"]
 

@@ -41,7 +41,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from textclean import prepared
 from textclean.document import Document
@@ -55,6 +55,7 @@ from textclean.reading import document
 from textclean.rule_index import Index
 from textclean.rule_index import index as indexed
 from textclean.slots import SLOTS
+from textclean.values import NamedTuple
 
 __all__ = [
     "CREDIT_SCORE",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from heapq import merge
-from typing import Any, NamedTuple
+from typing import Any
 
 from textclean.characters import ANGLES, BIDI, DASHES, members, splits_word
 from textclean.document import LONG, Block, Document, Zone, token_spans, tokens
@@ -16,6 +16,7 @@ from textclean.labels import Label
 from textclean.places import PLACES
 from textclean.rule_index import RULES, Index, Trie
 from textclean.rule_index import index as indexed
+from textclean.values import NamedTuple
 
 __all__ = ["Matcher", "Several"]
 

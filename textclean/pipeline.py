@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
-from typing import NamedTuple
 
 from textclean import batches, context, evidence, lexicon, registry, targets
 from textclean.batches import Ask, Job, Steps
@@ -22,6 +20,7 @@ from textclean.repair import INTACT, Misread, Repair, misread, unescapes
 from textclean.result import Evidence, Result, followed
 from textclean.selection import Chosen, covers, narrowed, rules_below
 from textclean.settings import choice
+from textclean.values import NamedTuple, dataclass, replace
 
 __all__ = ["Filter", "Pipeline", "filter_name"]
 

@@ -7,7 +7,6 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
 
@@ -18,6 +17,7 @@ from textclean.languages import function_words, words
 from textclean.lost_lines import continues, is_part
 from textclean.patterns import pattern
 from textclean.settings import count, documented, setting, share, table, validate
+from textclean.values import dataclass
 
 __all__ = ["Policy"]
 

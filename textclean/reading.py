@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textclean.document import Block, Document
@@ -13,6 +12,7 @@ from textclean.languages.codes import code
 from textclean.markup import AUTO, MARKDOWN, is_markdown
 from textclean.repair import INTACT, Misread, Repair, misread, suspects, unescapes
 from textclean.segment import SHARED, segment
+from textclean.values import replace
 
 if TYPE_CHECKING:
     from textclean.markup import Reading

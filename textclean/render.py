@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import NamedTuple
 
 from textclean.document import Block, Document
 from textclean.labels import Action, Label, Verdict
 from textclean.repair.gate import is_plain
 from textclean.result import RemovedSpan, RepairedSpan
+from textclean.values import NamedTuple, replace
 
 __all__ = ["Part", "Rendered", "apply", "render"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from textclean.characters import LINE_END, visible
 from textclean.labels import Label
 from textclean.patterns import pattern
+from textclean.values import NamedTuple, dataclass, replace
 
 __all__ = ["Evidence", "RemovedSpan", "RepairedSpan", "Result", "followed"]
 

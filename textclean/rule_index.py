@@ -7,11 +7,12 @@ An index is of Python's built-in types alone, and names rules by their numbers, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from textclean.characters import unspaced
 from textclean.entries import MEDIUM_SHAPES, NUMBER, Entry, phrase_tokens
 from textclean.pattern_size import beginnings, required_text
+from textclean.values import NamedTuple
 
 __all__ = ["RULES", "Index", "Trie", "index"]
 

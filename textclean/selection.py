@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from textclean import evidence
 from textclean.document import Document
 from textclean.labels import Label, Rule
 from textclean.registry import Filter, filter_name
+from textclean.values import dataclass
 
 __all__ = ["Chosen", "covers", "narrowed", "rules_below"]
 

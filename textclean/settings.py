@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from inspect import cleandoc
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from textclean.errors import SettingError
+from textclean.values import NamedTuple, dataclass, field, fields
 
 __all__ = [
     "MOST",
@@ -240,9 +239,21 @@ def documented(kind: _Class) -> _Class:
         minutes: Minutes until the tea is ready.
     """
     if kind.__doc__:  # None in an interpreter that was started with -OO
-        lines = (f"\n    {name}: {one.sentence}" for name, one in declared(kind).items())
-        kind.__doc__ = f"{cleandoc(kind.__doc__)}\n\nAttributes:{''.join(lines)}"
+        kind.__doc__ = _Documentation(kind.__doc__)  # type: ignore[assignment]  # which reads as a str
     return kind
+
+
+class _Documentation:
+    """A docstring with such a section; it is written when somebody reads it, so that no start waits for it."""
+
+    def __init__(self, doc: str) -> None:
+        self._doc = doc
+
+    def __get__(self, instance: object, owner: type) -> str:
+        from inspect import cleandoc
+
+        lines = (f"\n    {name}: {one.sentence}" for name, one in declared(owner).items())
+        return f"{cleandoc(self._doc)}\n\nAttributes:{''.join(lines)}"
 
 
 def plain(instance: Any) -> dict[str, Any]:

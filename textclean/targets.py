@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textclean.characters import LINE_END
 from textclean.patterns import pattern
 from textclean.result import RemovedSpan, RepairedSpan, Result
 from textclean.segment import segment
+from textclean.values import replace
 
 if TYPE_CHECKING:
     from textclean.markup import Marks

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textclean.io.formats import by_name, looks_like_html
+from textclean.values import replace
 
 if TYPE_CHECKING:
     from textclean.choosing.choice import Choice

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textclean.io.compression import RATIO
 from textclean.io.formats import ENDINGS, FORMATS
 from textclean.io.transcoding import codec
 from textclean.settings import choice, count, documented, flag, names, setting, share, string, validate
+from textclean.values import dataclass
 
 __all__ = ["RunSettings"]
 

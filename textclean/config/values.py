@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -23,6 +22,7 @@ from textclean.repair import Repair
 from textclean.settings import choice, declared, documented, flag, names, plain, setting, string, validate
 from textclean.targets import IMAGES, LINKS, STAYS
 from textclean.templates.settings import TemplateSettings
+from textclean.values import dataclass, replace
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from textclean.errors import SettingError
 from textclean.settings import choice, count, documented, setting, share, validate
+from textclean.values import dataclass
 
 __all__ = ["DuplicateSettings"]
 

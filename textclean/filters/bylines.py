@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
 
@@ -11,6 +10,7 @@ from textclean import lexicon
 from textclean.document import Document
 from textclean.labels import Kind, Label, Rule
 from textclean.languages import words
+from textclean.values import dataclass
 
 __all__ = ["Bylines"]
 

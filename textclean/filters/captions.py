@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar
 
 from textclean import lexicon
 from textclean.document import Block, Document
 from textclean.labels import Kind, Label, Rule
+from textclean.values import dataclass
 
 __all__ = ["Captions"]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textclean.characters import ANGLES, DOTS, INVISIBLE, TRIANGLES, members
 from textclean.document import Block, Document
 from textclean.labels import Kind, Label, Rule
 from textclean.lost_lines import is_part
+from textclean.values import dataclass
 
 __all__ = ["Furniture"]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from textclean import lexicon
 from textclean.document import Document
 from textclean.labels import Label, Rule
+from textclean.values import dataclass
 
 __all__ = ["Lexical"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar
 
@@ -13,6 +12,7 @@ from textclean.document import Block, Document, Zone
 from textclean.labels import Kind, Label, Rule
 from textclean.languages import lookup
 from textclean.patterns import pattern
+from textclean.values import dataclass
 
 __all__ = ["Links", "leads_home"]
 

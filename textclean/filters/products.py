@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textclean import lexicon
 from textclean.document import Document, Zone
 from textclean.labels import Kind, Label, Rule
+from textclean.values import dataclass
 
 __all__ = ["Products"]
 

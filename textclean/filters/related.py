@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textclean import lexicon
 from textclean.document import Block, Document
 from textclean.labels import Kind, Label, Rule
 from textclean.languages.detection import ENGLISH
+from textclean.values import dataclass
 
 __all__ = ["Related"]
 

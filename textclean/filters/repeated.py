@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textclean.document import Document, Zone, plain, tokens
 from textclean.labels import Kind, Label, Rule
+from textclean.values import dataclass
 
 __all__ = ["Headlines", "Repeated"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, ClassVar
 
@@ -16,6 +15,7 @@ from textclean.languages import languages, load
 from textclean.languages.detection import ENGLISH
 from textclean.patterns import pattern
 from textclean.places import PLACES
+from textclean.values import dataclass
 
 __all__ = ["Timestamps"]
 

@@ -6,11 +6,11 @@ To add a format, write a module with a `Reader`, and add a row here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import IO, TYPE_CHECKING, Any, Literal
 
 from textclean.io.compression import SUFFIXES
+from textclean.values import dataclass
 
 if TYPE_CHECKING:
     import re

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-
 from textclean.errors import SettingError
 from textclean.io.compression import RATIO
 from textclean.settings import count
+from textclean.values import dataclass, fields
 
 __all__ = ["Limits"]
 

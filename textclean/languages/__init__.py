@@ -12,10 +12,10 @@ in the line model, which knows the function words of the languages that it was t
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
 from textclean import prepared
 from textclean.errors import LexiconError
+from textclean.values import NamedTuple
 
 __all__ = [
     "PREPARED",

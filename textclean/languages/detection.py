@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
 from unicodedata import name
 
 from textclean import prepared
 from textclean.languages import checksum, languages, load
 from textclean.patterns import pattern
+from textclean.values import NamedTuple
 
 __all__ = ["ENGLISH", "PREPARED", "Vote", "chosen", "is_english", "scripts", "vote"]
 

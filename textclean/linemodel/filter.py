@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from textclean.document import Document
 from textclean.gold import KEEPS
@@ -13,6 +12,7 @@ from textclean.linemodel.headline import heading_above, headline_above, headline
 from textclean.linemodel.labelling import STORY, chrome_labels, is_one_stretch, log_odds, stretches
 from textclean.linemodel.page_links import has_page_links
 from textclean.settings import choice, setting, share, validate
+from textclean.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from textclean.arrays import Array

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,6 +13,7 @@ from textclean.linemodel.headline import headlines
 from textclean.linemodel.labelling import STORY, chrome_labels, is_one_stretch, log_odds, stretches
 from textclean.places import is_policy
 from textclean.settings import setting, share, validate
+from textclean.values import dataclass
 
 if TYPE_CHECKING:
     from textclean.arrays import Array

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 
+from textclean.patterns import pattern
+
 __all__ = ["AUTO", "MARKDOWN", "MARKUPS", "TEXT", "is_markdown"]
 
 AUTO, TEXT, MARKDOWN = "auto", "text", "markdown"
@@ -22,17 +24,17 @@ HEADINGS = 2
 FENCES = 2
 
 _TARGET = r"(?:[#/.?<]|\w[\w+.-]*:|[\w%-]+[./#?])"
-_LINK = re.compile(
+_LINK = pattern(
     rf"\[[^\[\]\n]*\]\({_TARGET}(?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"\n]*\")?\s*\)"
     r"|\]\((?:https?:|/|#)[^()\s]*\)"
 )
-_ALONE = re.compile(
+_ALONE = pattern(
     rf"(?:^|\n)[ \t]*(?:(?:[-*+]|\d{{1,9}}[.)])[ \t]+)?\[[^\[\]\n]*\]\({_TARGET}[^()\s]*\)[ \t]*(?=\r?\n|$)"
 )
-_HEADING = re.compile(r"(?:^|\n) {0,3}#{1,6}[ \t]+(?=\S)")
-_LOWER_HEADING = re.compile(r"(?:^|\n[ \t]*\r?\n) {0,3}#{2,6}[ \t]+(?=\S)")
-_FENCE = re.compile(r"(?:^|\n) {0,3}```[\w+#.-]*[ \t]*(?=\r?\n|$)")
-_STRONG = re.compile(r"(?<![*\w])\*\*(?=[^\s*])[^*\n]+\*\*")
+_HEADING = pattern(r"(?:^|\n) {0,3}#{1,6}[ \t]+(?=\S)")
+_LOWER_HEADING = pattern(r"(?:^|\n[ \t]*\r?\n) {0,3}#{2,6}[ \t]+(?=\S)")
+_FENCE = pattern(r"(?:^|\n) {0,3}```[\w+#.-]*[ \t]*(?=\r?\n|$)")
+_STRONG = pattern(r"(?<![*\w])\*\*(?=[^\s*])[^*\n]+\*\*")
 
 
 def is_markdown(source: str) -> bool:
@@ -66,12 +68,12 @@ def is_markdown(source: str) -> bool:
     return (bold > 0 or lower >= HEADINGS) and bold + headings >= WITHOUT_LINK * lines
 
 
-def _lines_with(pattern: re.Pattern[str], sign: str, source: str, enough: float = math.inf) -> int:
-    """The number of lines in which the pattern is found, or `enough`; `sign` is in every line that has it."""
+def _lines_with(marks: re.Pattern[str], sign: str, source: str, enough: float = math.inf) -> int:
+    """The number of lines in which the pattern `marks` is found, or `enough`; `sign` is in every line that has it."""
     count, at = 0, source.find(sign)
     while at >= 0 and not (count and count >= enough):
         start, end = source.rfind("\n", 0, at) + 1, source.find("\n", at)
         end = len(source) if end < 0 else end
-        count += pattern.search(source, start, end) is not None
+        count += marks.search(source, start, end) is not None
         at = source.find(sign, end)
     return count

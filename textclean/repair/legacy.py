@@ -5,9 +5,9 @@ from __future__ import annotations
 import codecs
 import functools
 import re
-from typing import NamedTuple
 
 from textclean.repair.letters import LATIN, best, pairs
+from textclean.values import NamedTuple
 
 __all__ = ["CODECS", "Guess", "allowed", "high", "rank", "sample"]
 

@@ -11,10 +11,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from math import inf
-from typing import NamedTuple
 
 from textclean.characters import BASIC_HAN, HANGUL, KANA, members
 from textclean.repair.gate import compiled
+from textclean.values import NamedTuple
 
 __all__ = ["LATIN", "Language", "Surprise", "best", "bits", "languages", "pairs"]
 

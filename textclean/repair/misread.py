@@ -10,12 +10,12 @@ import functools
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
 
 from textclean.repair.gate import CLUE, compiled, is_clueless
 from textclean.repair.legacy import allowed, high, rank, sample
 from textclean.repair.letters import LATIN, bits, languages, pairs
 from textclean.repair.rereading import LATIN1, MISTAKEN, SEQUENCE, codecs, from_utf8, table
+from textclean.values import NamedTuple
 
 __all__ = ["INTACT", "Misread", "likelier", "misread", "sounder", "windows"]
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import functools
 import importlib
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from textclean.repair.gate import TAG_NAME, compiled, has_clue, has_entity
 from textclean.repair.misread import likelier, sounder, windows
 from textclean.repair.steps import Repaired, outcome
+from textclean.values import NamedTuple
 
 if TYPE_CHECKING:
     from ftfy import ExplanationStep, TextFixerConfig

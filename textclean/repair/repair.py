@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 from textclean.repair import mojibake, steps
@@ -23,6 +22,7 @@ from textclean.repair.misread import INTACT, Misread, windows
 from textclean.repair.misread import misread as misread_of
 from textclean.repair.steps import Repaired
 from textclean.settings import choice, count, documented, flag, setting, validate
+from textclean.values import dataclass
 
 __all__ = ["Repair", "settle", "suspects"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import NamedTuple
 
 from textclean.repair.gate import compiled, has_clue
+from textclean.values import NamedTuple
 
 __all__ = ["LATIN1", "MISTAKEN", "SEQUENCE", "codecs", "from_utf8", "table"]
 

@@ -6,10 +6,11 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from textclean.characters import BIDI, JOINERS, LINE_END, OPERATORS, SOUTH_EAST_ASIAN, ZERO_WIDTH, inside
 from textclean.repair.gate import compiled, is_restless
+from textclean.values import NamedTuple
 
 __all__ = [
     "Repaired",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textclean.settings import choice, count, documented, setting, share, validate
 from textclean.templates.site_names import By
+from textclean.values import dataclass
 
 __all__ = ["TemplateSettings"]
 
