@@ -122,6 +122,8 @@ def test_copies(kind: Any) -> None:
     for other in (pickle.loads(pickle.dumps(tide)), copy.copy(tide), copy.deepcopy(tide)):
         assert (other, other.notes, other.secret) == (tide, ["spring"], 3)
     assert values.replace(tide, secret=4) == dataclasses.replace(tide, secret=4) != tide
+    if hasattr(copy, "replace"):  # from Python 3.13 on
+        assert copy.replace(tide, secret=4) == values.replace(tide, secret=4)
 
 
 def test_classes_below(pair: Any) -> None:

@@ -1,7 +1,7 @@
 """Frozen dataclasses and named tuples that are made fast: making its classes was half of a start of the command line.
 
 `dataclasses` imports the reader of Python's source code and compiles six methods for each class, and `typing` compiles
-each annotation of a named tuple. Here the methods of all classes are the same functions, and the constructor of a class
+each annotation of a named tuple; no library that does better is among the packages of the core. Here the methods of all classes are the same functions, and the constructor of a class
 is compiled for its first instance. What reads a dataclass (`dataclasses.fields`, `replace`, `asdict`) works as with any
 other: a dataclass of the standard library that has the same fields answers for it, and is made when it is asked.
 
@@ -166,6 +166,7 @@ def _methods(values: Callable[[Any], tuple[Any, ...]], shown: list[str]) -> dict
         "__repr__": __repr__,
         "__setattr__": _set_value,
         "__delattr__": _delete_value,
+        "__replace__": _replace,  # of `copy.replace`, from Python 3.13 on
     }
 
 
