@@ -1,10 +1,10 @@
 """Frozen dataclasses and named tuples that are made fast: making its classes was half of a start of the command line.
 
-`dataclasses` imports the reader of Python's source code and compiles six methods for each class, and `typing` compiles
-each annotation of a named tuple; no library that does better is among the packages of the core. Here the methods of all
-classes are the same functions, and the constructor of a class is compiled for its first instance. What reads a dataclass
-(`dataclasses.fields`, `replace`, `asdict`) works as with any other: a dataclass of the standard library that has the same
-fields answers for it, and is made when it is asked.
+`dataclasses` imports the reader of Python's source code and compiles six methods for each class, and `typing`
+compiles each annotation of a named tuple; no library that does better is among the packages of the core. Here the
+methods of all classes are the same functions, and the constructor of a class is compiled for its first instance. What
+reads a dataclass (`dataclasses.fields`, `replace`, `asdict`) works as with any other: a dataclass of the standard
+library that has the same fields answers for it, and is made when it is asked.
 
 >>> @dataclass(frozen=True, slots=True)
 ... class Tide:
