@@ -54,6 +54,56 @@ def test_view(line: str, view: str) -> None:
     assert seen(line) == [view]
 
 
+def codes(text: str) -> list[str]:
+    """The lines of a text that are in code, without their indentation."""
+    lines, gap = [], 0
+    for line in text.split("\n"):
+        if line.strip():
+            lines.append((line, gap))
+        gap = 0 if line.strip() else gap + 1
+    return [
+        line.strip()
+        for (line, _), marks in zip(lines, marks_of(lines), strict=True)
+        if marks and marks.part == Part.CODE
+    ]
+
+
+def test_the_paragraphs_of_a_description_are_no_code() -> None:
+    """What Markdown writes of a `dl`: its fences are found, with a prompt in them that looks like a quotation."""
+    text = """tide(port)
+:   The height of the water.
+
+    For example:
+
+    ```
+    def tide(port):
+
+    >>> tide("Ostend")
+    ```
+
+    It needs no network.
+
+wind(port)
+:   The speed of the wind."""
+    assert codes(text) == ["```", "def tide(port):", '>>> tide("Ostend")', "```"]
+    assert codes("tide: 3\n\n    For example\n\n    and more") == ["For example", "and more"]
+
+
+def test_indented_code_does_not_take_the_opening_of_a_fence() -> None:
+    text = """Run it.
+
+    $ tide
+
+    ```
+    > 2.5
+    ```
+
+Then read it."""
+    assert codes(text) == ["$ tide", "```", "> 2.5", "```"]
+    written = "Write it so.\n\n    ```\n    tide\n    ```\n\nThen run it."
+    assert codes(written) == ["```", "tide", "```"]
+
+
 @pytest.mark.parametrize("line", ["```", "* * *", "---", "![](a.png)", "[](/home)", "__", "[1]: https://a.example"])
 def test_a_line_of_marks_alone_has_no_words(line: str) -> None:
     lines = f"Above it.\n\n{line}\n\nBelow it."

@@ -30,6 +30,7 @@ _BEGINS = " \t>*-+_#["  # a line by itself with marks begins with one of these o
 _DEFINITION = re.compile(r" {0,3}\[([^\[\]^][^\[\]]*)\]:[ \t]*\S")
 _NOTE = re.compile(r" {0,3}\[\^[\w-]+\]:[ \t]*")
 _FIELD = re.compile(r"[\w-]+:(?:[ \t]|$)|[ \t]+\S|- |#|\[\[|\{[{%]|$")  # "[[" and "{{": the gaps of a template
+_DESCRIPTION = (": ", ":\t")  # what PHP Markdown Extra and Pandoc write below a term, with its paragraphs indented
 _COMMENT, _COMMENT_END = "<!--", "-->"
 _REST_OF_TARGET = re.compile(r"[ \t]*[^()\s]*\)")
 _REST_OF_TITLE = {quote: re.compile(rf"[^{quote}]*{quote}[ \t]*\)") for quote in "\"'"}
@@ -257,6 +258,9 @@ class _Text:
             stop += 1
         if any("](" in self.texts[i] for i in range(at, stop)):
             return False
+        fences = [i for i in range(at, stop) if _FENCE.match(self.texts[i])]
+        if len(fences) % 2:  # the last one opens a fence that ends further down
+            stop = fences[-1]
         self._run(stop, Part.CODE)
         return True
 
@@ -278,7 +282,7 @@ class _Text:
 
     def _remember(self, text: str, draft: _Draft) -> None:
         """Whether the next lines are in a list."""
-        if draft.item:
+        if draft.item or text.startswith(_DESCRIPTION):
             self.in_list = True
         elif not text[:1].isspace() and not draft.bare:
             self.in_list = False
