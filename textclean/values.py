@@ -254,7 +254,8 @@ class _Standard:
         space = {field.name: field.standard() for field in self._owner.__fields__}
         space["__annotations__"] = {field.name: field.type for field in self._owner.__fields__}
         space["__module__"] = self._owner.__module__
-        twin: Any = standard(frozen=True)(type(self._owner.__name__, (), space))
+        slots = "__slots__" in vars(self._owner)
+        twin: Any = standard(frozen=True, slots=slots)(type(self._owner.__name__, (), space))
         found = getattr(twin, self._name)
         setattr(self._owner, self._name, found)
         return found
