@@ -262,8 +262,8 @@ class NearDuplicates:
                 matches += self._matches(batch, shared, documents)
                 self.insert(ids[part], batch, keys, alone=not len(shared[0]))
             else:
-                below, keys = self.insert(ids[part], batch)
-                matches += self._matches(batch, self._sharing(keys, below), documents)
+                limits, keys = self.insert(ids[part], batch)
+                matches += self._matches(batch, self._sharing(keys, limits), documents)
         return matches
 
     def _check(self, ids: Sequence[object], texts: Sequence[object], sites: Sequence[object] | None) -> None:
@@ -392,9 +392,9 @@ class NearDuplicates:
                         matches[q].append((earlier, Match(str(self._ids[earlier]), j, c, relation)))
         return [[match for _, match in sorted(numbered)] for numbered in matches]
 
-    def _sharing(self, keys: Keys, below: Array | None = None) -> tuple[Array, Array]:
-        """The texts of a batch and the rows that share a key with them, sorted, without repeats; rows below a limit."""
-        return self._bands.lookup(keys.values, keys.owner, self.settings.max_candidates, below)
+    def _sharing(self, keys: Keys, limits: Array | None = None) -> tuple[Array, Array]:
+        """The texts of a batch and the rows below their limits that share a key with them, sorted, without repeats."""
+        return self._bands.lookup(keys.values, keys.owner, self.settings.max_candidates, limits)
 
     def compare(self, first: str, second: str) -> Pair:
         """Compare two documents, whether they match or not.

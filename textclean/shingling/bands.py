@@ -131,7 +131,9 @@ class BandIndex:
             self._merge(len(self._runs))
         return self._runs[0].data if self._runs else np.empty(0, np.uint64)
 
-    def lookup(self, keys: Array, owner: Array, max_candidates: int, below: Array | None = None) -> tuple[Array, Array]:
+    def lookup(
+        self, keys: Array, owner: Array, max_candidates: int, limits: Array | None = None
+    ) -> tuple[Array, Array]:
         """Find the rows that share a key with each query.
 
         Where many texts share many keys, the keys are taken some at a time: what they find would not fit into memory.
@@ -140,7 +142,7 @@ class BandIndex:
             keys: (keys,) uint64.
             owner: The number of the query of each key.
             max_candidates: At most the first `max_candidates` rows of each key are found.
-            below: For each query the row from which on rows do not count; None if all do.
+            limits: For each query, the row from which on the search leaves rows out; None to search all rows.
 
         Returns:
             Query numbers and rows, sorted, without repeats.
@@ -149,7 +151,7 @@ class BandIndex:
         asked.sort()  # neighbouring keys are looked up one after the other, which suits the CPU cache
         owner = (asked & ROWS).astype(np.int64)
         asked &= ~ROWS
-        limit = np.full(len(asked), 1 << ROW_BITS) if below is None else below[owner]
+        limit = np.full(len(asked), 1 << ROW_BITS) if limits is None else limits[owner]
         held = self._held(asked, limit, max_candidates)
         recent = self._newest(asked, limit, max_candidates)
         if not held and not len(recent):

@@ -1,4 +1,4 @@
-"""The kernels of keys and their index compiled by numba (the `fast` extra): bit-equal to those of numpy in `bands`."""
+"""The kernels of `keys` and `bands`, compiled by numba (the `fast` extra): bit-equal to those of numpy."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["band_hashes", "ranges", "sampled"]
 
 
 def band_hashes(signatures: Array, bands: int, rows: int) -> Array:
-    """Hash the bands of signatures.
+    """Hash the bands of signatures, as `textclean.shingling.keys.band_hashes` does.
 
     Args:
         signatures: (texts, num_perm) uint32.
@@ -27,7 +27,7 @@ def band_hashes(signatures: Array, bands: int, rows: int) -> Array:
 
 
 def sampled(flat: Array, low: Array, high: Array, one_in: int) -> tuple[Array, Array]:
-    """Mix the members of sets, and choose one in some number by its hash.
+    """Mix the members of sets, and choose one in some number, as `textclean.shingling.keys.sampled` does.
 
     Args:
         flat: The members of all sets.
@@ -45,7 +45,7 @@ def sampled(flat: Array, low: Array, high: Array, one_in: int) -> tuple[Array, A
 
 
 def ranges(entries: Array, keys: Array, stops: Array, most: int) -> tuple[Array, Array]:
-    """Find the entries from each key to its stop.
+    """Find the entries from each key to its stop, as `textclean.shingling.bands.ranges` does.
 
     Args:
         entries: Sorted numbers.
