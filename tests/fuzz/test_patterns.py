@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -53,6 +54,7 @@ FOUND = {
 }
 
 
+@cache
 def patterns() -> dict[str, tuple[Any, str, tuple[str, ...]]]:
     """Each pattern, its place in a line, and its examples."""
     found = {
