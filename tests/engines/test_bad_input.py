@@ -154,7 +154,7 @@ def test_files_that_cannot_be_opened(serial: Run, monkeypatch: pytest.MonkeyPatc
 def test_a_bomb_is_rejected_and_the_other_files_come_out(serial: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compression, "FLOOR", 4 << 20)
     for name, pack in PACK.items():
-        Path(f"in/{name}.jsonl").write_bytes(pack(jsonl(3) + b"\n" * (40 << 20)))
+        Path(f"in/{name}.jsonl").write_bytes(pack(jsonl(3) + (b" " * 4095 + b"\n") * 2048))
     Path("in/good.jsonl").write_bytes(jsonl(3))
     done = serial(job=Job(limits=Limits(ratio=100)))
     assert (done.tally.written, done.tally.rejected) == (3, len(PACK))
