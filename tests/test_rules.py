@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 import regex
 
 from textclean import Label, Rule, filters, lexicon, presets, registry
-from textclean.document import tokens
+from textclean.document import Document, tokens
 from textclean.matcher import Matcher
 from textclean.pipeline import filter_name
 from textclean.reading import document
@@ -165,11 +166,17 @@ def test_re2_and_regex_agree(lang: str, entry: lexicon.Entry) -> None:
     assert ours == theirs
 
 
+@cache
+def documents_of(lang: str) -> tuple[tuple[Document, ...], tuple[str, ...]]:
+    """The examples of a language as documents of one line, and all their tokens."""
+    lines = LINES_OF[lang]
+    return tuple(map(document, lines)), tuple({token for line in lines for token in tokens(line)})
+
+
 @pytest.mark.parametrize(("lang", "entry"), PATTERNS)
 def test_near_hides_nothing(lang: str, entry: lexicon.Entry) -> None:
     """The words of `near` spare lines the pattern, never a line that it would find: not in the examples of any rule."""
-    lines = LINES_OF[lang]
-    every = tuple({token for line in lines for token in tokens(line)})
+    lines, every = documents_of(lang)
     gated, plain = Matcher((entry,)), Matcher((entry._replace(near=every),))
     for line in lines:
-        assert gated(document(line)) == plain(document(line)), line
+        assert gated(line) == plain(line), line.source

@@ -39,7 +39,7 @@ def vocabulary() -> list[str]:
 def test_distinct_lines(benchmark: Any) -> None:
     """Fitting, freezing and using templates of a hundred sites."""
     on = benchmark.enabled
-    lines = int(os.environ.get("LINES", "200000")) if on else 20 * 100 * OWN
+    lines = int(os.environ.get("LINES", "200000")) if on else 6 * 100 * OWN
     size = int(os.environ.get("SIZE", "20000000"))
     words = vocabulary()
     templates = Templates(max_lines=size, max_site_lines=size)
