@@ -10,7 +10,6 @@ import pytest
 
 import textclean
 from tests import golden
-from textclean.shingling import fast
 
 WANTED = json.loads(golden.FILE.read_text("ascii"))
 WRITE = "if this change is meant, write them again: python tests/golden.py --write"
@@ -41,7 +40,7 @@ def test_the_golden_digests() -> None:
 def test_a_digest_depends_on_the_result(monkeypatch: pytest.MonkeyPatch) -> None:
     """A rule that is missing, or a different seed of the permutations, is seen: the comparison can fail."""
     shorter = textclean.ARTICLE.without("related.read_more")
-    monkeypatch.setattr(golden, "PRESETS", {**golden.PRESETS, "article": shorter})
+    monkeypatch.setattr(golden, "PRESETS", {"article": shorter})
     texts = golden.corpus()
     assert {"article/article", "article/page"} <= set(differing(dict(golden.presets(texts, 1))))
     assert golden.digest(textclean.MinHasher(seed=2).signatures(["a"]).tolist()) != golden.digest(
@@ -49,33 +48,34 @@ def test_a_digest_depends_on_the_result(monkeypatch: pytest.MonkeyPatch) -> None
     )
 
 
-@pytest.mark.heavy
-@pytest.mark.parametrize("seed", ["0", "4294967295"])
-def test_seeds_of_hashes(seed: str) -> None:
-    """The order of sets of strings, which changes with each start of Python, changes no result."""
-    assert not differing(started(PYTHONHASHSEED=seed))
+# Each start changes several things at once, since each takes half a minute. Sets of strings change their order with the
+# seed of hashes. A system may lack a locale; numpy ignores the names of instructions that it does not know.
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
+AVX512 = "AVX512F AVX512CD AVX512_SKX AVX512_CLX AVX512_CNL AVX512_ICL AVX512_SPR"
+STARTS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
+    "a seed, the locale C, fewer instructions of numpy, texts one by one": (
+        ("--batch", "1"),
+        {"PYTHONHASHSEED": "0", "LC_ALL": "C", "LANG": "C", "NPY_DISABLE_CPU_FEATURES": AVX512},
+    ),
+    "another seed, a Turkish locale, fewer instructions of BLAS, many threads": (
+        ("--threads", "7"),
+        {"PYTHONHASHSEED": "4294967295", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "OPENBLAS_CORETYPE": "Haswell"}
+        | dict.fromkeys(THREADS, "7"),
+    ),
+    "files in Latin-1, kernels of numpy, a hundred texts at once": (
+        ("--batch", "100", "--numpy"),
+        {"LC_ALL": "de_DE.ISO-8859-1", "LANG": "de_DE.ISO-8859-1"},
+    ),
+}
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("locale", ["C", "tr_TR.UTF-8", "de_DE.ISO-8859-1"])
-def test_locales(locale: str) -> None:
-    """Neither the locale nor the encoding of files that comes with it changes a result; a system may lack some."""
-    assert not differing(started(LC_ALL=locale, LANG=locale, PYTHONUTF8="0", PYTHONCOERCECLOCALE="0"))
-
-
-@pytest.mark.heavy
-@pytest.mark.parametrize("threads", [7])
-def test_threads(threads: int) -> None:
-    """Texts that are cleaned at the same time do not mix, and the number of numpy's own threads changes nothing."""
-    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
-    assert not differing(started("--threads", str(threads), **dict.fromkeys(names, str(threads))))
-
-
-@pytest.mark.heavy
-@pytest.mark.parametrize("batch", [1, 100])
-def test_batches(batch: int) -> None:
-    """However the texts are split into batches, the index finds the same."""
-    assert not differing(started("--batch", str(batch)))
+@pytest.mark.parametrize("start", STARTS)
+def test_other_starts(start: str) -> None:
+    """Seeds, locales, processors, threads, batches and kernels change no result."""
+    options, variables = STARTS[start]
+    variables = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONWARNINGS": "ignore", **variables}
+    assert not differing(started(*options, **variables))
 
 
 @pytest.mark.heavy
@@ -85,20 +85,3 @@ def test_processes() -> None:
     for name in ("article", "page"):
         results = textclean.presets.get(name).pipe(texts, workers=2)
         assert golden.digest([result.to_dict() for result in results]) == WANTED[f"{name}/page"]
-
-
-@pytest.mark.heavy
-@pytest.mark.skipif(not fast.available(), reason="numba (the fast extra) is not installed")
-def test_without_numba() -> None:
-    """The kernels of numpy and those that numba compiles give the same."""
-    assert not differing(started("--numpy"))
-
-
-@pytest.mark.heavy
-@pytest.mark.parametrize("variables", [
-    {"NPY_DISABLE_CPU_FEATURES": "AVX512F AVX512CD AVX512_SKX AVX512_CLX AVX512_CNL AVX512_ICL AVX512_SPR"},
-    {"OPENBLAS_CORETYPE": "Haswell"},
-], ids=str)  # fmt: skip
-def test_processors(variables: dict[str, str]) -> None:
-    """Processors with fewer vector instructions give the same; numpy ignores the names that it does not know."""
-    assert not differing(started(PYTHONWARNINGS="ignore", **variables))
