@@ -20,7 +20,8 @@ WITH_LINK, WITHOUT_LINK = 0.04, 0.1
 ALONE = 2
 # The headings that make a text Markdown if it has nothing else. A single sign `#` begins a comment of a program too.
 HEADINGS = 2
-# The lines of fences that make one, with a heading of a lower level above or below: code may be most of a manual.
+# The lines of fences that make one: always if each code that is opened is closed, and else with a heading of a lower
+# level, since a manual may be code for the most part.
 FENCES = 2
 
 _TARGET = r"(?:[#/.?<]|\w[\w+.-]*:|[\w%-]+[./#?])"
@@ -49,9 +50,12 @@ def is_markdown(source: str) -> bool:
     False
     """
     # Nearly all plain text has none of these: nothing is counted.
-    linked, strong, headed = "](" in source, "**" in source, "# " in source
-    if not (linked or headed):
+    linked, strong, headed, fenced = "](" in source, "**" in source, "# " in source, "```" in source
+    if not (linked or headed or fenced):
         return False
+    fences = sum(1 for _ in _FENCE.finditer(source)) if fenced else 0
+    if fences >= FENCES and fences % 2 == 0:
+        return True
     lines = sum(map(bool, map(str.strip, source.split("\n"))))
     links = _lines_with(_LINK, "](", source, WITH_LINK * lines) if linked else 0
     if links and links >= WITH_LINK * lines:
@@ -61,7 +65,7 @@ def is_markdown(source: str) -> bool:
     if not links and not headings:
         return False
     lower = sum(1 for _ in _LOWER_HEADING.finditer(source)) if headings else 0
-    if lower and "```" in source and sum(1 for _ in _FENCE.finditer(source)) >= FENCES:
+    if lower and fences >= FENCES:
         return True
     if links:
         return links + bold + headings >= WITH_LINK * lines or sum(1 for _ in _ALONE.finditer(source)) >= ALONE
