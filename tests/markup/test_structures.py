@@ -160,6 +160,26 @@ def test_without_a_model_a_heading_that_a_rule_knows_stays_with_its_section() ->
     assert Pipeline((naming,), policy=EAGER)(text) == text
 
 
+ROWS = ("| Ostwick | 7:10 | 9:40 | 16:30 |", "| Tarn | 7:35 | 10:05 | 16:55 %s |", "| Gil | 8:00 | 10:30 | 17:20 |")
+
+
+@pytest.mark.parametrize(
+    ("rows", "stays"),
+    [
+        (ROWS, True),
+        ((*ROWS, f"| All of these {DOUBTFUL} | | | |"), True),
+        ((f"| Ostwick | 7:10 | 9:40 | 16:30 {DOUBTFUL} |", ROWS[1]), False),  # nothing would stay
+        (("| [Mayor resigns](/m) | [Ferry is late](/f) |", f"| [Bridge](/b) | [Harbour](/h) {DOUBTFUL} |") * 2, False),
+    ],
+)
+def test_rows_of_values_stay_with_most_of_their_table(rows: tuple[str, ...], stays: bool) -> None:
+    """A timetable has no row of chrome in its middle; a grid of teasers may have."""
+    table = "\n".join(("| Pier | a | b | c |", "|---|---|---|---|", *rows)).replace("%s", DOUBTFUL)
+    text = f"{LONG}\n{table}\n"
+    clean = Pipeline((weighing,), policy=EAGER)(text)
+    assert (clean == text) == stays
+
+
 def test_a_heading_of_the_page_ends_the_section_above_it() -> None:
     text = f"Related stories\n\n[Mayor resigns](/mayor)\n\n[Ferry is late](/ferry)\n\n{LONG}"
     assert textclean.clean(text).endswith(LONG)

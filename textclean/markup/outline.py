@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-__all__ = ["Place", "outline"]
+__all__ = ["Place", "cells", "outline"]
 
 TEXT, CODE, FENCE, HTML, TABLE = "text", "code", "fence", "html", "table"
 HEADING, RULE, DEFINITION = "heading", "rule", "definition"
@@ -313,14 +313,18 @@ class _Outline:
         if not _SEPARATOR.match(below) or below.startswith("- "):
             return False
         columns = [x.strip() for x in below.strip("|").split("|")] if below.strip("| ") else [""]
-        return all(map(_COLUMN.match, columns)) and len(columns) == len(_cells(content))
+        return all(map(_COLUMN.match, columns)) and len(columns) == len(cells(content))
 
 
-def _cells(line: str) -> list[str]:
-    """The cells of a row."""
-    cells = _CELL.split(line.strip())
-    if cells and not cells[0]:
-        cells = cells[1:]
-    if cells and not cells[-1]:
-        cells = cells[:-1]
-    return cells
+def cells(line: str) -> list[str]:
+    """The cells of a row of a table.
+
+    >>> cells("| Boat | Fare |")
+    [' Boat ', ' Fare ']
+    """
+    found = _CELL.split(line.strip())
+    if found and not found[0]:
+        found = found[1:]
+    if found and not found[-1]:
+        found = found[:-1]
+    return found
