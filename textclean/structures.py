@@ -136,7 +136,7 @@ def _rows(lines: Sequence[Block], found: list[Verdict], rows: Sequence[int]) -> 
 
 
 def _is_of_values(row: Block) -> bool:
-    """Whether a row has so many cells that they hold values. Those of teasers and menus have two or three."""
+    """Whether a row has the cells of a table of values. Those of teasers and menus have two or three."""
     return sum(any(map(str.isalnum, cell)) for cell in cells(row.written)) >= COLUMNS
 
 
