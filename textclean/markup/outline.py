@@ -319,6 +319,12 @@ class _Outline:
 def cells(line: str) -> list[str]:
     """The cells of a row of a table.
 
+    Args:
+        line: The row, with or without signs at its ends.
+
+    Returns:
+        The text between the signs, a sign behind a backslash included.
+
     >>> cells("| Boat | Fare |")
     [' Boat ', ' Fare ']
     """
