@@ -218,17 +218,26 @@ class _Text:
         stop = at + 2
         while stop < len(texts) and not self.gaps[stop] and "|" in texts[stop]:
             stop += 1
-        for i in range(at, stop):
-            start = _PREFIX.match(texts[i])
-            begin = start.end() if start and start[1] else 0
-            draft = _Draft(texts[i], begin, part=Part.TABLE, first=i == at, bare=i == at + 1)
-            if not draft.bare:
-                draft.inside = inline(texts[i], begin, self.names, cells=True)
-                if begin:
-                    draft.inside.marks.append(Mark(0, begin))
-            self.drafts.append(draft)
+        self.drafts.append(self._row(texts[at], first=True))
+        self.drafts.append(_Draft(texts[at + 1], part=Part.TABLE, bare=True))
+        self.drafts += [self._row(texts[i]) for i in range(at + 2, stop)]
         self.in_list = False
         return True
+
+    def _row(self, text: str, *, first: bool = False) -> _Draft:
+        """A row of a table."""
+        key = ("\n" if first else "\n\n") + text  # no key of a line by itself
+        known = self.known.get(key)
+        if known is not None:
+            return known
+        start = _PREFIX.match(text)
+        begin = start.end() if start and start[1] else 0
+        draft = _Draft(text, begin, inline(text, begin, self.names, cells=True), Part.TABLE, first)
+        if begin:
+            draft.inside.marks.append(Mark(0, begin))
+        if _is_whole(draft):
+            self.known[key] = draft
+        return draft
 
     def _underlined(self) -> bool:
         """A heading that is underlined."""
@@ -276,7 +285,7 @@ class _Text:
             return known
         draft = self._read_line(text)
         self._remember(text, draft)
-        if not (draft.inside.opened or draft.inside.closed or CUT_TARGET.search(text)):
+        if _is_whole(draft):
             self.known[text] = draft
         return draft
 
@@ -372,3 +381,8 @@ class _Text:
                     draft = self._read_line(draft.written)
                 # An equal line elsewhere is in no link.
                 self.drafts[i] = replace(draft, part=Part.LINK, first=i == first)
+
+
+def _is_whole(draft: _Draft) -> bool:
+    """Whether no link or target of a line can go on in another line, so that it reads the same in every text."""
+    return not (draft.inside.opened or draft.inside.closed or CUT_TARGET.search(draft.written))
