@@ -1,6 +1,6 @@
 """SIGKILL of a worker and of the parent, at any moment; full disks; workers that outlive their parent.
 
-KILLS=200 in the environment kills that often at random, instead of 8 times; STRIDE=1 kills at each step to the disk,
+KILLS=200 in the environment kills that often at random, instead of 20 times; STRIDE=1 kills at each step to the disk,
 instead of each sixth one.
 """
 
@@ -20,7 +20,7 @@ import pytest
 
 from tests.engines.corpora import jsonl, tree
 
-KILLS = int(os.environ.get("KILLS", "8"))
+KILLS = int(os.environ.get("KILLS", "20"))
 PROC = Path("/proc")
 pytestmark = pytest.mark.skipif(not PROC.exists(), reason="the children of a process are found in /proc")
 

@@ -18,6 +18,7 @@ CODE = "toll = 7\nprint(toll)\n" * 30
         f"# Tolls\n\n### Before\n\n```python\n{CODE}```\n",
         f"## Tolls\n\nSee [the pier](/pier).\n\n```\n{CODE}```\n",
         f"```\n{CODE}```\n",
+        f"# pay the toll\n```\n{CODE}```\n",
         f"{PROSE}\n```python\n{CODE}```\nSo far.\n```\n{CODE}```\n",
         "* [Home](/)\n* [News](https://a.example/news)\n",
         "![A map](map.png)\n",

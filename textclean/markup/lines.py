@@ -97,8 +97,8 @@ class _Draft:
         )
 
 
-# What was read of lines by themselves, by the names of the targets that the text defines and by the line: it is good
-# for every text that defines the same ones.
+# What was read of lines by themselves and of rows of tables (`_row` makes their keys), by the names of the targets that
+# the text defines and by the line: it is good for every text that defines the same ones.
 Reading = dict[frozenset[str], dict[str, _Draft]]
 
 

@@ -20,8 +20,8 @@ WITH_LINK, WITHOUT_LINK = 0.04, 0.1
 ALONE = 2
 # The headings that make a text Markdown if it has nothing else. A single sign `#` begins a comment of a program too.
 HEADINGS = 2
-# The lines of fences that make one: always if each code that is opened is closed, and else with a heading of a lower
-# level, since a manual may be code for the most part.
+# The lines of fences that make one. Where their number is even, each fence is closed and nothing else is needed; where
+# it is odd, the text needs a heading of a lower level. Code may be most of a manual.
 FENCES = 2
 
 _TARGET = r"(?:[#/.?<]|\w[\w+.-]*:|[\w%-]+[./#?])"

@@ -151,9 +151,10 @@ class BandIndex:
         asked.sort()  # neighbouring keys are looked up one after the other, which suits the CPU cache
         owner = (asked & ROWS).astype(np.int64)
         asked &= ~ROWS
-        limit = np.full(len(asked), 1 << ROW_BITS) if limits is None else limits[owner]
-        held = self._held(asked, limit, max_candidates)
-        recent = self._newest(asked, limit, max_candidates)
+        # Without limits the search takes all rows: no row has the number 1 << ROW_BITS.
+        key_limits = np.full(len(asked), 1 << ROW_BITS) if limits is None else limits[owner]
+        held = self._held(asked, key_limits, max_candidates)
+        recent = self._newest(asked, key_limits, max_candidates)
         if not held and not len(recent):
             return np.empty(0, np.int64), np.empty(0, np.int64)
         pieces = []
